@@ -1,0 +1,1 @@
+"""The composition root: settings, workspace, keys, languages; hands ports to the engine."""
