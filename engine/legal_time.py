@@ -1,0 +1,27 @@
+"""The one clock of the law: China standard time.
+
+Statutory periods are counted in days as they fall in Asia/Shanghai. The zone is the fixed offset
+of eight hours, so that no time-zone database is needed; it refuses moments without a zone.
+"""
+
+from datetime import date, datetime, timedelta, timezone
+
+from engine.errors import InputError
+
+#: Asia/Shanghai; without daylight saving since 1991-09-15.
+LEGAL_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def legal_moment(moment: datetime) -> datetime:
+    """The same instant on the legal clock.
+
+    Raises InputError "time.naive" for a moment without a zone.
+    """
+    if moment.utcoffset() is None:
+        raise InputError("time.naive", moment=moment.isoformat())
+    return moment.astimezone(LEGAL_ZONE)
+
+
+def legal_date(moment: date | datetime) -> date:
+    """The day on which `moment` falls for the law; a plain date is taken as it is."""
+    return legal_moment(moment).date() if isinstance(moment, datetime) else moment
