@@ -109,6 +109,8 @@ class DeadlineRule:
     #: What follows when the period is missed, in words.
     if_missed: str
     tag: Tag
+    #: What the legal office has to confirm, in words; "" when confirmed.
+    doubt: str = ""
     #: Form ids whose service starts the period.
     starts_when_served: tuple[str, ...] = ()
     #: Deadline ids from whose end this period runs on.
