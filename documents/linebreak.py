@@ -1,0 +1,175 @@
+"""Chinese lines: where they may break, how they fill the measure, how punctuation is squeezed.
+
+Refuses to know faces and pages: it is given the advance of each character. Rules: GB/T 15834-2011
+(5.1: which marks may not begin or end a line), JIS X 4051 for squeezing neighbouring marks.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+CLOSING = "，。、；：）》〉】〕」』”’"  # ink in the left half of the em
+OPENING = "（《〈【〔「『“‘"  # ink in the right half of the em
+NEVER_FIRST = frozenset(CLOSING + "？！％‰℃°…—·～,.;:?!)]}% ")
+NEVER_LAST = frozenset(OPENING + "￥¥$([{№")
+PAIRED = frozenset("…—")  # two of them are one mark
+RUN = re.compile(r"[0-9A-Za-z\u00C0-\u024F.,:/%#@_&+=~*'\-]+")
+SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|[{OPENING}](?=[{OPENING}])")
+SLACK = 0.01  # points; absorbs rounding of sums
+STRETCH = 0.5  # ems between two characters; beyond it a line is left ragged
+ORPHAN_STRETCH = 0.2  # ems; how much a line may open to lend a character to the last one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: its text, offset and the space to add or take after its characters (points)."""
+
+    text: str
+    indent: float
+    spacing: float  # after every character except inside a run of figures or letters
+    squeezed: tuple[int, ...]  # characters after which half an em is taken away
+    width: float  # as set, without a hanging half em
+
+
+class Paragraph:
+    """A text with advances, ready to be cut to a measure; text holds no line feed."""
+
+    def __init__(
+        self, text: str, advances: Sequence[float], size: float, *, tracking: float = 0
+    ) -> None:
+        """`advances` in points at `size` points; `tracking` is added after every character."""
+        self._text, self._size, self._tracking = text, size, tracking
+        self._squeezed = frozenset(
+            found.start()
+            for found in SQUEEZED.finditer(text)
+            if min(advances[found.start() : found.start() + 2]) > 0.9 * size
+        )
+        self._advances = [
+            advance + tracking - (size / 2 if index in self._squeezed else 0)
+            for index, advance in enumerate(advances)
+        ]
+        self._ends = [0.0, *accumulate(self._advances)]
+
+    def lines(self, measure: float, *, indent: float = 0, justify: bool = True) -> list[Line]:
+        """Cut into lines of at most `measure` points, the first one indented.
+
+        No line begins with a closing or ends with an opening mark, runs of figures and letters
+        stay whole where a line can hold them, and no last line holds one character alone where
+        the line before can lend one.
+        """
+        if not self._text:
+            return []
+        cuts = self._cuts(measure, indent)
+        self._mend_orphan(cuts, measure - indent if len(cuts) == 2 else measure)
+        edges = [0, *cuts]
+        return [
+            self._line(first, after, measure, 0 if first else indent, justify=justify)
+            for first, after in zip(edges, cuts, strict=False)
+        ]
+
+    def widest_run(self) -> float:
+        """The width of the widest run that should not be broken, in points."""
+        spans = [found.span() for found in RUN.finditer(self._text)]
+        return max((self._ends[after] - self._ends[first] for first, after in spans), default=0.0)
+
+    def _forbidden(self, measure: float) -> tuple[frozenset[int], frozenset[int]]:
+        """Positions where no line may end: by punctuation alone, and with whole runs."""
+        text = self._text
+        marks = {
+            at
+            for at in range(1, len(text))
+            if text[at] in NEVER_FIRST
+            or text[at - 1] in NEVER_LAST
+            or (text[at] in PAIRED and text[at - 1] == text[at])
+        }
+        runs: set[int] = set()
+        for found in RUN.finditer(text):
+            first, after = found.span()
+            if self._ends[after] - self._ends[first] <= measure:
+                runs.update(range(first + 1, after))
+        return frozenset(marks), frozenset(marks | runs)
+
+    def _cuts(self, measure: float, indent: float) -> list[int]:
+        marks, forbidden = self._forbidden(measure)
+        cuts: list[int] = []
+        first, room, total = 0, measure - indent, len(self._text)
+        while first < total:
+            reach = self._reach(first, room)
+            after: int | None = total
+            if reach < total:
+                after = _step_back(first, reach, forbidden) or _step_back(first, reach, marks)
+            cuts.append(after or max(reach, first + 1))
+            first, room = cuts[-1], measure
+        return cuts
+
+    def _reach(self, first: int, room: float) -> int:
+        """The furthest position whose text still fits, its last mark hanging half an em."""
+        limit = self._ends[first] + room + SLACK
+        reach = max(bisect_right(self._ends, limit) - 1, first)
+        while reach < len(self._text):
+            hidden = self._trailing(reach)
+            if not hidden or self._ends[reach + 1] - hidden > limit:
+                break
+            reach += 1
+        return reach
+
+    def _trailing(self, at: int) -> float:
+        """The empty part of the character at a line's end, which may stand past the measure."""
+        char = self._text[at]
+        if char == " ":
+            return self._advances[at]
+        wide = self._advances[at] > 0.9 * self._size
+        return self._size / 2 + self._tracking if char in CLOSING and wide else self._tracking
+
+    def _mend_orphan(self, cuts: list[int], measure: float) -> None:
+        """Let the last but one line lend characters to a last line of one."""
+        if len(cuts) < 2 or len(self._text[cuts[-2] :].rstrip(CLOSING + "？！")) > 1:
+            return
+        first = cuts[-3] if len(cuts) > 2 else 0
+        _, forbidden = self._forbidden(measure)
+        after = _step_back(first, cuts[-2] - 1, forbidden)
+        if after is None or after - first < 2:
+            return
+        spare = measure - (self._ends[after] - self._ends[first])
+        if spare <= ORPHAN_STRETCH * self._size * (after - first - 1):
+            cuts[-2] = after
+
+    def _line(
+        self, first: int, after: int, measure: float, indent: float, *, justify: bool
+    ) -> Line:
+        text = self._text[first:after]
+        squeezed = tuple(at for at in range(first, after - 1) if at in self._squeezed)
+        width = self._ends[after] - self._ends[first] - self._tracking
+        if after - 1 in self._squeezed:
+            width += self._size / 2
+        if text[-1] == " ":
+            width -= self._advances[after - 1]
+        room = measure - indent
+        if width > room and text[-1] in CLOSING:
+            width -= self._size / 2
+        gaps = stretchable(text)
+        spacing = 0.0
+        if gaps and (width > room or (justify and after < len(self._text))):
+            spacing = (room - width) / gaps
+        if spacing > STRETCH * self._size or len(text) == 1:
+            spacing = 0.0
+        return Line(
+            text=text,
+            indent=indent,
+            spacing=self._tracking + spacing,
+            squeezed=tuple(at - first for at in squeezed),
+            width=width + spacing * gaps,
+        )
+
+
+def stretchable(text: str) -> int:
+    """How many gaps of a line take extra space: all but those inside runs of figures."""
+    inside = sum(found.end() - found.start() - 1 for found in RUN.finditer(text))
+    return len(text) - 1 - inside
+
+
+def _step_back(first: int, reach: int, forbidden: frozenset[int]) -> int | None:
+    """The last permitted position up to `reach` that leaves something on the line."""
+    return next((at for at in range(reach, first, -1) if at not in forbidden), None)
