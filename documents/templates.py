@@ -1,0 +1,109 @@
+"""Texts of forms as Jinja2 templates over a case's values: sandboxed, strict, never a guess.
+
+A value that is missing is an error; a date or amount without a filter is an error too, because its
+written form is a matter of law. Refuses to know forms and pages.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+
+from documents.filters import FILTERS
+from engine.errors import InputError
+
+Values = Mapping[str, object]
+
+
+class Environment(SandboxedEnvironment):
+    """Strict templates whose dots read a mapping's entries before anything else."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # Any: as jinja2 declares it
+        """`case.items` is the entry `items` of a case, never the method of its mapping."""
+        if isinstance(obj, Mapping):
+            found = obj.get(attribute, self)
+            return self.undefined(obj=obj, name=attribute) if found is self else found
+        return super().getattr(obj, attribute)
+
+
+def _printed(value: object) -> object:
+    """What a bare `{{ value }}` prints: text and whole numbers; None is nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, StrictUndefined):
+        return str(value)  # raises UndefinedError
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, date):
+        raise InputError("document.unformatted", kind=type(value).__name__, filter="date")
+    raise InputError("document.unformatted", kind=type(value).__name__, filter="")
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The one environment of all forms."""
+    made = Environment(
+        autoescape=False,
+        undefined=StrictUndefined,
+        finalize=_printed,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(FILTERS)
+    return made
+
+
+@lru_cache(maxsize=8192)
+def compiled(source: str) -> Template:
+    """A text template, compiled once."""
+    return environment().from_string(source)
+
+
+@lru_cache(maxsize=2048)
+def expression(source: str) -> Callable[..., object]:
+    """An expression, compiled once; an undefined result stays undefined."""
+    return environment().compile_expression(source, undefined_to_none=False)
+
+
+def check_text(source: str) -> str | None:
+    """What is wrong with a text template, or None."""
+    return _problem(lambda: compiled(source))
+
+
+def check_expression(source: str) -> str | None:
+    """What is wrong with an expression, or None."""
+    return _problem(lambda: expression(source))
+
+
+def _problem(attempt: Callable[[], object]) -> str | None:
+    try:
+        attempt()
+    except TemplateSyntaxError as error:
+        return str(error.message)
+    return None
+
+
+def render(source: str, values: Values) -> str:
+    """The text with its values; InputError `document.value_missing` names what is missing."""
+    try:
+        return compiled(source).render(values).strip()
+    except UndefinedError as error:
+        raise missing(source, error) from error
+
+
+def evaluate(source: str, values: Values) -> object:
+    """The value of an expression; InputError `document.value_missing` when it has none."""
+    try:
+        found = expression(source)(values)
+        if isinstance(found, StrictUndefined):
+            str(found)  # raises UndefinedError
+    except UndefinedError as error:
+        raise missing(source, error) from error
+    return found
+
+
+def missing(source: str, error: UndefinedError) -> InputError:
+    """The error for a template that asks for a value nobody supplied."""
+    return InputError("document.value_missing", template=source, problem=str(error.message))
