@@ -1,0 +1,36 @@
+"""Everything the law asks about a case, as named questions with small answers.
+
+Guards, checklists and conditions in the definitions read a case only through `Facts`; a real
+case answers from its events (`CaseFacts`), a model checker from an abstract case. Importing this
+package registers every question.
+"""
+
+from engine.facts import (
+    decision,
+    documents,
+    evidence,
+    hearing,
+    lead,
+    money,
+    periods,
+    persons,
+    service,
+    stated,
+)
+from engine.facts.registry import CaseFacts, Facts, fact_names
+
+__all__ = [
+    "CaseFacts",
+    "Facts",
+    "decision",
+    "documents",
+    "evidence",
+    "fact_names",
+    "hearing",
+    "lead",
+    "money",
+    "periods",
+    "persons",
+    "service",
+    "stated",
+]

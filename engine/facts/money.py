@@ -1,0 +1,203 @@
+"""Questions about amounts: ranges, thresholds, payments and plans. All amounts are fen."""
+
+from engine.facts.registry import no, question, whether, yes
+from engine.matters import tier_range
+from engine.record import Record
+from engine.situation import Situation
+from engine.verdict import Fact, Term
+
+
+def _given(situation: Situation, args: Record) -> int | None:
+    return situation.inputs.number(args.text("input") or "fine")
+
+
+def _kind(situation: Situation) -> str:
+    return situation.data.record("party").text("kind")
+
+
+def noticed_fine(situation: Situation) -> int | None:
+    """Return the fine the party was last told of."""
+    return situation.case.data.number("notice_fine")
+
+
+def final_fine(situation: Situation) -> int | None:
+    """Return the fine decided, or agreed in deliberation, or last proposed."""
+    data = situation.data
+    for name in ("decision_fine", "conclusion_fine", "final_fine", "notice_fine", "fine"):
+        if data.number(name) is not None:
+            return data.number(name)
+    return None
+
+
+@question
+def amount_in_range(situation: Situation, args: Record) -> Fact:
+    """Whether a fine lies within the matter's range for this kind of party (APL 34)."""
+    amount = _given(situation, args)
+    matter = situation.matter
+    found = matter.range_for(_kind(situation)) if matter is not None else None
+    if found is None or amount is None:
+        return no(amount_fen=amount or 0, low_fen=0, high_fen=0)
+    low = 0 if situation.data.text("tier") in {"Tx", "T0"} else found.low
+    return whether(
+        low <= amount <= found.high, amount_fen=amount, low_fen=found.low, high_fen=found.high
+    )
+
+
+@question
+def amount_in_tier(situation: Situation, args: Record) -> Fact:
+    """Whether the proposed fine lies in the benchmark tier named (APL 34)."""
+    amount, tier = _given(situation, args), situation.inputs.text("tier")
+    matter = situation.matter
+    found = matter.range_for(_kind(situation)) if matter is not None else None
+    if found is None or amount is None or matter is None:
+        return no(amount_fen=amount or 0, low_fen=0, high_fen=0, tier=tier)
+    bounds = tier_range(situation.benchmark, found, tier)
+    return whether(
+        bounds.low <= amount <= bounds.high,
+        amount_fen=amount,
+        low_fen=bounds.low,
+        high_fen=bounds.high,
+        tier=tier,
+    )
+
+
+@question
+def kinds_allowed(situation: Situation, args: Record) -> Fact:
+    """Whether each proposed kind of penalty is one the matter's article gives (APL 9)."""
+    del args
+    allowed = situation.matter.kinds if situation.matter is not None else ()
+    bad = tuple(
+        Term("penalty_kind", k)
+        for k in situation.inputs.texts("penalty_kinds")
+        if k not in allowed
+    )
+    return no(kinds=bad) if bad else yes()
+
+
+@question
+def benchmark_available(situation: Situation, args: Record) -> Fact:
+    """Whether a discretion benchmark is loaded for the matter (APL 34)."""
+    del args
+    return whether(situation.matter is not None and bool(situation.benchmark.tiers))
+
+
+@question
+def gains_explained(situation: Situation, args: Record) -> Fact:
+    """Whether illegal gains, if any, are proposed for confiscation (APL 28(2))."""
+    del args
+    gains = situation.inputs.number("illegal_gains") or 0
+    kinds = situation.inputs.texts("penalty_kinds")
+    penal = situation.inputs.text("proposal") == "penalise"
+    return whether(not gains or not penal or "confiscate_gains" in kinds, amount_fen=gains)
+
+
+@question
+def notice_equals_proposal(situation: Situation, args: Record) -> Fact:
+    """Whether the notice tells the amount the investigation proposed (APL 44)."""
+    del args
+    told, proposed = situation.inputs.number("notice_fine"), situation.case.data.number("fine")
+    return whether(told == proposed, amount_fen=told or 0, other_fen=proposed or 0)
+
+
+def _not_above_noticed(situation: Situation, amount: int | None) -> Fact:
+    noticed = noticed_fine(situation)
+    fine = amount is not None and noticed is not None and amount <= noticed
+    return whether(fine, amount_fen=amount or 0, other_fen=noticed or 0)
+
+
+@question
+def fine_not_above_noticed(situation: Situation, args: Record) -> Fact:
+    """Whether the fine sent to review is no heavier than the one noticed (APL 45(2))."""
+    del args
+    return _not_above_noticed(situation, situation.inputs.number("final_fine"))
+
+
+@question
+def conclusion_not_above_noticed(situation: Situation, args: Record) -> Fact:
+    """Whether the fine agreed in deliberation is no heavier than the one noticed (APL 45(2))."""
+    del args
+    return _not_above_noticed(situation, situation.inputs.number("conclusion_fine"))
+
+
+@question
+def decision_equals_reviewed(situation: Situation, args: Record) -> Fact:
+    """Whether the decision carries the amount that was reviewed or deliberated."""
+    del args
+    data = situation.case.data
+    wanted = data.number("conclusion_fine") if situation.case.marks.get("deliberated") else None
+    if wanted is None:
+        wanted = data.number("final_fine")
+    given = situation.inputs.number("decision_fine")
+    return whether(given == wanted, amount_fen=given or 0, other_fen=wanted or 0)
+
+
+@question
+def change_not_heavier(situation: Situation, args: Record) -> Fact:
+    """Whether a changed fine is no heavier than the one first decided (ARL 63)."""
+    del args
+    old, new = situation.case.data.number("decision_fine"), _decided(situation)
+    return whether(old is not None and new <= old, amount_fen=new, other_fen=old or 0)
+
+
+def _decided(situation: Situation) -> int:
+    return situation.inputs.number("decision_fine") or 0
+
+
+def _paid(situation: Situation) -> int:
+    return sum(p.number("amount") or 0 for p in situation.payments())
+
+
+def _owed(situation: Situation) -> int:
+    return situation.case.data.number("decision_fine") or 0
+
+
+@question
+def payments_equal_fine(situation: Situation, args: Record) -> Fact:
+    """Whether everything paid so far, this payment included, equals the fine exactly."""
+    del args
+    paid, owed = _paid(situation), _owed(situation)
+    return whether(paid == owed, amount_fen=paid, other_fen=owed)
+
+
+@question
+def payments_below_fine(situation: Situation, args: Record) -> Fact:
+    """Whether something still remains to be paid after this instalment."""
+    del args
+    paid, owed = _paid(situation), _owed(situation)
+    return whether(paid < owed, amount_fen=paid, other_fen=owed)
+
+
+@question
+def plan_sums_to_fine(situation: Situation, args: Record) -> Fact:
+    """Whether the rows of a payment plan add up to the fine (APL 66(2))."""
+    del args
+    total = sum(row.number("amount") or 0 for row in situation.inputs.records("plan"))
+    return whether(total == _owed(situation), amount_fen=total, other_fen=_owed(situation))
+
+
+@question
+def plan_dates_rise(situation: Situation, args: Record) -> Fact:
+    """Whether the plan's dates lie ahead and follow one another."""
+    del args
+    days = [d for row in situation.inputs.records("plan") if (d := row.day("due")) is not None]
+    rising = all(a < b for a, b in zip(days, days[1:], strict=False))
+    return whether(bool(days) and rising and days[0] > situation.today)
+
+
+@question
+def plan_row_overdue(situation: Situation, args: Record) -> Fact:
+    """Whether a row of the plan is past its day and not covered by what was paid."""
+    del args
+    plan = situation.track.data.records("plan") if situation.track is not None else ()
+    fallen = [r for r in plan if (r.day("due") or situation.today) < situation.today]
+    due = sum(r.number("amount") or 0 for r in fallen)
+    return whether(_paid(situation) < due, amount_fen=_paid(situation), other_fen=due)
+
+
+@question
+def overdue_unpaid(situation: Situation, args: Record) -> Fact:
+    """Whether the collection track says the fine is overdue."""
+    del args
+    tracks = situation.case.machines("collection")
+    state = tracks[-1].state if tracks else ""
+    return whether(state == "e_overdue", state=Term("state", f"collection.{state or 'none'}"))

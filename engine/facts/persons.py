@@ -1,0 +1,141 @@
+"""Questions about people: qualification, relation to the case, separation of duties, the party."""
+
+from datetime import date
+
+from engine.facts.registry import no, question, whether, yes
+from engine.people import Person
+from engine.record import Record
+from engine.situation import Situation
+from engine.verdict import Fact, Term
+
+
+@question
+def actor_permitted(situation: Situation, args: Record) -> Fact:
+    """Whether the actor holds a role this transition allows, in the relation it asks for."""
+    del args
+    actor, wanted = situation.actor, situation.transition.actors
+    roles = tuple(Term("role", a.role) for a in wanted)
+    if actor is None:
+        return whether(any(a.role == "system" for a in wanted), roles=roles, person="system")
+    if any(a.role == "system" for a in wanted):
+        return yes()
+    held = [a for a in wanted if a.role in actor.roles]
+    if not held:
+        return no(roles=roles, person=actor.name)
+    if any(_related(situation, actor, a.relation) for a in held):
+        return yes()
+    return no(roles=tuple(Term("relation", a.relation) for a in held), person=actor.name)
+
+
+def _related(situation: Situation, actor: Person, relation: str) -> bool:
+    match relation:
+        case "assigned":
+            return actor.id in situation.case.officers()
+        case "self_assigned":
+            named = (situation.inputs.text(n) for n in ("lead_officer", "assistant_officer"))
+            return actor.id in named
+        case "own_squad":
+            return actor.squad == situation.case.data.text("squad")
+    return True
+
+
+@question
+def duties_separate(situation: Situation, args: Record) -> Fact:
+    """Whether the actor has no part in this case that bars the present act."""
+    actor = situation.actor
+    if actor is None:
+        return yes()
+    part = _part(situation, actor, args.texts("not"))
+    return yes() if part == "" else no(person=actor.name, part=Term("part", part))
+
+
+def _part(situation: Situation, actor: Person, barred: tuple[str, ...]) -> str:
+    case = situation.case
+    parts = {
+        "officer": actor.id in case.officers(),
+        "decider": actor.id in case.actors_of("T107", "T130", "T131", "T131a"),
+        "collector": actor.id in case.actors_of("T134", "T501", "T502", "T504"),
+        "legal_reviewer": actor.id in case.actors_of("T125", "T127", "T128"),
+        "auditor": "auditor" in actor.roles,
+        "assistant_staff": "collector" in actor.roles and actor.certificate is None,
+    }
+    return next((name for name in barred if parts.get(name)), "")
+
+
+@question
+def actor_is(situation: Situation, args: Record) -> Fact:
+    """Whether the actor holds one particular role."""
+    role, actor = args.text("role"), situation.actor
+    return whether(actor is not None and role in actor.roles, role=Term("role", role))
+
+
+@question
+def officers_qualified(situation: Situation, args: Record) -> Fact:
+    """Whether enough distinct officers hold a certificate valid today (APL 42(1))."""
+    needed = args.number("at_least") or 0
+    officers = situation.officers()
+    good = {p.certificate.number for p in officers if p.certificate and _fit(p, situation.today)}
+    bad = tuple(p.name for p in officers if not _fit(p, situation.today))
+    return whether(len(good) >= needed, needed=needed, found=len(good), persons=bad)
+
+
+def _fit(person: Person, day: date) -> bool:
+    return person.qualified_on(day) and "case_officer" in person.roles
+
+
+@question
+def reviewer_qualified(situation: Situation, args: Record) -> Fact:
+    """Whether the legal reviewer holds the legal qualification and is no officer of the case."""
+    name = args.text("input")
+    person = situation.agency.person(situation.inputs.text(name)) if name else situation.actor
+    if person is None:
+        return no(person="")
+    fit = bool(person.legal_qualification) and "legal_reviewer" in person.roles
+    return whether(fit and person.id not in situation.case.officers(), person=person.name)
+
+
+@question
+def person_not_officer(situation: Situation, args: Record) -> Fact:
+    """Whether a person named in the inputs is not an officer of this case (APL 64)."""
+    person = situation.agency.person(situation.inputs.text(args.text("input")))
+    if person is None:
+        return no(person="")
+    apart = person.id not in situation.case.officers() and "hearing_chair" in person.roles
+    return whether(apart, person=person.name)
+
+
+@question
+def party_identified(situation: Situation, args: Record) -> Fact:
+    """Whether the party's identity is complete: number matching the birth date, or credit code."""
+    del args
+    party = situation.data.record("party")
+    number, born = party.text("id_number"), party.day("birth_date")
+    if party.text("kind") == "citizen" and born is not None:
+        return whether(number[6:14] == born.strftime("%Y%m%d"), name=party.text("name"))
+    return whether(bool(number or party.text("credit_code")), name=party.text("name"))
+
+
+@question
+def party_identity_filed(situation: Situation, args: Record) -> Fact:
+    """Whether a copy of the party's identity document is attached."""
+    del args
+    return whether(bool(situation.data.record("party").record("identity_file")))
+
+
+@question
+def party_punishable(situation: Situation, args: Record) -> Fact:
+    """Whether the party was fourteen on the act date and able to control the act (APL 30, 31)."""
+    party = situation.data.record("party")
+    born, act = party.day("birth_date"), situation.data.day("act_on")
+    name = party.text("name")
+    if party.flag("unable_to_control"):
+        return no(name=name, reason=Term("reason", "unable"))
+    if party.text("kind") != "citizen" or born is None or act is None:
+        return yes()
+    return whether(age_on(born, act) >= (args.number("age") or 0), name=name, reason=Term("reason", "under_14"))
+
+
+def age_on(born: date, day: date) -> int:
+    """Return the full years of age on `day`; a birthday counts from the day after (法释)."""
+    before = (day.month, day.day) <= (born.month, born.day)
+    return day.year - born.year - (1 if before else 0)

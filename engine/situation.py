@@ -1,0 +1,84 @@
+"""What is looked at when one transition of one case is judged.
+
+Everything a question may read stands here: the case, the command's inputs, the bureau, the
+matter, the calendar and what other cases say of the same party and place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.calendar import WorkingCalendar
+from engine.case import Case, Track
+from engine.definition import Transition, Workflow
+from engine.matters import Benchmark, Matter, MatterVersion
+from engine.people import Agency, Person
+from engine.periods import DeadlineRule
+from engine.record import Record
+from engine.schema import FieldSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """What another case says that matters here."""
+
+    case: str
+    place: str
+    party: str
+    matter: str
+    act_on: date
+    received_at: datetime
+    fined: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """One transition about to be judged."""
+
+    case: Case
+    track: Track | None
+    transition: Transition
+    workflow: Workflow
+    inputs: Record
+    #: None when the bureau's own clockwork acts (`system`).
+    actor: Person | None
+    now: datetime
+    agency: Agency
+    matters: Mapping[str, Matter]
+    calendar: WorkingCalendar
+    rules: Mapping[str, DeadlineRule]
+    #: Whether a state is terminal, by machine and state.
+    terminal: frozenset[tuple[str, str]]
+    benchmark: Benchmark
+    #: Kinds of structured input, by name.
+    records: Mapping[str, tuple[FieldSpec, ...]]
+    neighbours: tuple[Neighbour, ...] = ()
+
+    @property
+    def today(self) -> date:
+        """Return the legal day of the command."""
+        return self.now.date()
+
+    @property
+    def data(self) -> Record:
+        """Return what the case knows, with this command's inputs on top."""
+        return self.case.data.merged(self.inputs)
+
+    @property
+    def matter(self) -> MatterVersion | None:
+        """Return the matter's version in force on the act date (R016)."""
+        matter = self.matters.get(self.data.text("matter"))
+        day = self.data.day("act_on")
+        if matter is None or day is None:
+            return None
+        return matter.version_on(day)
+
+    def payments(self) -> tuple[Record, ...]:
+        """Return every payment so far, this command's included."""
+        return (*self.case.data.records("payments"), *self.inputs.records("payments"))
+
+    def officers(self) -> tuple[Person, ...]:
+        """Return the officers assigned, the command's own naming first."""
+        ids = (self.data.text("lead_officer"), self.data.text("assistant_officer"))
+        found = (self.agency.person(i) for i in dict.fromkeys(ids) if i)
+        return tuple(p for p in found if p is not None)
