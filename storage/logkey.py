@@ -1,0 +1,36 @@
+"""The ledger's own Ed25519 key: signs checkpoints (C2SP signed-note), and checks them.
+
+Knows one curve; refuses to know where the private half is kept.
+"""
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from engine.checkpoint import VerifierKey
+
+
+class Ed25519LogKey:
+    """A `LogSigner` over 32 private bytes; `name` is the log's origin."""
+
+    def __init__(self, name: str, private: bytes) -> None:
+        self._private = Ed25519PrivateKey.from_private_bytes(private)
+        public = self._private.public_key().public_bytes_raw()
+        self._key = VerifierKey(name=name, public=public)
+
+    @property
+    def key(self) -> VerifierKey:
+        """Name and public half."""
+        return self._key
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes over the note text."""
+        return self._private.sign(message)
+
+
+def verify_ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether the signature holds; the `SignatureCheck` of this program."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True

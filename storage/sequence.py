@@ -1,0 +1,52 @@
+"""What must hold between a case row and the events that lead to it, whichever store keeps them.
+
+Knows versions and hashes; refuses to know statements.
+"""
+
+from collections.abc import Sequence
+
+from engine.errors import IntegrityError
+from engine.hashchain import GENESIS, declared_prev, event_hash
+from engine.storage_rows import CaseRow, NewEvent, StoredEvent
+
+
+def refuse_inconsistent(case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> None:
+    """Raise IntegrityError `append_inconsistent` unless `events` chain up to exactly `case`."""
+    fault = _fault(case, expected_version, events)
+    if fault:
+        raise IntegrityError("append_inconsistent", case=case.case_id, fault=fault)
+
+
+def _fault(case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> str | None:
+    if not events:
+        return "no events"
+    if case.version != expected_version + len(events):
+        return "version"
+    if expected_version == 0 and events[0].prev_hash != GENESIS:
+        return "genesis"
+    previous = events[0].prev_hash
+    for event in events:
+        if event.prev_hash != previous or declared_prev(event.body) != previous:
+            return "chain"
+        previous = event_hash(event.body)
+    return None if case.head == previous else "head"
+
+
+def chained(
+    case_id: str, version: int, first_leaf: int, events: Sequence[NewEvent]
+) -> tuple[StoredEvent, ...]:
+    """The events as they will be recorded after `version` of the case and from `first_leaf` on."""
+    return tuple(
+        StoredEvent(
+            case_id=case_id,
+            seq=version + offset + 1,
+            body=event.body,
+            private=event.private,
+            prev_hash=event.prev_hash,
+            hash=event_hash(event.body),
+            command_id=event.command_id,
+            moment=event.moment,
+            leaf=first_leaf + offset,
+        )
+        for offset, event in enumerate(events)
+    )
