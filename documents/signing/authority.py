@@ -1,0 +1,233 @@
+"""The workspace's own certificate authority: a root, and the certificates it issues.
+
+Issues to officers (by person id), to the agency seal and to the timestamp authority, and revokes.
+A training workspace says so in every subject. Refuses to know PINs and files; validity periods,
+organisation and people are the caller's.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from documents.signing.certificates import DOCUMENT_SIGNING
+from documents.signing.der import trips_asn1crypto
+from documents.signing.errors import SignerError
+from documents.signing.keys import KeyKind, PrivateKey, SigningKey, new_key
+from documents.signing.terms import terms
+
+COUNTRY = "CN"
+ISSUE_ATTEMPTS = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """From when to when a certificate or revocation list holds; aware moments."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """The agency the certificates belong to."""
+
+    name: str
+    #: Unified social credit code or other code, for the seal's organizationIdentifier.
+    code: str
+    #: Whether everything issued is for training only.
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """The person a certificate names."""
+
+    id: str
+    name: str
+    squad: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """A certificate taken back: its serial number and from when."""
+
+    serial: int
+    since: datetime
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CertificateAuthority:
+    """A root that issues directly; its key signs certificates and revocation lists only."""
+
+    organization: Organization
+    certificate: x509.Certificate
+    private: PrivateKey = field(repr=False)
+
+    @classmethod
+    def create(
+        cls,
+        organization: Organization,
+        *,
+        name: str,
+        validity: Validity,
+        kind: KeyKind = KeyKind.P256,
+    ) -> "CertificateAuthority":
+        """A new root with its own fresh key; `name` is its common name."""
+        private = new_key(kind)
+        subject = _subject(organization, name, terms().root_unit)
+        builder = _builder(subject, subject, private, validity)
+        builder = builder.add_extension(
+            x509.BasicConstraints(ca=True, path_length=0), critical=True
+        )
+        builder = builder.add_extension(_usage(issuer=True), critical=True)
+        return cls(
+            organization=organization,
+            certificate=builder.sign(private, hashes.SHA256()),
+            private=private,
+        )
+
+    @classmethod
+    def restore(cls, organization: Organization, root: SigningKey) -> "CertificateAuthority":
+        """The authority whose root key was unlocked from its file."""
+        return cls(organization=organization, certificate=root.parsed, private=root.private)
+
+    @property
+    def root(self) -> SigningKey:
+        """The root's key and certificate, to be locked away."""
+        return SigningKey(certificate=self.root_der, private=self.private)
+
+    @property
+    def root_der(self) -> bytes:
+        """The root certificate, DER: the one thing a verifier must trust."""
+        return self.certificate.public_bytes(serialization.Encoding.DER)
+
+    def issue_officer(
+        self, holder: Holder, *, validity: Validity, kind: KeyKind = KeyKind.P256
+    ) -> SigningKey:
+        """A fresh key and certificate for a person to sign documents with.
+
+        Raises SignerError `signing.subject` when a name is empty, too long (X.520: 64 characters)
+        or the id is not printable ASCII.
+        """
+        person = (NameOID.SERIAL_NUMBER, holder.id)
+        subject = _subject(self.organization, holder.name, holder.squad, person)
+        return self._issue(subject, validity, kind, purpose=DOCUMENT_SIGNING)
+
+    def issue_seal(self, *, validity: Validity, kind: KeyKind = KeyKind.P256) -> SigningKey:
+        """A fresh key and certificate for the agency seal."""
+        agency = (NameOID.ORGANIZATION_IDENTIFIER, self.organization.code)
+        subject = _subject(self.organization, self.organization.name, terms().seal_unit, agency)
+        return self._issue(subject, validity, kind, purpose=DOCUMENT_SIGNING)
+
+    def issue_timestamping(
+        self, *, name: str, validity: Validity, kind: KeyKind = KeyKind.P256
+    ) -> SigningKey:
+        """A fresh key and certificate for the timestamp authority (RFC 3161, 2.3)."""
+        subject = _subject(self.organization, name, terms().timestamp_unit)
+        return self._issue(subject, validity, kind, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
+
+    def revocation_list(
+        self, revocations: Sequence[Revocation], *, number: int, validity: Validity
+    ) -> bytes:
+        """The signed list of certificates taken back (RFC 5280, 5), DER."""
+        builder = x509.CertificateRevocationListBuilder(
+            issuer_name=self.certificate.subject,
+            last_update=validity.start,
+            next_update=validity.end,
+        )
+        builder = builder.add_extension(x509.CRLNumber(number), critical=False)
+        builder = builder.add_extension(_issuer_key(self.private), critical=False)
+        for item in sorted(revocations, key=lambda one: one.serial):
+            entry = x509.RevokedCertificateBuilder(item.serial, item.since).build()
+            builder = builder.add_revoked_certificate(entry)
+        return builder.sign(self.private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+    def _issue(
+        self,
+        subject: x509.Name,
+        validity: Validity,
+        kind: KeyKind,
+        *,
+        purpose: x509.ObjectIdentifier,
+    ) -> SigningKey:
+        private = new_key(kind)
+        stamping = purpose == ExtendedKeyUsageOID.TIME_STAMPING
+        builder = _builder(subject, self.certificate.subject, private, validity)
+        builder = builder.add_extension(
+            x509.BasicConstraints(ca=False, path_length=None), critical=True
+        )
+        builder = builder.add_extension(
+            _usage(issuer=False, commitment=not stamping), critical=True
+        )
+        builder = builder.add_extension(_issuer_key(self.private), critical=False)
+        builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=stamping)
+        return SigningKey(certificate=_sign_smoothly(builder, self.private), private=private)
+
+
+def _sign_smoothly(builder: x509.CertificateBuilder, private: PrivateKey) -> bytes:
+    """Sign with fresh random serial numbers until no length in it makes asn1crypto stall."""
+    for _ in range(ISSUE_ATTEMPTS):
+        serial = secrets.randbits(8 * secrets.choice(range(10, 19))) | 1
+        certificate = builder.serial_number(serial).sign(private, hashes.SHA256())
+        der = certificate.public_bytes(serialization.Encoding.DER)
+        if not trips_asn1crypto(der):
+            break
+    return der
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, private: PrivateKey, validity: Validity
+) -> x509.CertificateBuilder:
+    public = private.public_key()
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(validity.start)
+        .not_valid_after(validity.end)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+    )
+
+
+def _issuer_key(private: PrivateKey) -> x509.AuthorityKeyIdentifier:
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(private.public_key())
+
+
+def _usage(*, issuer: bool, commitment: bool = False) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not issuer,
+        content_commitment=commitment,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=issuer,
+        crl_sign=issuer,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _subject(
+    organization: Organization,
+    name: str,
+    unit: str,
+    *identifiers: tuple[x509.ObjectIdentifier, str],
+) -> x509.Name:
+    """Country, organisation, units, the holder's identifier and common name."""
+    pairs = [(NameOID.COUNTRY_NAME, COUNTRY), (NameOID.ORGANIZATION_NAME, organization.name)]
+    units = [unit, terms().training_unit] if organization.training else [unit]
+    pairs += [(NameOID.ORGANIZATIONAL_UNIT_NAME, text) for text in units if text]
+    try:
+        if not all(text.isascii() and text.isprintable() for _, text in identifiers):
+            raise SignerError("signing.subject", name=name, unit=unit)
+        named = [*pairs, *identifiers, (NameOID.COMMON_NAME, name)]
+        return x509.Name([x509.NameAttribute(kind, text) for kind, text in named])
+    except ValueError as error:
+        raise SignerError("signing.subject", name=name, unit=unit) from error

@@ -1,0 +1,255 @@
+"""Our own PDF files as a chain of revisions: cross-reference tables, objects, signature fields.
+
+Reads files with classic cross-reference tables, as our writer makes them, and nothing cleverer:
+object streams, hybrid files and encryption are refused. All failures are MalformedErrors. Refuses
+to know signatures' contents.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from documents.signing.errors import MalformedError
+from documents.signing.syntax import (
+    Dictionary,
+    Entry,
+    Name,
+    Reference,
+    Value,
+    read_value,
+    skip_blank,
+    text_of,
+)
+
+MAX_SIZE = 128 * 1024 * 1024
+MAX_REVISIONS = 256
+MAX_OBJECTS = 1_000_000
+MAX_FIELDS = 1024
+ENDING = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?\Z")
+TABLE_END = re.compile(rb"\s*startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?")
+SECTION = re.compile(rb"(\d{1,8}) (\d{1,8}) ?\r?\n")
+OBJECT = re.compile(rb"(\d{1,8}) (\d{1,5}) obj\b")
+FREE = -1
+ENTRY = 20  # bytes of a cross-reference entry (ISO 32000-1, 7.5.4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One generation of a file: what its cross-reference section and trailer say."""
+
+    #: Where its cross-reference section starts, and where its last byte ends.
+    table: int
+    end: int
+    #: Object number to offset; FREE for a freed number.
+    offsets: Mapping[int, int]
+    trailer: Dictionary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndirectObject:
+    """An object's value and the span of its whole definition."""
+
+    number: int
+    value: Value
+    #: Span of the value and, for a stream, of the keyword that follows.
+    start: int
+    value_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureField:
+    """A signature field merged with its widget."""
+
+    name: str
+    number: int
+    entries: Dictionary
+    #: Lower left and upper right corner in points.
+    box: tuple[float, float, float, float]
+
+    @property
+    def signature(self) -> Reference | None:
+        """The signature dictionary, or None while unsigned."""
+        entry = self.entries.get(b"V")
+        return entry.value if entry and isinstance(entry.value, Reference) else None
+
+
+class Document:
+    """A file as of its last revision, or of an earlier one."""
+
+    def __init__(self, data: bytes, revisions: tuple[Revision, ...]) -> None:
+        self.data = data
+        self.revisions = revisions
+        self._objects: dict[int, IndirectObject] = {}
+
+    @classmethod
+    def open(cls, data: bytes) -> "Document":
+        """Read the chain of cross-reference sections from the file's end."""
+        if len(data) > MAX_SIZE:
+            raise MalformedError("malformed.too_large", size=len(data), limit=MAX_SIZE)
+        ending = ENDING.search(data, max(0, len(data) - 64))
+        if ending is None or not data.startswith(b"%PDF-1."):
+            raise MalformedError("malformed.pdf", at=len(data))
+        return cls(data, tuple(_revisions(data, int(ending[1]))))
+
+    def at_revision(self, index: int) -> "Document":
+        """The file as it was after revision `index` (0 is the one first written)."""
+        return Document(self.data, self.revisions[: index + 1])
+
+    @property
+    def last(self) -> Revision:
+        """The newest revision."""
+        return self.revisions[-1]
+
+    @property
+    def size(self) -> int:
+        """One more than the highest object number."""
+        return _whole(self.last.trailer.get(b"Size"))
+
+    @property
+    def root(self) -> Reference:
+        """The catalogue."""
+        entry = self.last.trailer.get(b"Root")
+        if entry is None or not isinstance(entry.value, Reference):
+            raise MalformedError("malformed.pdf", at=self.last.table)
+        return entry.value
+
+    def raw(self, entry: Entry) -> bytes:
+        """The bytes of a dictionary entry's value."""
+        return self.data[entry.start : entry.end]
+
+    def object(self, number: int) -> IndirectObject:
+        """The current definition of an object."""
+        found = self._objects.get(number)
+        if found is None:
+            found = self._objects[number] = self._read(number)
+        return found
+
+    def _read(self, number: int) -> IndirectObject:
+        for revision in reversed(self.revisions):
+            if number in revision.offsets:
+                return object_at(self.data, number, revision.offsets[number])
+        raise MalformedError("malformed.pdf_object", number=number)
+
+    def resolve(self, value: Value) -> Value:
+        """The value itself, or what a reference points at."""
+        return self.object(value.number).value if isinstance(value, Reference) else value
+
+    def dictionary(self, value: Value) -> Dictionary:
+        """A dictionary, directly or by reference."""
+        found = self.resolve(value)
+        if not isinstance(found, dict):
+            raise MalformedError("malformed.pdf", at=self.last.table)
+        return found
+
+    @cached_property
+    def field_numbers(self) -> tuple[int, ...]:
+        """Object numbers of the form's fields, in order."""
+        form = self.dictionary(self.root).get(b"AcroForm")
+        fields = self.dictionary(form.value).get(b"Fields") if form else None
+        members = self.resolve(fields.value) if fields else []
+        if not isinstance(members, list) or len(members) > MAX_FIELDS:
+            raise MalformedError("malformed.pdf_form")
+        return tuple(member.number for member in members if isinstance(member, Reference))
+
+    @cached_property
+    def signature_fields(self) -> Mapping[str, SignatureField]:
+        """The signature fields by name, in order of the form."""
+        found: dict[str, SignatureField] = {}
+        for field in self._fields():
+            if field.name in found:
+                raise MalformedError("malformed.pdf_form", field=field.name)
+            found[field.name] = field
+        return found
+
+    def _fields(self) -> Iterator[SignatureField]:
+        for number in self.field_numbers:
+            entries = self.dictionary(Reference(number, 0))
+            kind, name, box = (entries.get(key) for key in (b"FT", b"T", b"Rect"))
+            if kind is None or kind.value != Name(b"Sig"):
+                continue
+            text = text_of(self.resolve(name.value)) if name else None
+            corners = self.resolve(box.value) if box else None
+            if text is None:
+                raise MalformedError("malformed.pdf_form", number=number)
+            yield SignatureField(name=text, number=number, entries=entries, box=_box(corners))
+
+
+def object_at(data: bytes, number: int, offset: int) -> IndirectObject:
+    """The object defined at `offset`, which must bear this number."""
+    head = OBJECT.match(data, offset) if offset >= 0 else None
+    if head is None or int(head[1]) != number:
+        raise MalformedError("malformed.pdf_object", number=number)
+    start = skip_blank(data, head.end())
+    value, end = read_value(data, start)
+    return IndirectObject(number=number, value=value, start=start, value_end=end)
+
+
+def _box(value: Value) -> tuple[float, float, float, float]:
+    if isinstance(value, list) and len(value) == 4:
+        a, b, c, d = value
+        if (
+            isinstance(a, int | float)
+            and isinstance(b, int | float)
+            and isinstance(c, int | float)
+            and isinstance(d, int | float)
+        ):
+            return (min(a, c), min(b, d), max(a, c), max(b, d))
+    raise MalformedError("malformed.pdf_form")
+
+
+def _whole(entry: Entry | None) -> int:
+    value = entry.value if entry else None
+    if not isinstance(value, int) or not 0 < value <= MAX_OBJECTS:
+        raise MalformedError("malformed.pdf_trailer")
+    return value
+
+
+def _revisions(data: bytes, table: int) -> list[Revision]:
+    """All revisions, oldest first; sections must follow each other in the file."""
+    found: list[Revision] = []
+    limit = len(data)
+    while True:
+        revision = _revision(data, table)
+        if revision.end > limit or len(found) >= MAX_REVISIONS:
+            raise MalformedError("malformed.pdf", at=table)
+        found.append(revision)
+        previous = revision.trailer.get(b"Prev")
+        if previous is None:
+            return found[::-1]
+        if not isinstance(previous.value, int) or not 0 < previous.value < table:
+            raise MalformedError("malformed.pdf", at=table)
+        limit, table = table, previous.value
+
+
+def _revision(data: bytes, table: int) -> Revision:
+    offsets, at = _section(data, table)
+    if data[at : at + 7] != b"trailer":
+        raise MalformedError("malformed.pdf", at=at)
+    trailer, at = read_value(data, at + 7)
+    ending = TABLE_END.match(data, at)
+    if ending is None or int(ending[1]) != table or not isinstance(trailer, dict):
+        raise MalformedError("malformed.pdf", at=at)
+    if b"Encrypt" in trailer or b"XRefStm" in trailer:
+        raise MalformedError("malformed.pdf_trailer", at=at)
+    return Revision(table=table, end=ending.end(), offsets=offsets, trailer=trailer)
+
+
+def _section(data: bytes, table: int) -> tuple[dict[int, int], int]:
+    """A cross-reference section: offsets by number, and the position of its trailer."""
+    offsets: dict[int, int] = {}
+    if data[table : table + 4] != b"xref":
+        raise MalformedError("malformed.pdf", at=table)
+    at = skip_blank(data, table + 4)
+    while head := SECTION.match(data, at):
+        first, count, start = int(head[1]), int(head[2]), head.end()
+        if count > MAX_OBJECTS or start + ENTRY * count > len(data):
+            raise MalformedError("malformed.pdf", at=at)
+        for index in range(count):
+            entry = data[start + ENTRY * index : start + ENTRY * (index + 1)]
+            number = first + index
+            if number in offsets or not (entry[:10] + entry[11:16]).isdigit():
+                raise MalformedError("malformed.pdf", at=start)
+            offsets[number] = int(entry[:10]) if entry[17:18] == b"n" else FREE
+        at = start + ENTRY * count
+    return offsets, at

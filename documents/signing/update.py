@@ -1,0 +1,129 @@
+"""An incremental update (ISO 32000-1, 7.5.6) that puts one signature into one field.
+
+The same few statements write an update and, in verification, say byte for byte how it must look.
+Refuses to know what is signed and by whom.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from documents.signing.errors import TimestampError
+from documents.signing.pdf import Document
+from documents.signing.syntax import Entry
+
+RANGE_WIDTH = 45  # "[0 " and three numbers of up to ten digits and the rest
+ROUNDING = 256
+
+
+class Update:
+    """Objects to be appended to a document; numbers continue those of the document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._next = document.size
+        self._objects: list[tuple[int, bytes]] = []
+
+    def number(self) -> int:
+        """The next free object number."""
+        self._next += 1
+        return self._next - 1
+
+    def add(self, body: bytes) -> int:
+        """Append a new object; returns its number."""
+        number = self.number()
+        self.put(number, body)
+        return number
+
+    def put(self, number: int, body: bytes) -> None:
+        """Append an object under a number that exists already or was taken with `number`."""
+        self._objects.append((number, body))
+
+    def write(self, signature: tuple[int, bytes], *, size: int) -> "Unsigned":
+        """Write everything, the signature dictionary last, with room for `size` bytes of CMS."""
+        document = self.document
+        out = bytearray(document.data)
+        if not out.endswith(b"\n"):
+            out += b"\n"
+        offsets: dict[int, int] = {}
+        for number, body in self._objects:
+            offsets[number] = len(out)
+            out += object_bytes(number, body)
+        number, opening = signature
+        offsets[number] = len(out)
+        out += b"%d 0 obj\n%s\n/ByteRange " % (number, opening)
+        range_at = len(out)
+        out += b" " * RANGE_WIDTH + b"\n/Contents "
+        contents_at = len(out)
+        digits = 2 * (-(-size // ROUNDING) * ROUNDING)
+        out += b"<" + b"0" * digits + b">\n>>\nendobj\n"
+        out += table_bytes(document, offsets, size=self._next, at=len(out))
+        return Unsigned(out=out, range_at=range_at, contents_at=contents_at, digits=digits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsigned:
+    """An update whose signature is still blank."""
+
+    out: bytearray
+    range_at: int
+    contents_at: int
+    #: Hexadecimal digits reserved for the CMS.
+    digits: int
+
+    def seal(self, make: Callable[[bytes], bytes]) -> bytes:
+        """Fill in the byte range, hash what it covers, and put in what `make(digest)` returns."""
+        start, after = self.contents_at, self.contents_at + self.digits + 2
+        covered = b"[0 %d %d %d]" % (start, after, len(self.out) - after)
+        self.out[self.range_at : self.range_at + RANGE_WIDTH] = covered.ljust(RANGE_WIDTH)
+        view = memoryview(self.out)
+        digest = hashlib.sha256(view[:start])
+        digest.update(view[after:])
+        view.release()
+        digits = make(digest.digest()).hex().encode()
+        if len(digits) > self.digits:
+            raise TimestampError("signing.no_room", needed=len(digits) // 2, room=self.digits // 2)
+        self.out[start + 1 : start + 1 + len(digits)] = digits
+        return bytes(self.out)
+
+
+def object_bytes(number: int, body: bytes) -> bytes:
+    """An indirect object as updates write it."""
+    return b"%d 0 obj\n%s\nendobj\n" % (number, body)
+
+
+def table_bytes(document: Document, offsets: dict[int, int], *, size: int, at: int) -> bytes:
+    """The cross-reference section, trailer and end of an update to `document` written at `at`."""
+    trailer = document.last.trailer
+    rows = [b"xref\n0 1\n0000000000 65535 f \n"]
+    rows += [b"%d 1\n%010d 00000 n \n" % (number, offsets[number]) for number in sorted(offsets)]
+    kept = b"".join(
+        b"/%s %s " % (key, document.raw(trailer[key]))
+        for key in (b"Root", b"Info", b"ID")
+        if key in trailer
+    )
+    rows.append(b"trailer\n<< /Size %d %s/Prev %d >>\n" % (size, kept, document.last.table))
+    rows.append(b"startxref\n%d\n%%%%EOF\n" % at)
+    return b"".join(rows)
+
+
+def widget_bytes(
+    document: Document, entries: dict[bytes, Entry], signature: int, appearance: int | None
+) -> bytes:
+    """A field's dictionary with its signature and, if given, its new appearance."""
+    replaced = {b"V", b"AP"} if appearance is not None else {b"V"}
+    kept = [
+        b"/%s %s" % (_name(key), document.raw(entry))
+        for key, entry in entries.items()
+        if key not in replaced
+    ]
+    kept.append(b"/V %d 0 R" % signature)
+    if appearance is not None:
+        kept.append(b"/AP << /N %d 0 R >>" % appearance)
+    return b"<< %s >>" % b" ".join(kept)
+
+
+def _name(key: bytes) -> bytes:
+    return b"".join(
+        bytes((c,)) if 0x21 <= c < 0x7F and c not in b"#%()<>[]{}/" else b"#%02X" % c for c in key
+    )
