@@ -7,13 +7,14 @@ without the gate.
 """
 
 import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-
-from sqlalchemy import Connection
 
 from storage.guard import DatabaseGuard
 from storage.pageseal import PageSeal, SealHeader, page_digest
-from storage.wal import frames, wal_of
+from storage.wal import Frame, frames, wal_of
 
 
 def has_frames(database: Path) -> bool:
@@ -22,7 +23,9 @@ def has_frames(database: Path) -> bool:
     return wal.exists() and wal.stat().st_size > 0
 
 
-def fold(connection: Connection, database: Path, guard: DatabaseGuard, seal: PageSeal) -> bool:
+def fold(
+    connection: sqlite3.Connection, database: Path, guard: DatabaseGuard, seal: PageSeal
+) -> bool:
     """Copy the log into the database and seal what was copied; False if a reader held it back.
 
     A page whose old content no longer matched the seal keeps its old digest, so that damage is
@@ -30,36 +33,30 @@ def fold(connection: Connection, database: Path, guard: DatabaseGuard, seal: Pag
     """
     header = seal.header()
     redo = header.unfinished
-    accused = set() if redo else _accused(database, guard, seal, header)
+    logged = frames(wal_of(database))
+    accused = set() if redo else _accused(logged, guard, seal, header)
     seal.begin(header)
-    _, logged, copied = connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").one()
-    complete = bool(logged == copied)
-    digests: dict[int, bytes] = {}
-    pages = header.pages
-    if complete:
-        contents = {}
-        for frame in frames(wal_of(database), limit=logged):
-            contents[frame.page] = frame.content
-            pages = frame.pages or pages
-        digests = {p: page_digest(c) for p, c in contents.items() if p not in accused}
-    seal.finish(
-        SealHeader(page_size=header.page_size, pages=pages, unfinished=False), digests, redo=redo
-    )
+    _, count, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    complete = bool(count == copied)
+    latest = {frame.page: frame for frame in logged[:count]} if complete else {}
+    sizes = [frame.pages for frame in logged[:count] if complete and frame.pages]
+    digests = {p: page_digest(f.content) for p, f in latest.items() if p not in accused}
+    sealed = replace(header, pages=sizes[-1] if sizes else header.pages)
+    seal.finish(sealed, digests, redo=redo)
     return complete
 
 
-def _accused(database: Path, guard: DatabaseGuard, seal: PageSeal, header: SealHeader) -> set[int]:
+def _accused(
+    logged: Sequence[Frame], guard: DatabaseGuard, seal: PageSeal, header: SealHeader
+) -> set[int]:
     """Pages about to be overwritten whose present content nobody wrote."""
     size = header.page_size
-    images: dict[int, list[bytes]] = {}
-    for frame in frames(wal_of(database)):
-        images.setdefault(frame.page, []).append(frame.content)
     accused = set()
-    for page, written in images.items():
-        if page > header.pages:
-            continue
+    for page in {frame.page for frame in logged if frame.page <= header.pages}:
         content = os.pread(guard.descriptor, size, (page - 1) * size)
+        if page_digest(content) == seal.digest(page):
+            continue
         # A fold that a reader cut short has already copied an older frame.
-        if page_digest(content) != seal.digest(page) and content not in written:
+        if not any(f.page == page and f.content == content for f in logged):
             accused.add(page)
     return accused

@@ -24,7 +24,7 @@ _DIGEST = 16
 _PER_BLOCK = _BLOCK // _DIGEST - 1
 
 
-def page_digest(content: bytes) -> bytes:
+def page_digest(content: bytes | memoryview) -> bytes:
     """First 16 bytes of SHA-256 over a page."""
     return sha256(content).digest()[:_DIGEST]
 

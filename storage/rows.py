@@ -7,7 +7,6 @@ Knows the tables and the engine's values; refuses to know transactions.
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any
 
 from sqlalchemy import Table
 
@@ -20,9 +19,7 @@ from engine.storage_rows import (
     WaitingRow,
 )
 from storage import schema
-
-#: A row as the driver takes and gives it; its types are those of the columns.
-Row = tuple[Any, ...]  # Any: one alias for the rows of all tables
+from storage.statements import Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)

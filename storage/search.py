@@ -7,12 +7,13 @@ never holds a name in clear; how often a pair occurs can still be counted. Refus
 import unicodedata
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from storage.cipher import Cipher
+from storage.statements import Statements
 
 #: Stands between phrases so that no match runs across them; hashes are ten characters long.
 _BREAK = "x"
+_ROW = "SELECT id FROM search_rows WHERE case_id = ?"
+_ADD = "INSERT INTO case_search (rowid, pairs, chars) VALUES (?, ?, ?)"
 
 
 def runs(text: str) -> list[str]:
@@ -22,24 +23,19 @@ def runs(text: str) -> list[str]:
 
 
 def index_case(
-    connection: Connection, cipher: Cipher, case_id: str, phrases: Sequence[str]
+    statements: Statements, cipher: Cipher, case_id: str, phrases: Sequence[str]
 ) -> None:
     """Make a case findable by these phrases and by no earlier ones."""
-    found = connection.exec_driver_sql("SELECT id FROM search_rows WHERE case_id = ?", (case_id,))
-    row = found.scalar()
-    if row is None:
-        added = connection.exec_driver_sql(
-            "INSERT INTO search_rows (case_id) VALUES (?) RETURNING id", (case_id,)
-        )
-        row = added.scalar_one()
+    known = statements.one(_ROW, (case_id,))
+    if known:
+        statements.run("DELETE FROM case_search WHERE rowid = ?", known)
     else:
-        connection.exec_driver_sql("DELETE FROM case_search WHERE rowid = ?", (row,))
+        statements.run("INSERT INTO search_rows (case_id) VALUES (?)", (case_id,))
+        known = statements.one(_ROW, (case_id,)) or ()
     pieces = [run for phrase in phrases for run in runs(phrase)]
     pairs = f" {_BREAK} ".join(" ".join(_pairs(cipher, run)) for run in pieces)
     chars = " ".join(cipher.token(c) for c in sorted(set("".join(pieces))))
-    connection.exec_driver_sql(
-        "INSERT INTO case_search (rowid, pairs, chars) VALUES (?, ?, ?)", (row, pairs, chars)
-    )
+    statements.run(_ADD, (*known, pairs, chars))
 
 
 def query_of(cipher: Cipher, text: str) -> str | None:

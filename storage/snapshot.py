@@ -7,8 +7,6 @@ Knows every query of the engine's `Snapshot` port; refuses to write.
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection
-
 from engine import merkle
 from engine.storage_rows import (
     CaseFilter,
@@ -23,8 +21,8 @@ from engine.storage_rows import (
 )
 from storage import rows, schema
 from storage.cipher import Cipher
-from storage.rows import Row
 from storage.search import query_of
+from storage.statements import Row, Statements
 from storage.tiles import TileNodes, read_ledger_head
 
 _CASE = rows.select(schema.cases, "WHERE case_id = ?")
@@ -53,12 +51,12 @@ _STRIDE = 500
 class SqliteSnapshot:
     """The engine's `Snapshot` over one open transaction."""
 
-    def __init__(self, connection: Connection, cipher: Cipher) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements, cipher: Cipher) -> None:
+        self._statements = statements
         self._cipher = cipher
 
     def case(self, case_id: str) -> CaseRow | None:
-        row = self._one(_CASE, (case_id,))
+        row = self._statements.one(_CASE, (case_id,))
         return rows.decode_case(row) if row else None
 
     def cases(self, wanted: CaseFilter) -> list[CaseRow]:
@@ -84,12 +82,12 @@ class SqliteSnapshot:
         if wanted.open_only:
             clauses.append("closed_at IS NULL")
         tail = f"WHERE {' AND '.join(clauses)} ORDER BY case_id LIMIT ?"
-        found = self._all(rows.select(schema.cases, tail), (*values, wanted.limit))
+        found = self._statements.all(rows.select(schema.cases, tail), (*values, wanted.limit))
         return [rows.decode_case(row) for row in found]
 
     def find_case(self, number: str) -> str | None:
-        row = self._one("SELECT case_id FROM cases WHERE case_id = ?", (number,))
-        row = row or self._one(_NUMBERED, (number,))
+        row = self._statements.one("SELECT case_id FROM cases WHERE case_id = ?", (number,))
+        row = row or self._statements.one(_NUMBERED, (number,))
         return row[0] if row else None
 
     def events(
@@ -101,17 +99,17 @@ class SqliteSnapshot:
     ) -> list[StoredEvent]:
         seq = _EVER if up_to_seq is None else up_to_seq
         moment = _EVER if up_to_moment is None else rows.to_ticks(up_to_moment)
-        return [self._event(row) for row in self._all(_HISTORY, (case_id, seq, moment))]
+        return [self._event(row) for row in self._statements.all(_HISTORY, (case_id, seq, moment))]
 
     def find_command(self, command_id: str) -> StoredEvent | None:
-        row = self._one(_COMMAND, (command_id,))
+        row = self._statements.one(_COMMAND, (command_id,))
         return self._event(row) if row else None
 
     def documents(self, case_id: str) -> list[DocumentRow]:
-        return [rows.decode_document(row) for row in self._all(_DOCUMENTS, (case_id,))]
+        return [rows.decode_document(row) for row in self._statements.all(_DOCUMENTS, (case_id,))]
 
     def deadlines(self, case_id: str) -> list[DeadlineRow]:
-        return [rows.decode_deadline(row) for row in self._all(_DEADLINES, (case_id,))]
+        return [rows.decode_deadline(row) for row in self._statements.all(_DEADLINES, (case_id,))]
 
     def deadlines_due(
         self,
@@ -127,14 +125,14 @@ class SqliteSnapshot:
                 clauses.append(f"{name} = ?")
                 values.append(value)
         tail = f"WHERE {' AND '.join(clauses)} ORDER BY due, case_id, instance_id LIMIT ?"
-        found = self._all(rows.select(schema.deadlines, tail), (*values, limit))
+        found = self._statements.all(rows.select(schema.deadlines, tail), (*values, limit))
         return [rows.decode_deadline(row) for row in found]
 
     def checklist(self, case_id: str) -> list[ChecklistRow]:
-        return [rows.decode_checklist(row) for row in self._all(_CHECKLIST, (case_id,))]
+        return [rows.decode_checklist(row) for row in self._statements.all(_CHECKLIST, (case_id,))]
 
     def waiting(self, case_id: str) -> list[WaitingRow]:
-        return [rows.decode_waiting(row) for row in self._all(_WAITING, (case_id,))]
+        return [rows.decode_waiting(row) for row in self._statements.all(_WAITING, (case_id,))]
 
     def waiting_for(self, *, person: str, roles: Sequence[str] = ()) -> list[WaitingRow]:
         anybody = ", ".join("?" for _ in roles)
@@ -142,41 +140,43 @@ class SqliteSnapshot:
             f"WHERE status = 'open' AND (person = ? OR person IS NULL AND role IN ({anybody})) "
             "ORDER BY case_id, proposal_id, position, doc_id, slot"
         )
-        found = self._all(rows.select(schema.waiting, tail), (person, *roles))
+        found = self._statements.all(rows.select(schema.waiting, tail), (person, *roles))
         return [rows.decode_waiting(row) for row in found]
 
     def numbers(self, series: str, year: int) -> list[NumberRow]:
-        return [rows.decode_number(row) for row in self._all(_NUMBERS, (series, year))]
+        return [rows.decode_number(row) for row in self._statements.all(_NUMBERS, (series, year))]
 
     def series(self) -> list[tuple[str, int, int]]:
-        found = self._all("SELECT series, year, last FROM number_series ORDER BY series, year", ())
+        found = self._statements.all(
+            "SELECT series, year, last FROM number_series ORDER BY series, year"
+        )
         return [(row[0], row[1], row[2]) for row in found]
 
     def blob_digests(self) -> frozenset[str]:
-        return frozenset(row[0] for row in self._all(_DIGESTS, ()))
+        return frozenset(row[0] for row in self._statements.all(_DIGESTS))
 
     def ledger_head(self) -> LedgerHead:
-        return read_ledger_head(self._connection)
+        return read_ledger_head(self._statements)
 
     def ledger_events(self, start: int = 0, stop: int | None = None) -> Iterator[StoredEvent]:
         end = self.ledger_head().size if stop is None else stop
         for first in range(start, end, _STRIDE):
-            for row in self._all(_LEDGER, (first, min(first + _STRIDE, end))):
+            for row in self._statements.all(_LEDGER, (first, min(first + _STRIDE, end))):
                 yield self._event(row)
 
     def ledger_leaves(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         end = self.ledger_head().size if stop is None else stop
         for first in range(start, end, _STRIDE):
-            for row in self._all(_LEAVES, (first, min(first + _STRIDE, end))):
+            for row in self._statements.all(_LEAVES, (first, min(first + _STRIDE, end))):
                 yield row[0]
 
     def inclusion_proof(self, leaf: int, size: int | None = None) -> tuple[bytes, ...]:
         whole = self.ledger_head().size if size is None else size
-        return merkle.inclusion_proof(TileNodes(self._connection), leaf, whole)
+        return merkle.inclusion_proof(TileNodes(self._statements), leaf, whole)
 
     def consistency_proof(self, old: int, new: int | None = None) -> tuple[bytes, ...]:
         whole = self.ledger_head().size if new is None else new
-        return merkle.consistency_proof(TileNodes(self._connection), old, whole)
+        return merkle.consistency_proof(TileNodes(self._statements), old, whole)
 
     def _event(self, row: Row) -> StoredEvent:
         leaf, case_id, seq, command_id, moment, prev_hash, digest, body, private = row
@@ -191,10 +191,3 @@ class SqliteSnapshot:
             moment=rows.from_ticks(moment),
             leaf=leaf,
         )
-
-    def _one(self, statement: str, values: Row) -> Row | None:
-        row = self._connection.exec_driver_sql(statement, values).first()
-        return tuple(row) if row else None
-
-    def _all(self, statement: str, values: Row) -> list[Row]:
-        return [tuple(r) for r in self._connection.exec_driver_sql(statement, values)]

@@ -4,6 +4,7 @@ Knows how writes begin and end and how the files beside the database keep step. 
 what is written, and file systems whose locks and flushes are not those of a local disk.
 """
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -26,6 +27,7 @@ from storage.pageseal import PageSeal
 from storage.refusals import database_errors
 from storage.schema import ensure_schema
 from storage.snapshot import SqliteSnapshot
+from storage.statements import Statements
 from storage.tiles import TileNodes, read_ledger_head
 from storage.unit import SqliteUnit
 
@@ -48,12 +50,12 @@ class SqliteStore:
         self._signer = signer
         self._commits = 0
         self._trusted = False
-        with ExitStack() as undo:
+        with ExitStack() as opened:
             self._gate = WriteGate(self._path)
-            undo.callback(self._gate.close)
+            opened.callback(self._gate.close)
             with self._gate, database_errors(self._path), disk_errors(self._path):
-                self._connect(undo)
-            self._undo = undo.pop_all()
+                self._connections = self._connect()
+            opened.pop_all()
 
     @classmethod
     def open(
@@ -86,7 +88,7 @@ class SqliteStore:
         with self._gate, database_errors(self._path):
             self._prepare()
             with self._writer.begin():
-                unit = SqliteUnit(self._writer, self._cipher, self._signer)
+                unit = SqliteUnit(Statements(self._writer), self._cipher, self._signer)
                 yield unit
                 note = unit.grow_ledger()
             self._conclude(note)
@@ -99,7 +101,7 @@ class SqliteStore:
             self._reading.connect() as connection,
             connection.begin(),
         ):
-            yield SqliteSnapshot(connection, self._cipher)
+            yield SqliteSnapshot(Statements(connection), self._cipher)
 
     def reserve(self, series: str, year: int, purpose: str, *, moment: datetime) -> Reservation:
         """See `engine.storage_ports.Store.reserve`."""
@@ -112,7 +114,7 @@ class SqliteStore:
         with self._gate, database_errors(self._path):
             self._prepare()
             with self._writer.begin():
-                taken = register.reserve(self._writer, wanted, moment)
+                taken = register.reserve(Statements(self._writer), wanted, moment)
             self._conclude(None)
         return taken
 
@@ -121,7 +123,7 @@ class SqliteStore:
         with self._gate, database_errors(self._path):
             self._prepare()
             with self._writer.begin():
-                register.void(self._writer, numbers, moment)
+                register.void(Statements(self._writer), numbers, moment)
             self._conclude(None)
 
     def sweep_reservations(self, *, before: datetime, reason: str, moment: datetime) -> int:
@@ -129,7 +131,7 @@ class SqliteStore:
         with self._gate, database_errors(self._path):
             self._prepare()
             with self._writer.begin():
-                swept = register.sweep(self._writer, before, reason, moment)
+                swept = register.sweep(Statements(self._writer), before, reason, moment)
             self._conclude(None)
         return swept
 
@@ -137,36 +139,42 @@ class SqliteStore:
         """Write the checkpoint file anew from the database, after somebody has judged it sound."""
         with self._gate, database_errors(self._path):
             with self._writer.begin():
-                note = read_ledger_head(self._writer).checkpoint or self._empty_note()
-            checkpoint_file.publish(self._folder, note, durable=True)
+                note = read_ledger_head(Statements(self._writer)).checkpoint or self._empty_note()
+            checkpoint_file.found(self._folder, note)
             self._trusted = True
 
     def close(self) -> None:
         """See `engine.storage_ports.Store.close`."""
-        try:
-            with self._gate, database_errors(self._path), disk_errors(self._path):
+        with ExitStack() as closing:
+            closing.callback(self._gate.close)
+            closing.enter_context(self._gate)
+            closing.push(self._connections.pop_all())
+            with database_errors(self._path), disk_errors(self._path):
                 self._reading.dispose()
                 self._leave()
-        finally:
-            with self._gate:
-                self._undo.pop_all().close()
 
-    def _connect(self, undo: ExitStack) -> None:
-        self._seal = _open_seal(self._path)
-        undo.callback(self._seal.close)
-        self._writing = writing_engine(self._path)
-        self._guard = DatabaseGuard(self._path)
-        undo.callback(self._guard.close)
-        self._writer = self._writing.connect()
-        undo.callback(self._writer.close)
-        self._reading = reading_engine(self._path)
-        undo.callback(self._reading.dispose)
-        self._guard.hold()
+    def _connect(self) -> ExitStack:
+        with ExitStack() as undo:
+            self._seal = _open_seal(self._path)
+            undo.callback(self._seal.close)
+            self._writing = writing_engine(self._path)
+            # SQLite closes before the guard does, or it would fold behind the seal's back.
+            self._guard = DatabaseGuard(self._path)
+            undo.callback(self._guard.close)
+            self._writer = self._writing.connect()
+            undo.callback(self._writer.close)
+            self._guard.hold()
+            self._reading = reading_engine(self._path)
+            undo.callback(self._reading.dispose)
+            self._found()
+            return undo.pop_all()
+
+    def _found(self) -> None:
         with self._writer.begin():
             ensure_schema(self._writer)
-            size = read_ledger_head(self._writer).size
+            size = read_ledger_head(Statements(self._writer)).size
         if not size and not (self._folder / checkpoint_file.NAME).exists():
-            self._publish(self._empty_note(), durable=True)
+            checkpoint_file.found(self._folder, self._empty_note())
 
     def _prepare(self) -> None:
         if self._seal.header().unfinished:
@@ -188,14 +196,17 @@ class SqliteStore:
             folded = self._fold()
         if self._commits:
             with self._writer.begin():
-                note = read_ledger_head(self._writer).checkpoint
+                note = read_ledger_head(Statements(self._writer)).checkpoint
             self._publish(note or self._empty_note(), durable=True)
         if folded:
             self._guard.release()
 
     def _fold(self) -> bool:
         with disk_errors(self._path):
-            return fold(self._writer, self._path, self._guard, self._seal)
+            driver = self._writer.connection.driver_connection
+            if not isinstance(driver, sqlite3.Connection):
+                raise TypeError(driver)
+            return fold(driver, self._path, self._guard, self._seal)
 
     def _publish(self, note: str, *, durable: bool) -> None:
         checkpoint_file.publish(self._folder, note, durable=durable)
@@ -207,10 +218,10 @@ class SqliteStore:
     def _refuse_other_ledger(self) -> None:
         seen = checkpoint_file.published(self._folder, self._signer.key, verify_ed25519)
         with self._writer.begin():
-            head = read_ledger_head(self._writer)
+            head = read_ledger_head(Statements(self._writer))
             if head.size < seen.size:
                 raise IntegrityError("ledger_truncated", found=head.size, published=seen.size)
-            root = merkle.root_at(TileNodes(self._writer), seen.size)
+            root = merkle.root_at(TileNodes(Statements(self._writer)), seen.size)
         if root != seen.root:
             raise IntegrityError("ledger_rewritten", size=seen.size)
 

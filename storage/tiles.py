@@ -7,12 +7,11 @@ append touches the head alone. Refuses to know what an event says.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from engine import merkle
 from engine.checkpoint import Checkpoint, LogSigner, sign_note
 from engine.merkle import HASH_SIZE
 from engine.storage_rows import LedgerHead
+from storage.statements import Statements
 
 #: Hashes per tile, and the number of tree levels one tile spans.
 WIDTH = 256
@@ -40,54 +39,54 @@ class Head:
     frontier: tuple[bytes, ...]
 
 
-def read_head(connection: Connection) -> Head:
+def read_head(statements: Statements) -> Head:
     """The newest head, empty before the first event."""
-    row = connection.exec_driver_sql(_READ_HEAD).first()
+    row = statements.one(_READ_HEAD)
     return Head(size=row[0], frontier=_split(row[1])) if row else Head(size=0, frontier=())
 
 
-def read_ledger_head(connection: Connection) -> LedgerHead:
+def read_ledger_head(statements: Statements) -> LedgerHead:
     """The newest head as the engine sees it."""
-    row = connection.exec_driver_sql(_READ_HEAD).first()
+    row = statements.one(_READ_HEAD)
     if row is None:
         return LedgerHead(size=0, root=merkle.EMPTY_ROOT, checkpoint="")
     return LedgerHead(size=row[0], root=row[2], checkpoint=row[3])
 
 
-def grow(connection: Connection, head: Head, leaves: Sequence[bytes], signer: LogSigner) -> str:
+def grow(statements: Statements, head: Head, leaves: Sequence[bytes], signer: LogSigner) -> str:
     """Add leaves (already recorded with their events), sign the new head, answer the note."""
     size, frontier = head.size, head.frontier
     for leaf in leaves:
         frontier = merkle.frontier_append(frontier, size, leaf)
         size += 1
         if size % WIDTH == 0:
-            _complete_tile(connection, size // WIDTH - 1)
+            _complete_tile(statements, size // WIDTH - 1)
     root = merkle.frontier_root(frontier)
     text = Checkpoint(origin=signer.key.name, size=size, root=root).text()
     note = sign_note(text, [signer])
-    connection.exec_driver_sql(_WRITE_HEAD, (size, b"".join(frontier), root, note))
+    statements.run(_WRITE_HEAD, (size, b"".join(frontier), root, note))
     return note
 
 
-def _complete_tile(connection: Connection, position: int) -> None:
+def _complete_tile(statements: Statements, position: int) -> None:
     first = position * WIDTH
-    rows = connection.exec_driver_sql(_READ_LEAVES, (first, first + WIDTH))
+    rows = statements.all(_READ_LEAVES, (first, first + WIDTH))
     data = b"".join(row[0] for row in rows)
     level = 0
     while True:
-        connection.exec_driver_sql(_WRITE_TILE, (level, position, data))
+        statements.run(_WRITE_TILE, (level, position, data))
         if len(data) < WIDTH * HASH_SIZE:
             return
         level, above = level + 1, position // WIDTH
-        started = connection.exec_driver_sql(_READ_TILE, (level, above)).scalar()
-        data, position = (started or b"") + merkle.fold(_split(data)), above
+        started = statements.one(_READ_TILE, (level, above))
+        data, position = (started[0] if started else b"") + merkle.fold(_split(data)), above
 
 
 class TileNodes:
     """Perfect subtrees of the stored tree, read tile by tile and kept for one proof."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
         self._read: dict[tuple[int, int], bytes] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
@@ -101,13 +100,13 @@ class TileNodes:
     def _tile(self, tier: int, position: int) -> bytes:
         place = (tier, position)
         if place not in self._read:
-            stored = self._connection.exec_driver_sql(_READ_TILE, place).scalar()
-            self._read[place] = stored if stored is not None else self._newest(position)
+            stored = self._statements.one(_READ_TILE, place)
+            self._read[place] = stored[0] if stored else self._newest(position)
         return self._read[place]
 
     def _newest(self, position: int) -> bytes:
         first = position * WIDTH
-        rows = self._connection.exec_driver_sql(_READ_LEAVES, (first, first + WIDTH))
+        rows = self._statements.all(_READ_LEAVES, (first, first + WIDTH))
         return b"".join(row[0] for row in rows)
 
 

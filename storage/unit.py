@@ -6,9 +6,6 @@ Knows statements and their order; refuses to begin or commit (the store does) an
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError as KeyTakenError
-
 from engine.checkpoint import LogSigner
 from engine.errors import ConflictError
 from engine.merkle import leaf_hash
@@ -26,6 +23,7 @@ from storage.rows import DERIVED, encode_case, insert, to_ticks, upsert
 from storage.search import index_case
 from storage.sequence import chained, refuse_inconsistent
 from storage.snapshot import SqliteSnapshot
+from storage.statements import KeyTakenError, Statements
 from storage.tiles import Head, grow, read_head
 
 _NOTHING = Projection()
@@ -49,8 +47,8 @@ _CLEAR = [
 class SqliteUnit(SqliteSnapshot):
     """The engine's `Unit` over one open IMMEDIATE transaction."""
 
-    def __init__(self, connection: Connection, cipher: Cipher, signer: LogSigner) -> None:
-        super().__init__(connection, cipher)
+    def __init__(self, statements: Statements, cipher: Cipher, signer: LogSigner) -> None:
+        super().__init__(statements, cipher)
         self._signer = signer
         self._head: Head | None = None
         self._leaves: list[bytes] = []
@@ -73,27 +71,27 @@ class SqliteUnit(SqliteSnapshot):
         stored = self._record(case.case_id, expected_version, events)
         self._put(case.case_id, rows)
         if search is not None:
-            index_case(self._connection, self._cipher, case.case_id, search)
+            index_case(self._statements, self._cipher, case.case_id, search)
         if issued:
-            register.issue(self._connection, issued, case.case_id, case.moved_at)
+            register.issue(self._statements, issued, case.case_id, case.moved_at)
         if voided:
-            register.void(self._connection, voided, case.moved_at)
+            register.void(self._statements, voided, case.moved_at)
         return stored
 
     def rebuild(self, case_id: str, rows: Projection) -> None:
         """See `engine.storage_ports.Unit.rebuild`."""
         for statement in _CLEAR:
-            self._connection.exec_driver_sql(statement, (case_id,))
+            self._statements.run(statement, (case_id,))
         self._put(case_id, rows)
 
     def grow_ledger(self) -> str | None:
         """Enter this unit's events into the tree; the new signed note, or None without events."""
         if self._head is None or not self._leaves:
             return None
-        return grow(self._connection, self._head, self._leaves, self._signer)
+        return grow(self._statements, self._head, self._leaves, self._signer)
 
     def _move(self, case: CaseRow, expected_version: int, prev_hash: bytes) -> None:
-        standing = self._one(_STANDING, (case.case_id,))
+        standing = self._statements.one(_STANDING, (case.case_id,))
         version, head, officers = standing or (0, None, None)
         if version != expected_version:
             raise ConflictError(
@@ -103,28 +101,28 @@ class SqliteUnit(SqliteSnapshot):
             raise ConflictError("chain_moved", case=case.case_id)
         row = encode_case(case)
         if standing is None:
-            self._connection.exec_driver_sql(_OPEN_CASE, row)
+            self._statements.run(_OPEN_CASE, row)
         else:
-            self._connection.exec_driver_sql(_MOVE_CASE, (*row[1:], row[0]))
+            self._statements.run(_MOVE_CASE, (*row[1:], row[0]))
         if officers is None or tuple(json.loads(officers)) != case.officers:
             self._assign(case)
 
     def _assign(self, case: CaseRow) -> None:
-        self._connection.exec_driver_sql(_DROP_OFFICERS, (case.case_id,))
+        self._statements.run(_DROP_OFFICERS, (case.case_id,))
         people = [(case.case_id, person) for person in dict.fromkeys(case.officers)]
         if people:
-            self._connection.exec_driver_sql(_ADD_OFFICER, people)
+            self._statements.many(_ADD_OFFICER, people)
 
     def _record(
         self, case_id: str, version: int, events: Sequence[NewEvent]
     ) -> tuple[StoredEvent, ...]:
         if self._head is None:
-            self._head = read_head(self._connection)
+            self._head = read_head(self._statements)
         first = self._head.size + len(self._leaves)
         stored = chained(case_id, version, first, events)
         values = [self._event_values(event) for event in stored]
         try:
-            self._connection.exec_driver_sql(_ADD_EVENT, values)
+            self._statements.many(_ADD_EVENT, values)
         except KeyTakenError as error:
             raise ConflictError("command_repeated", command=events[0].command_id) from error
         return stored
@@ -152,7 +150,7 @@ class SqliteUnit(SqliteSnapshot):
         for name, statement, encode in _PUT:
             values = [encode(row) for row in getattr(derived, name)]
             if values:
-                self._connection.exec_driver_sql(statement, values)
+                self._statements.many(statement, values)
         if derived.blobs:
             uses = [(case_id, digest) for digest in derived.blobs]
-            self._connection.exec_driver_sql(_ADD_BLOB, uses)
+            self._statements.many(_ADD_BLOB, uses)

@@ -4,9 +4,7 @@ Knows headers and frames; refuses to write, and to decide which frames were comm
 does that.
 """
 
-import os
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +19,7 @@ class Frame:
 
     page: int
     pages: int
-    content: bytes
+    content: memoryview
 
 
 def wal_of(database: Path) -> Path:
@@ -29,21 +27,20 @@ def wal_of(database: Path) -> Path:
     return database.with_name(database.name + "-wal")
 
 
-def frames(wal: Path, limit: int | None = None) -> Iterator[Frame]:
-    """Frames since the log was last restarted, at most `limit`; none if there is no log."""
-    if not wal.exists():
-        return
-    with wal.open("rb", buffering=1 << 16) as file:
-        head = file.read(_HEADER.size)
-        if len(head) < _HEADER.size:
-            return
-        magic, _, page_size, _, salt_1, salt_2, _, _ = _HEADER.unpack(head)
-        if magic not in _MAGIC:
-            return
-        size = os.fstat(file.fileno()).st_size - _HEADER.size
-        count = size // (_FRAME.size + page_size)
-        for _ in range(count if limit is None else min(limit, count)):
-            page, pages, frame_1, frame_2, _, _ = _FRAME.unpack(file.read(_FRAME.size))
-            if (frame_1, frame_2) != (salt_1, salt_2):
-                return
-            yield Frame(page=page, pages=pages, content=file.read(page_size))
+def frames(wal: Path) -> list[Frame]:
+    """Frames since the log was last restarted, in order; none if there is no log."""
+    data = memoryview(wal.read_bytes() if wal.exists() else b"")
+    if len(data) < _HEADER.size:
+        return []
+    magic, _, page_size, _, salt_1, salt_2, _, _ = _HEADER.unpack_from(data)
+    if magic not in _MAGIC:
+        return []
+    found = []
+    width = _FRAME.size + page_size
+    for at in range(_HEADER.size, len(data) - width + 1, width):
+        page, pages, frame_1, frame_2, _, _ = _FRAME.unpack_from(data, at)
+        if (frame_1, frame_2) != (salt_1, salt_2):
+            break
+        content = data[at + _FRAME.size : at + width]
+        found.append(Frame(page=page, pages=pages, content=content))
+    return found
