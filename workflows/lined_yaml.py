@@ -104,6 +104,11 @@ class Fields:
         """Whether `field` is written and not yet taken."""
         return field in self._left
 
+    def peek(self, field: str) -> str:
+        """What is written for a plain value, without taking it; "" when it is left out."""
+        node = self._left.get(field)
+        return node.value if isinstance(node, yaml.ScalarNode) else ""
+
     def scalar(self, field: str) -> Scalar:
         """The plain value of a required field."""
         return self._scalar(self._take(field), field)
