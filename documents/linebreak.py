@@ -28,7 +28,8 @@ class Line:
 
     text: str
     indent: float
-    spacing: float  # after every character except inside a run of figures or letters
+    tracking: float  # after every character
+    spacing: float  # besides, after every character except inside a run of figures or letters
     squeezed: tuple[int, ...]  # characters after which half an em is taken away
     width: float  # as set, without a hanging half em
 
@@ -158,7 +159,8 @@ class Paragraph:
         return Line(
             text=text,
             indent=indent,
-            spacing=self._tracking + spacing,
+            tracking=self._tracking,
+            spacing=spacing,
             squeezed=tuple(at - first for at in squeezed),
             width=width + spacing * gaps,
         )

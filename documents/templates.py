@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
+from documents.clauses import clause
 from documents.filters import FILTERS
 from engine.errors import InputError
 
@@ -52,6 +53,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters.update(FILTERS)
+    made.globals["clause"] = clause
     return made
 
 

@@ -65,6 +65,10 @@ class TrueType:
         data = self._file[offset : offset + stored]
         return data if stored == length else zlib.decompress(data)
 
+    def has(self, tag: str) -> bool:
+        """Whether the face has this table."""
+        return tag in self._tables
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the file, in hexadecimal."""

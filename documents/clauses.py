@@ -1,0 +1,75 @@
+"""Statutory wording shared by many forms: remedies, payment, hearing rights, each written once.
+
+`clause('remedy_ordinary')` in a form prints clauses.yaml's text over the same values, so a period
+or rate of the law stands in one place. Refuses to know forms, cases and which clause a form needs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from jinja2 import Environment, Template, pass_context
+from jinja2.runtime import Context
+
+from documents.yaml_nodes import Node, optional, parse
+from engine.errors import ConfigurationError
+
+FILE = "clauses.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One statutory text: its template, the articles it carries out, the periods it names.
+
+    `periods` are ids of the deadline register whose lengths the text writes in words.
+    """
+
+    id: str
+    text: str
+    law: tuple[str, ...]
+    periods: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def load_clauses() -> Mapping[str, Clause]:
+    """The clauses that come with the product, by id; ConfigurationError `form.*` names the line."""
+    return read_clauses((files("documents") / FILE).read_text("utf-8"), FILE)
+
+
+def read_clauses(text: str, file: str) -> Mapping[str, Clause]:
+    """Clauses from YAML text, strictly: unknown, missing and repeated keys are errors."""
+    root = parse(text, file)
+    names = " ".join(root.names())
+    entries = root.mapping(names)
+    return MappingProxyType({name: _clause(name, node) for name, node in entries.items()})
+
+
+@pass_context
+def clause(context: Context, key: str, /, **facts: object) -> str:
+    """The clause's text over the values of the form that asks, `facts` added or replaced.
+
+    ConfigurationError `form.unknown_clause` when clauses.yaml has none of this id.
+    """
+    template = _compiled(context.environment, key)
+    return template.render({**context.get_all(), **facts}).strip()
+
+
+@lru_cache(maxsize=256)
+def _compiled(environment: Environment, key: str) -> Template:
+    clauses = load_clauses()
+    if key not in clauses:
+        raise ConfigurationError("form.unknown_clause", clause=key, known=" ".join(sorted(clauses)))
+    return environment.from_string(clauses[key].text)
+
+
+def _clause(name: str, node: Node) -> Clause:
+    entries = node.mapping("law text", "periods")
+    periods = optional(entries, "periods")
+    return Clause(
+        id=name,
+        text=entries["text"].text(),
+        law=tuple(item.text() for item in entries["law"].items()),
+        periods=tuple(item.text() for item in periods.items()) if periods else (),
+    )

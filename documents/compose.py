@@ -1,0 +1,84 @@
+"""Composes an official document: form and values in, an unsigned PDF with signature fields out.
+
+Never signs, stores or numbers. Same input gives the same bytes in every process and time zone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from documents.fill import fill
+from documents.fonts import FaceUse, FontBook, vendored_book
+from documents.form import Form
+from documents.layout.document import set_document
+from documents.layout.sheet import Rect, Sheet, TextMark
+from documents.pdf.container import write_pdf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """An empty signature field: its name `/T` is the slot."""
+
+    slot: str
+    page: int  # from 1
+    rect: Rect  # left, bottom, right, top in points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A document ready to be signed."""
+
+    pdf: bytes
+    pages: int
+    fields: tuple[Field, ...]
+    faces: tuple[FaceUse, ...]
+    text: str  # what is printed, line by line, without page furniture order guarantees
+
+
+def compose(
+    form: Form,
+    values: Mapping[str, object],
+    *,
+    moment: datetime,
+    number: str | None,
+    slots: Sequence[str],
+    training: bool,
+    preview: bool,
+    attachment: bytes | None,
+    book: FontBook | None = None,
+) -> Composed:
+    """Set a form with its values.
+
+    `moment` (aware) dates the file and, by default, the document; `slots` are those that will be
+    signed in this file; `attachment` is embedded as event.json; `book` gives an agency's own faces.
+    Raises InputError for missing, empty, unformatted or over-long values and MissingCharacter for
+    characters no face has; ConfigurationError for slots the form does not declare.
+    """
+    faces = book or vendored_book()
+    filled = fill(form, values, moment=moment, number=number, slots=slots)
+    sheets = set_document(filled, faces, training=training, preview=preview)
+    title = f"{form.name} {number}" if number else form.name
+    written = write_pdf(sheets, faces, title=title, moment=moment, attachment=attachment)
+    used = (embedded.face for embedded in written.faces)
+    return Composed(
+        pdf=written.pdf,
+        pages=len(sheets),
+        fields=_fields(sheets, slots),
+        faces=tuple(FaceUse(name=f.name, sha256=f.digest, path=f.path) for f in used),
+        text=_printed(sheets),
+    )
+
+
+def _fields(sheets: Sequence[Sheet], slots: Sequence[str]) -> tuple[Field, ...]:
+    """The fields in signing order."""
+    found = {
+        mark.slot: Field(slot=mark.slot, page=page, rect=mark.rect)
+        for page, sheet in enumerate(sheets, 1)
+        for mark in sheet.fields
+    }
+    return tuple(found[slot] for slot in slots)
+
+
+def _printed(sheets: Sequence[Sheet]) -> str:
+    marks = (mark for sheet in sheets for mark in sheet.marks if isinstance(mark, TextMark))
+    return "\n".join(mark.text for mark in marks)

@@ -1,0 +1,317 @@
+"""Joins a form with the values of a case: renders its texts, decides what is printed.
+
+Refuses missing values and empty required elements by name, strikes out what is empty, and knows
+nothing of pages.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from documents.filled import (
+    Filled,
+    FilledBlock,
+    FilledBreak,
+    FilledCell,
+    FilledDateline,
+    FilledHeading,
+    FilledLines,
+    FilledParas,
+    FilledPhotos,
+    FilledSignatures,
+    FilledTable,
+    Labelled,
+    Place,
+)
+from documents.filters import date_text
+from documents.form import (
+    PARTY_SLOT,
+    SEAL_SLOT,
+    Align,
+    Block,
+    Cell,
+    Dateline,
+    Form,
+    Heading,
+    Layout,
+    Lines,
+    Listing,
+    Note,
+    PageBreak,
+    Para,
+    Photos,
+    Row,
+    SignatureLine,
+    Table,
+    Template,
+)
+from documents.phrases import phrase
+from documents.templates import evaluate, render
+from engine.errors import AnjuanError, ConfigurationError, InputError
+
+Values = Mapping[str, object]
+
+
+def fill(
+    form: Form, values: Values, *, moment: datetime, number: str | None, slots: Sequence[str]
+) -> Filled:
+    """All texts of a document.
+
+    Raises InputError `document.value_missing`, `document.element_missing` and those of the
+    filters, each with form and line; ConfigurationError `form.unknown_slot` for a slot the form
+    does not have.
+    """
+    filler = _Filler(form, values, moment=moment, number=number, slots=slots)
+    body = tuple(filler.body())
+    filler.check_elements()
+    letter = form.layout is Layout.LETTER
+    issuer = filler.text(Template(phrase("agency"), 0)) if letter else ""
+    signers = tuple(filler.places(slot for slot in form.slots if slot != SEAL_SLOT))
+    return Filled(form=form, issuer=issuer, number=number, body=body, signers=signers)
+
+
+class _Filler:
+    """One form being filled; remembers which elements were printed."""
+
+    def __init__(
+        self,
+        form: Form,
+        values: Values,
+        *,
+        moment: datetime,
+        number: str | None,
+        slots: Sequence[str],
+    ) -> None:
+        self._form, self._moment, self._slots = form, moment, tuple(slots)
+        document = {"number": number, "moment": moment, "name": form.name}
+        self._values: Values = {**values, "document": document}
+        self._printed: set[str] = set()
+        known = {name for slot in form.slots for name in self._used(slot)}
+        for slot in self._slots:
+            if slot not in known:
+                raise ConfigurationError("form.unknown_slot", form=form.id, slot=slot)
+
+    def body(self) -> Iterator[FilledBlock]:
+        """The blocks that are printed, then the signatures nobody placed."""
+        for block in self._form.body:
+            if self._wanted(block.when):
+                yield from self._block(block)
+        placed = self._form.placed_slots() | {SEAL_SLOT}
+        left = tuple(slot for slot in self._form.slots if slot not in placed)
+        if left:
+            yield self._signatures(left)
+
+    def check_elements(self) -> None:
+        """Every required element was printed."""
+        for element in self._form.elements:
+            if element not in self._printed:
+                raise self._element_missing(element, 0, "")
+
+    def text(self, template: Template, extra: Values | None = None) -> str:
+        """A rendered text; any error names form and line."""
+        values = {**self._values, **extra} if extra else self._values
+        try:
+            return render(template.source, values).replace("\t", " ")
+        except AnjuanError as error:
+            raise self._located(error, template) from error
+
+    def places(self, slots: Iterator[str] | Sequence[str]) -> Iterator[Place]:
+        """Where each person of these slots signs, or what is printed instead."""
+        for slot in slots:
+            label = self._form.label(slot)
+            used = self._used(slot)
+            if used:
+                yield from (Place(label=label, slot=name) for name in used)
+            elif slot == PARTY_SLOT:
+                signing = str(self._values.get("party_signing") or "")
+                yield Place(label=label, text=signing or phrase("signature_blank"))
+            else:
+                yield Place(label=label, text=phrase("struck"))
+
+    def _used(self, slot: str) -> tuple[str, ...]:
+        """The slots in use that belong to a declared one: itself, or one for each of many."""
+        many = any(signer.slot == slot and signer.many for signer in self._form.signers)
+        if not many:
+            return (slot,) if slot in self._slots else ()
+        prefix = f"{slot}_"
+        return tuple(
+            name
+            for name in self._slots
+            if name == slot or (name.startswith(prefix) and name.removeprefix(prefix).isdecimal())
+        )
+
+    def _wanted(self, when: Template | None) -> bool:
+        return when is None or bool(self._value(when))
+
+    def _value(self, template: Template, extra: Values | None = None) -> object:
+        values = {**self._values, **extra} if extra else self._values
+        try:
+            return evaluate(template.source, values)
+        except AnjuanError as error:
+            raise self._located(error, template) from error
+
+    def _located(self, error: AnjuanError, template: Template) -> InputError:
+        facts = {"template": template.source, **error.facts}
+        return InputError(error.code, **facts, form=self._form.id, line=template.line)
+
+    def _element_missing(self, element: str, line: int, source: str) -> InputError:
+        return InputError(
+            "document.element_missing",
+            form=self._form.id,
+            element=element,
+            line=line,
+            template=source,
+        )
+
+    def _cover(self, elements: Sequence[str], text: str, template: Template) -> None:
+        """Note that elements were printed; an empty one is refused."""
+        for element in elements:
+            if not text:
+                raise self._element_missing(element, template.line, template.source)
+            self._printed.add(element)
+
+    def _block(self, block: Block) -> Iterator[FilledBlock]:
+        match block.content:
+            case Heading(text=text) | Note(text=text) | Para(text=text):
+                yield from self._texts(block, text)
+            case Table() as table:
+                yield self._table(table)
+            case Lines() as lines:
+                yield self._lines(lines)
+            case Listing() as listing:
+                yield self._listing(block, listing)
+            case Photos() as photos:
+                yield self._photos(block, photos)
+            case SignatureLine(slots=slots):
+                self._printed.update(block.elements)
+                yield self._signatures(slots)
+            case Dateline() as dateline:
+                self._printed.update(block.elements)
+                yield self._dateline(dateline)
+            case PageBreak():
+                yield FilledBreak()
+        if isinstance(block.content, Table | Lines):
+            self._printed.update(block.elements)
+
+    def _texts(self, block: Block, template: Template) -> Iterator[FilledBlock]:
+        text = self.text(template)
+        self._cover(block.elements, text, template)
+        texts = paragraphs(text)
+        match block.content:
+            case Heading():
+                yield from (FilledHeading(text=line) for line in texts)
+            case Para(indent=indent, align=align):
+                if texts:
+                    yield FilledParas(texts=texts, indent=indent, align=align)
+            case _:
+                if texts:
+                    yield FilledParas(texts=texts, indent=0, small=True)
+
+    def _table(self, table: Table) -> FilledTable:
+        rows = tuple(
+            tuple(self._cell(cell) for cell in row.cells) for row in self._rows(table.rows)
+        )
+        return FilledTable(columns=table.columns, rows=rows, heads=table.heads)
+
+    def _rows(self, rows: Sequence[Row]) -> Iterator[Row]:
+        return (row for row in rows if self._wanted(row.when))
+
+    def _cell(self, cell: Cell) -> FilledCell:
+        text, is_label = "", False
+        places: tuple[Place, ...] = ()
+        if cell.sign:
+            places = tuple(self.places(cell.sign))
+            self._printed.update(cell.elements)
+        elif cell.value:
+            text = self.text(cell.value)
+            self._cover(cell.elements, text, cell.value)
+        elif cell.label:
+            text, is_label = self.text(cell.label), True
+            self._printed.update(cell.elements)
+        struck = not text and not places
+        centred = is_label or struck
+        return FilledCell(
+            text=phrase("struck") if struck else text,
+            is_label=is_label,
+            places=places,
+            span=cell.span,
+            down=cell.down,
+            align=cell.align or (Align.CENTER if centred else Align.LEFT),
+            vertical=cell.vertical,
+            height=cell.height,
+            lines=cell.lines,
+        )
+
+    def _lines(self, lines: Lines) -> FilledLines:
+        return FilledLines(
+            rows=tuple(
+                tuple(self._labelled(cell) for cell in row.cells) for row in self._rows(lines.rows)
+            )
+        )
+
+    def _labelled(self, cell: Cell) -> Labelled:
+        label = self.text(cell.label) if cell.label else ""
+        text = self.text(cell.value) if cell.value else ""
+        self._cover(cell.elements, text, cell.value or Template("", cell.line))
+        return Labelled(label=label, text=text or phrase("struck"), width=cell.width)
+
+    def _entries(self, each: Template) -> list[object]:
+        found = self._value(each)
+        if not isinstance(found, list | tuple):
+            kind = type(found).__name__
+            wrong = InputError("document.wrong_kind", filter="each", kind=kind)
+            raise self._located(wrong, each)
+        return list(found)
+
+    def _loop(self, each: Template, name: str) -> Iterator[dict[str, object]]:
+        entries = self._entries(each)
+        total = len(entries)
+        for at, entry in enumerate(entries, 1):
+            yield {name: entry, "loop": {"index": at, "last": at == total, "length": total}}
+
+    def _listing(self, block: Block, listing: Listing) -> FilledTable:
+        heads = tuple(
+            FilledCell(text=c.head, is_label=True, align=Align.CENTER) for c in listing.columns
+        )
+        rows = [
+            tuple(
+                FilledCell(
+                    text=self.text(column.value, extra) or phrase("struck"),
+                    align=column.align or Align.LEFT,
+                )
+                for column in listing.columns
+            )
+            for extra in self._loop(listing.each, listing.name)
+        ]
+        self._cover(block.elements, "x" if rows else listing.empty or "", listing.each)
+        end = phrase("list_end") if rows else listing.empty or phrase("struck")
+        last = FilledCell(text=end, align=Align.CENTER, span=len(listing.columns))
+        widths = tuple(column.width for column in listing.columns)
+        return FilledTable(columns=widths, rows=(heads, *rows, (last,)), heads=1)
+
+    def _photos(self, block: Block, photos: Photos) -> FilledPhotos:
+        found = []
+        for extra in self._loop(photos.each, photos.name):
+            caption = self.text(photos.caption, extra)
+            image = self._value(photos.image, extra)
+            if not isinstance(image, bytes):
+                wrong = InputError("document.not_a_picture", caption=caption)
+                raise self._located(wrong, photos.image)
+            found.append((image, paragraphs(caption)))
+        self._cover(block.elements, "x" if found else "", photos.each)
+        return FilledPhotos(photos=tuple(found))
+
+    def _signatures(self, slots: Sequence[str]) -> FilledSignatures:
+        party = self._form.party_signature
+        statement = party.text if party and PARTY_SLOT in slots else ""
+        return FilledSignatures(places=tuple(self.places(slots)), statement=statement)
+
+    def _dateline(self, dateline: Dateline) -> FilledDateline:
+        agency = self.text(dateline.agency or Template(phrase("agency"), 0))
+        date = self.text(dateline.date) if dateline.date else date_text(self._moment)
+        seal = Place(label=agency, slot=SEAL_SLOT) if SEAL_SLOT in self._slots else None
+        return FilledDateline(agency=agency, date=date, seal=seal)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """A text cut at its line feeds; empty lines are dropped."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

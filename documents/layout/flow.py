@@ -1,0 +1,152 @@
+"""The vertical flow: a cursor moving down a sheet, a new sheet when there is no room."""
+
+from collections.abc import Sequence
+
+from documents.fonts import FontBook, Role
+from documents.form import Align
+from documents.layout.families import PITCH, Family
+from documents.layout.sheet import BOTTOM, DEPTH, LEFT, MEASURE, TOP, Sheet, baseline, line_mark
+from documents.linebreak import Line, Paragraph
+from engine.errors import InputError
+
+FOOT_SIGNATURES = 26.0  # points kept free at the foot of a record's pages
+SLACK = 0.5
+
+
+class Flow:
+    """Where the next block goes; `y` is the upper edge of what is still free."""
+
+    def __init__(self, book: FontBook, family: Family) -> None:
+        self.book, self.family = book, family
+        self.sheets = [Sheet()]
+        self.y = TOP
+        self.floor = BOTTOM + (FOOT_SIGNATURES if family.foot_signatures else 0)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The page being filled."""
+        return self.sheets[-1]
+
+    @property
+    def room(self) -> float:
+        """Free height on this page."""
+        return self.y - self.floor + SLACK
+
+    @property
+    def capacity(self) -> float:
+        """Free height of an empty page."""
+        return TOP - self.floor + SLACK
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing stands on this page yet."""
+        return self.y >= TOP - SLACK
+
+    def new_page(self) -> None:
+        """Go on at the head of a new page."""
+        self.sheets.append(Sheet())
+        self.y = TOP
+
+    def ensure(self, height: float) -> None:
+        """Begin a new page unless `height` points are free; too tall for any page is refused."""
+        if height > self.capacity:
+            raise InputError("document.too_tall", height_mm=round(height / DEPTH * 225))
+        if height > self.room:
+            self.new_page()
+
+    def down(self, height: float) -> None:
+        """Leave `height` points empty, or used by what was just drawn."""
+        self.y -= height
+
+    def snap(self) -> None:
+        """Return to the line grid after something of free height."""
+        if self.family.on_grid:
+            used = (TOP - self.y) / PITCH
+            whole = int(used + 0.95)
+            self.y = TOP - whole * PITCH
+
+    def broken(
+        self,
+        text: str,
+        role: Role,
+        size: float,
+        measure: float,
+        *,
+        indent: float = 0,
+        justify: bool = True,
+        tracking: float = 0,
+    ) -> list[Line]:
+        """A text cut into lines."""
+        advances = self.book.typeface(role).advances(text, size)
+        paragraph = Paragraph(text, advances, size, tracking=tracking)
+        return paragraph.lines(measure, indent=indent, justify=justify)
+
+    def put(
+        self,
+        line: Line,
+        role: Role,
+        size: float,
+        lead: float,
+        *,
+        left: float = LEFT,
+        measure: float = MEASURE,
+        align: Align = Align.LEFT,
+    ) -> None:
+        """One line at the cursor, which moves below it."""
+        spare = max(measure - line.indent - line.width, 0)
+        shift = {Align.LEFT: 0.0, Align.CENTER: spare / 2, Align.RIGHT: spare}[align]
+        mark = line_mark(line, x=left + shift, y=baseline(self.y, lead, size), role=role, size=size)
+        self.sheet.marks.append(mark)
+        self.down(lead)
+
+    def centred(self, text: str, role: Role, size: float, lead: float) -> None:
+        """A title: one line, or several of nearly equal length, centred."""
+        width = self.book.typeface(role).width(text, size)
+        count = -(-width // MEASURE)
+        measure = min(MEASURE, width / max(count, 1) + size) if count > 1 else MEASURE
+        lines = self.broken(text, role, size, measure, justify=False)
+        self.ensure(lead * len(lines))
+        for line in lines:
+            self.put(line, role, size, lead, align=Align.CENTER)
+
+    def paragraph(
+        self,
+        text: str,
+        role: Role,
+        *,
+        indent: float = 2,
+        align: Align = Align.LEFT,
+        small: bool = False,
+        tail: float = 0,
+    ) -> None:
+        """One paragraph; its last two lines stay with the `tail` points that follow it."""
+        family = self.family
+        size, lead = (10.5, 16.0) if small else (family.size, family.lead)
+        tracking = 0.0 if small else family.tracking
+        lines = self.broken(
+            text,
+            role,
+            size,
+            MEASURE,
+            indent=indent * (size + tracking),
+            justify=align is Align.LEFT,
+            tracking=tracking,
+        )
+        self.lines(lines, role, size, lead, align=align, tail=tail)
+
+    def lines(
+        self,
+        lines: Sequence[Line],
+        role: Role,
+        size: float,
+        lead: float,
+        *,
+        align: Align,
+        tail: float,
+    ) -> None:
+        """Lines one below the other over as many pages as they need."""
+        keep = max(len(lines) - 2, 0)
+        for index, line in enumerate(lines):
+            need = (len(lines) - keep) * lead + tail if tail and index == keep else lead
+            self.ensure(min(need, self.capacity))
+            self.put(line, role, size, lead, align=align)

@@ -1,0 +1,144 @@
+"""Places for signatures: fields in cells and lines, agency name and date under the seal.
+
+A field is at least 45 x 20 mm, so that opinion, name and date fit; the seal's field is a square of
+42 mm (国发〔1999〕25号: seal of a county department) over name and date.
+"""
+
+from collections.abc import Sequence
+
+from documents.filled import FilledDateline, FilledSignatures, Place
+from documents.fonts import Role
+from documents.layout.flow import Flow
+from documents.layout.sheet import (
+    LEFT,
+    MEASURE,
+    MM,
+    RIGHT,
+    FieldMark,
+    Rect,
+    RuleMark,
+    TextMark,
+    baseline,
+    line_mark,
+)
+
+FIELD_WIDTH, FIELD_HEIGHT = 45 * MM, 20 * MM
+GAP = 1 * MM
+SEAL = 42 * MM
+SEAL_FROM_RIGHT = 4  # characters between the date and the edge (GB/T 9704-2012, 7.3.5.1)
+SEAL_LINES = 3  # empty lines above the agency name, so that the seal stays off the text
+
+
+def _grid(places: Sequence[Place], width: float) -> tuple[int, int]:
+    """Fields side by side and rows of them."""
+    across = max(1, min(len(places), int((width - GAP) / (FIELD_WIDTH + GAP))))
+    return across, -(-len(places) // across)
+
+
+def places_height(places: Sequence[Place], width: float) -> float:
+    """What a signature cell needs; struck-out places need one line."""
+    if not any(place.slot for place in places) and all(len(p.text) < 8 for p in places):
+        return FIELD_HEIGHT / 2 + 2 * GAP
+    _, rows = _grid(places, width)
+    return rows * (FIELD_HEIGHT + GAP) + GAP
+
+
+def draw_places(flow: Flow, places: Sequence[Place], rect: Rect) -> None:
+    """Fields in a cell, or the words that stand for them."""
+    left, bottom, right, top = rect
+    across, rows = _grid(places, right - left)
+    wide, high = (right - left) / across, (top - bottom) / rows
+    texts = [place.text for place in places if not place.slot]
+    if len(texts) == len(places) and len(set(texts)) == 1:
+        across, rows, wide, high, places = 1, 1, right - left, top - bottom, places[:1]
+    for index, place in enumerate(places):
+        x, y = left + index % across * wide, top - index // across * high
+        box = (x + GAP, y - high + GAP, x + wide - GAP, y - GAP)
+        if place.slot:
+            flow.sheet.fields.append(FieldMark(slot=place.slot, label=place.label, rect=box))
+        else:
+            _words(flow, place.text, box)
+
+
+def _words(flow: Flow, text: str, rect: Rect) -> None:
+    """Words centred in a box."""
+    left, bottom, right, top = rect
+    size = flow.family.table_size
+    lead = flow.family.table_lead
+    lines = flow.broken(text, Role.FANGSONG, size, right - left, justify=False)
+    y = (top + bottom) / 2 + lead * len(lines) / 2
+    for line in lines:
+        x = left + (right - left - line.width) / 2
+        at = baseline(y, lead, size)
+        flow.sheet.marks.append(line_mark(line, x=x, y=at, role=Role.FANGSONG, size=size))
+        y -= lead
+
+
+def draw_signatures(flow: Flow, block: FilledSignatures) -> None:
+    """A statement, then label and field for each person, two side by side."""
+    pairs = [block.places[at : at + 2] for at in range(0, len(block.places), 2)]
+    size, lead = min(flow.family.size, 14.0), flow.family.lead
+    row = FIELD_HEIGHT + 2 * GAP
+    flow.ensure(min(flow.capacity, (lead if block.statement else 0) + row + GAP))
+    flow.down(GAP)
+    if block.statement:
+        flow.paragraph(block.statement, Role.FANGSONG, tail=row)
+    for pair in pairs:
+        flow.ensure(row)
+        for index, place in enumerate(pair):
+            left = LEFT + index * MEASURE / 2
+            _labelled_place(flow, place, (left, flow.y - row, left + MEASURE / 2, flow.y), size)
+        flow.down(row)
+    flow.snap()
+
+
+def _labelled_place(flow: Flow, place: Place, rect: Rect, size: float) -> None:
+    left, bottom, right, top = rect
+    label = place.label
+    start = right - FIELD_WIDTH - GAP
+    lines = flow.broken(label, Role.FANGSONG, size, start - left - GAP, justify=False)
+    lead = size * 1.3
+    y = (top + bottom) / 2 + lead * len(lines) / 2
+    for line in lines:
+        at = baseline(y, lead, size)
+        flow.sheet.marks.append(line_mark(line, x=left, y=at, role=Role.FANGSONG, size=size))
+        y -= lead
+    box = (start, bottom + GAP, right - GAP, top - GAP)
+    if place.slot:
+        flow.sheet.fields.append(FieldMark(slot=place.slot, label=label, rect=box))
+        return
+    _words(flow, place.text, box)
+    flow.sheet.marks.append(RuleMark(start=(box[0], box[1]), end=(box[2], box[1])))
+
+
+def dateline_height(flow: Flow) -> float:
+    """What agency name and date need below the text."""
+    lead = flow.family.lead
+    return (SEAL_LINES + 2) * lead + max(0.0, SEAL / 2 - lead * 1.0)
+
+
+def draw_dateline(flow: Flow, block: FilledDateline) -> None:
+    """Agency name centred over the date, the seal's field centred on both."""
+    size, lead = flow.family.size, flow.family.lead
+    typeface = flow.book.typeface(Role.FANGSONG)
+    flow.ensure(dateline_height(flow))
+    flow.down(SEAL_LINES * lead)
+    name, date = typeface.width(block.agency, size), typeface.width(block.date, size)
+    centre = RIGHT - SEAL_FROM_RIGHT * size - date / 2
+    centre = min(centre, RIGHT - max(name / 2, SEAL / 2))
+    middle = flow.y - lead
+    for text, width in ((block.agency, name), (block.date, date)):
+        mark = TextMark(
+            x=centre - width / 2,
+            y=baseline(flow.y, lead, size),
+            role=Role.FANGSONG,
+            size=size,
+            text=text,
+        )
+        flow.sheet.marks.append(mark)
+        flow.down(lead)
+    if block.seal and block.seal.slot:
+        half = SEAL / 2
+        rect = (centre - half, middle - half, centre + half, middle + half)
+        flow.sheet.fields.append(FieldMark(slot=block.seal.slot, label=block.seal.label, rect=rect))
+    flow.down(max(0.0, SEAL / 2 - lead))

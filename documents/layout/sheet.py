@@ -1,0 +1,97 @@
+"""A sheet of paper and the marks on it, in points from its lower left corner."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from documents.fonts import Role
+from documents.linebreak import Line
+from documents.pictures import Picture
+
+MM = 72 / 25.4
+WIDTH, HEIGHT = 210 * MM, 297 * MM
+# GB/T 9704-2012, 5.2.1: head 37 mm, binding edge 28 mm, type area 156 x 225 mm
+LEFT, TOP = 28 * MM, HEIGHT - 37 * MM
+MEASURE, DEPTH = 156 * MM, 225 * MM
+RIGHT, BOTTOM = LEFT + MEASURE, TOP - DEPTH
+DESCENT = 0.12  # of the size: where the em box of a Chinese face ends below the baseline
+
+Rect = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextMark:
+    """A line of text with its first baseline point."""
+
+    x: float
+    y: float
+    role: Role
+    size: float
+    text: str
+    tracking: float = 0.0
+    spacing: float = 0.0
+    squeezed: tuple[int, ...] = ()
+    grey: float = 0.0
+    angle: float = 0.0  # degrees
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleMark:
+    """A straight rule."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    weight: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureMark:
+    """A picture filling a rectangle."""
+
+    picture: Picture
+    rect: Rect
+
+
+Mark = TextMark | RuleMark | PictureMark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldMark:
+    """Where a signature will stand."""
+
+    slot: str
+    label: str
+    rect: Rect
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page being filled."""
+
+    marks: list[Mark] = field(default_factory=list)
+    fields: list[FieldMark] = field(default_factory=list)
+
+    def box(self, rect: Rect) -> None:
+        """Rule the four sides of a rectangle."""
+        left, bottom, right, top = rect
+        corners = ((left, bottom), (right, bottom), (right, top), (left, top), (left, bottom))
+        for start, end in pairwise(corners):
+            self.marks.append(RuleMark(start=start, end=end))
+
+
+def line_mark(line: Line, *, x: float, y: float, role: Role, size: float) -> TextMark:
+    """A broken line at its place; `x` is the left edge of the measure."""
+    return TextMark(
+        x=x + line.indent,
+        y=y,
+        role=role,
+        size=size,
+        text=line.text,
+        tracking=line.tracking,
+        spacing=line.spacing,
+        squeezed=line.squeezed,
+    )
+
+
+def baseline(top: float, lead: float, size: float) -> float:
+    """The baseline of a line of `size` in a box of height `lead` that begins at `top`."""
+    return top - (lead + size) / 2 + size * DESCENT

@@ -1,0 +1,290 @@
+"""Ruled tables: merged cells, rows that grow, rows that run over pages under repeated heads.
+
+Text shrinks before it would break a figure or exceed a cell's lines, down to a floor, and then is
+refused: nothing is ever clipped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from documents.filled import FilledCell, FilledTable
+from documents.fonts import Role
+from documents.form import Align
+from documents.layout.families import FLOOR
+from documents.layout.flow import Flow
+from documents.layout.places import draw_places, places_height
+from documents.layout.sheet import LEFT, MEASURE, MM, Rect, baseline, line_mark
+from documents.linebreak import Line, Paragraph
+from documents.phrases import phrase
+from engine.errors import InputError
+
+PAD_X, PAD_Y = 4.0, 4.0
+STEP = 0.5  # points taken off when shrinking
+FEW = 3  # a row is not split to leave fewer lines than this
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A cell in its columns and rows, its text cut to lines."""
+
+    cell: FilledCell
+    left: float
+    width: float
+    first: int  # row
+    after: int  # row
+    lines: tuple[Line, ...]
+    role: Role
+    size: float
+    lead: float
+
+    @property
+    def height(self) -> float:
+        """What the cell needs."""
+        if self.cell.places:
+            return places_height(self.cell.places, self.width)
+        return max(len(self.lines) * self.lead + 2 * PAD_Y, self.cell.height * MM)
+
+
+def draw_table(flow: Flow, table: FilledTable) -> None:
+    """Set a table at the cursor.
+
+    Raises InputError `document.text_too_long` for a text that does not fit its cell at 8 pt, and
+    `document.too_tall` for cells that no page can hold together.
+    """
+    placed = _place(flow, table)
+    heights = _row_heights(flow, placed, len(table.rows))
+    drawing = _Drawing(flow, placed, heights, table.heads)
+    first = 0
+    for after in _group_ends(placed, len(table.rows)):
+        drawing.group(first, after)
+        first = after
+
+
+def _place(flow: Flow, table: FilledTable) -> list[Placed]:
+    """Give every cell its columns and rows, and cut its text."""
+    total = sum(table.columns)
+    edges = [LEFT]
+    for weight in table.columns:
+        edges.append(edges[-1] + MEASURE * weight / total)
+    taken: set[tuple[int, int]] = set()
+    placed = []
+    for row, cells in enumerate(table.rows):
+        column = 0
+        for cell in cells:
+            while (row, column) in taken:
+                column += 1
+            after = min(row + cell.down, len(table.rows))
+            taken.update(
+                (r, c) for r in range(row, after) for c in range(column, column + cell.span)
+            )
+            sides = (edges[column], edges[column + cell.span])
+            placed.append(_cut(flow, cell, sides, (row, after)))
+            column += cell.span
+    return placed
+
+
+def _cut(flow: Flow, cell: FilledCell, sides: tuple[float, float], rows: tuple[int, int]) -> Placed:
+    left, width = sides[0], sides[1] - sides[0]
+    role = Role.HEITI if cell.is_label else Role.FANGSONG
+    size, lines = _fit(flow, cell, role, width - 2 * PAD_X)
+    lead = flow.family.table_lead * size / flow.family.table_size
+    return Placed(
+        cell=cell,
+        left=left,
+        width=width,
+        first=rows[0],
+        after=rows[1],
+        lines=tuple(lines),
+        role=role,
+        size=size,
+        lead=lead,
+    )
+
+
+def _fit(flow: Flow, cell: FilledCell, role: Role, width: float) -> tuple[float, list[Line]]:
+    """The largest size at which runs stay whole and the lines are few enough."""
+    full = flow.family.table_size
+    if cell.places:
+        return full, []
+    if cell.vertical:
+        return full, [line for char in cell.text for line in flow.broken(char, role, full, width)]
+    size = full
+    while size >= FLOOR:
+        whole, lines = _cut_text(flow, cell, role, size, width)
+        if whole and (not cell.lines or len(lines) <= cell.lines):
+            return size, lines
+        size -= STEP
+    size = FLOOR if cell.lines else full
+    _, lines = _cut_text(flow, cell, role, size, width)
+    if cell.lines and len(lines) > cell.lines:
+        raise InputError("document.text_too_long", text=cell.text, lines=cell.lines)
+    return size, lines
+
+
+def _cut_text(
+    flow: Flow, cell: FilledCell, role: Role, size: float, width: float
+) -> tuple[bool, list[Line]]:
+    """The lines at one size, and whether every run of figures stays whole."""
+    whole, lines = True, []
+    for text in cell.text.splitlines():
+        paragraph = Paragraph(text, flow.book.typeface(role).advances(text, size), size)
+        whole = whole and paragraph.widest_run() <= width
+        lines += paragraph.lines(width, justify=cell.align is Align.LEFT and not cell.is_label)
+    return whole, lines
+
+
+def _row_heights(flow: Flow, placed: Sequence[Placed], rows: int) -> list[float]:
+    """Every row as high as its cells need; the last row of a merged cell takes what is missing."""
+    heights = [flow.family.row] * rows
+    for item in sorted(placed, key=lambda item: item.after - item.first):
+        missing = item.height - sum(heights[item.first : item.after])
+        if missing > 0:
+            heights[item.after - 1] += missing
+    return heights
+
+
+def _group_ends(placed: Sequence[Placed], rows: int) -> list[int]:
+    """The rows after which no merged cell hangs over."""
+    inside = {row for item in placed for row in range(item.first + 1, item.after)}
+    return [row for row in range(1, rows + 1) if row not in inside]
+
+
+class _Drawing:
+    """A table being drawn over one or more pages."""
+
+    def __init__(
+        self, flow: Flow, placed: Sequence[Placed], heights: Sequence[float], heads: int
+    ) -> None:
+        self._flow, self._placed, self._heights, self._heads = flow, placed, heights, heads
+        self._head_height = sum(heights[:heads])
+
+    def group(self, first: int, after: int) -> None:
+        """Rows that belong together: on one page where they fit one."""
+        flow, height = self._flow, sum(self._heights[first:after])
+        whole_page = flow.capacity - self._head_height
+        keep = self._heights[after] if after == self._heads and after < len(self._heights) else 0
+        if height + min(keep, whole_page / 3) <= flow.room:
+            self._rows(first, after)
+        elif after - first == 1 and self._splits(first, height, whole_page):
+            self._split(first)
+        elif height <= whole_page:
+            self._next_page()
+            self._rows(first, after)
+        else:
+            self._row_by_row(first, after)
+
+    def _next_page(self) -> None:
+        if not self._flow.untouched:
+            self._flow.new_page()
+            if self._heads:
+                self._rows(0, self._heads)
+
+    def _row_by_row(self, first: int, after: int) -> None:
+        """A group taller than a page, cut between rows; its merged labels are repeated."""
+        start = first
+        for row in range(first, after):
+            if sum(self._heights[start : row + 1]) <= self._flow.room:
+                continue
+            if row > start:
+                self._rows(start, row)
+            self._next_page()
+            start = row
+            if self._heights[row] > self._flow.room:
+                self._flow.ensure(self._heights[row] + self._head_height)
+        self._rows(start, after)
+
+    def _rows(self, first: int, after: int) -> None:
+        """Rows at the cursor; merged cells are cut to the rows that are here."""
+        flow = self._flow
+        tops = [flow.y]
+        for row in range(first, after):
+            tops.append(tops[-1] - self._heights[row])
+        for item in self._placed:
+            start, end = max(item.first, first), min(item.after, after)
+            if start >= end:
+                continue
+            rect = (item.left, tops[end - first], item.left + item.width, tops[start - first])
+            self._cell(item, rect, repeated=item.first < first)
+        flow.y = tops[-1]
+
+    def _cell(self, item: Placed, rect: Rect, *, repeated: bool) -> None:
+        self._flow.sheet.box(rect)
+        if item.cell.places and not repeated:
+            draw_places(self._flow, item.cell.places, rect)
+        elif not repeated or item.cell.is_label:
+            self._text(item, rect, item.lines)
+
+    def _text(self, item: Placed, rect: Rect, lines: Sequence[Line]) -> None:
+        """Lines centred in the height of a cell."""
+        _, bottom, _, top = rect
+        lead = item.lead
+        if item.cell.vertical and len(lines) * lead > top - bottom - 2 * PAD_Y:
+            raise InputError("document.text_too_long", text=item.cell.text, lines=len(lines))
+        y = top - (top - bottom - len(lines) * lead) / 2
+        for line in lines:
+            align = Align.CENTER if item.cell.vertical else item.cell.align
+            spare = max(item.width - 2 * PAD_X - line.width, 0)
+            shift = {Align.LEFT: 0.0, Align.CENTER: spare / 2, Align.RIGHT: spare}[align]
+            mark = line_mark(
+                line,
+                x=item.left + PAD_X + shift,
+                y=baseline(y, lead, item.size),
+                role=item.role,
+                size=item.size,
+            )
+            self._flow.sheet.marks.append(mark)
+            y -= lead
+
+    def _splits(self, row: int, height: float, whole_page: float) -> bool:
+        """Whether to begin a row here and go on overleaf, rather than move it whole."""
+        items = [item for item in self._placed if item.first == row]
+        if row < self._heads or any(item.cell.places for item in items):
+            return False
+        tallest = max(items, key=lambda item: len(item.lines))
+        fits = int((self._flow.room - 2 * PAD_Y) / tallest.lead)
+        return height > whole_page or (fits >= FEW and len(tallest.lines) - fits >= FEW)
+
+    def _split(self, row: int) -> None:
+        """A row over several pages; labels are repeated, finished cells say that they go on."""
+        items = [item for item in self._placed if item.first == row]
+        left = {index: list(item.lines) for index, item in enumerate(items)}
+        while True:
+            part = self._part(items, left)
+            self._draw_part(items, part)
+            if not any(left.values()):
+                return
+            self._next_page()
+            for index, item in enumerate(items):
+                if item.cell.is_label:
+                    left[index] = []
+                    items[index] = replace(item, lines=item.lines)
+
+    def _part(self, items: Sequence[Placed], left: dict[int, list[Line]]) -> dict[int, list[Line]]:
+        """Take from every cell the lines that fit on this page."""
+        part = {}
+        for index, item in enumerate(items):
+            fits = max(int((self._flow.room - 2 * PAD_Y) / item.lead), 1)
+            if len(left[index]) == fits + 1 and fits > 1:
+                fits -= 1
+            part[index], left[index] = left[index][:fits], left[index][fits:]
+        return part
+
+    def _draw_part(self, items: Sequence[Placed], part: dict[int, list[Line]]) -> None:
+        flow = self._flow
+        height = max(
+            max(len(part[index]) * item.lead for index, item in enumerate(items)) + 2 * PAD_Y,
+            flow.family.row,
+        )
+        top, bottom = flow.y, flow.y - height
+        for index, item in enumerate(items):
+            rect = (item.left, bottom, item.left + item.width, top)
+            flow.sheet.box(rect)
+            lines: Sequence[Line] = part[index]
+            if not lines:
+                lines = item.lines if item.cell.is_label else self._continued(item)
+            self._text(item, rect, lines)
+        flow.y = bottom
+
+    def _continued(self, item: Placed) -> list[Line]:
+        text = phrase("continued")
+        return self._flow.broken(text, item.role, item.size, item.width - 2 * PAD_X)

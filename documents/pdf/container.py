@@ -1,0 +1,241 @@
+"""The PDF file around the pages: ReportLab's document model, our own streams, fonts and fields.
+
+Shaped as PDF/A-3u (ISO 19005-3): XMP, sRGB output intent, every face embedded, every field with an
+appearance. ReportLab's own streams lack the line end before `endstream` and its font classes lose
+rare characters, so both are replaced. Same input, same bytes.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc
+
+from documents.fonts import FontBook
+from documents.layout.sheet import HEIGHT, WIDTH, FieldMark, Sheet
+from documents.pdf.content import Resources, content
+from documents.pdf.embed import EmbeddedFace
+from documents.pdf.metadata import PRODUCER, text_string, time_string, xmp_packet
+from documents.pictures import Picture
+from engine.legal_time import legal_moment
+
+PRINTED_AND_LOCKED = 4 + 128  # annotation flags; PDF/A demands Print
+APPEND_ONLY = 3  # SigFlags: signatures exist, append only
+ATTACHMENT = "event.json"
+
+
+class Direct(pdfdoc.PDFObject):
+    """A value whose bytes are ready, written where it is used."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def format(self, _document: object) -> bytes:
+        """The bytes as they go into the file."""
+        return self._data
+
+
+class Raw(Direct):
+    """An object of its own whose bytes are ready."""
+
+    __RefOnly__ = 1
+
+
+class Information(Raw):
+    """The information dictionary; ReportLab also asks it for a digest to identify the file."""
+
+    invariant = 1
+
+    def digest(self, _signature: object) -> None:
+        """Nothing to add: the file's identifier is computed from the content."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A finished file and the faces in it."""
+
+    pdf: bytes
+    faces: tuple[EmbeddedFace, ...]
+
+
+def write_pdf(
+    sheets: Sequence[Sheet],
+    book: FontBook,
+    *,
+    title: str,
+    moment: datetime,
+    attachment: bytes | None,
+) -> Written:
+    """The file; `moment` is its creation date, `attachment` is embedded as event.json."""
+    resources = Resources()
+    contents = [content(sheet, book, resources) for sheet in sheets]
+    writer = _Writer(title, legal_moment(moment))
+    shared = writer.resources(resources)
+    for sheet, stream in zip(sheets, contents, strict=True):
+        writer.page(sheet, stream, shared)
+    if attachment is not None:
+        writer.attach(attachment)
+    return Written(pdf=writer.finish(), faces=tuple(resources.faces.values()))
+
+
+class _Writer:
+    """One document being written."""
+
+    def __init__(self, title: str, moment: datetime) -> None:
+        document = pdfdoc.PDFDocument(compression=0, invariant=1, pdfVersion=(1, 7))
+        self._document: Any = document  # Any: the stubs leave out what reportlab sets itself
+        self._identity = hashlib.sha256()
+        self._fields: list[bytes] = []
+        self._entries: list[bytes] = []  # of the catalog
+        self._title, self._moment = title, moment
+
+    def _add(self, data: bytes) -> bytes:
+        """Store an object; its reference `12 0 R`."""
+        self._identity.update(data)
+        return self._refer(Raw(data))
+
+    def _refer(self, item: pdfdoc.PDFObject) -> bytes:
+        name = self._document.Reference(item).name
+        return b"%d 0 R" % self._document.idToObjectNumberAndVersion[name][0]
+
+    def _stream(self, data: bytes, entries: bytes = b"", *, deflate: bool = True) -> bytes:
+        """Store a stream, with the line end before `endstream` that PDF/A demands (6.1.7.1)."""
+        if deflate:
+            data, entries = zlib.compress(data, 6), entries + b" /Filter /FlateDecode"
+        head = b"<<%s /Length %d >>" % (entries, len(data))
+        return self._add(head + b"\nstream\n" + data + b"\nendstream")
+
+    def resources(self, resources: Resources) -> bytes:
+        """Store all faces and pictures; the resource dictionary every page shares."""
+        faces = b" ".join(
+            b"/%s %s" % (face.name.encode(), self._face(face)) for face in resources.faces.values()
+        )
+        pictures = b" ".join(
+            b"/%s %s" % (name.encode(), self._picture(picture))
+            for name, picture in resources.pictures.values()
+        )
+        return self._add(b"<< /Font << %s >> /XObject << %s >> >>" % (faces, pictures))
+
+    def _face(self, embedded: EmbeddedFace) -> bytes:
+        subset, face = embedded.subset(), embedded.face
+        name = b"/" + subset.base_font.encode("ascii")
+        program = self._stream(subset.program, b" /Length1 %d" % len(subset.program))
+        box = b" ".join(b"%d" % value for value in face.box)
+        descriptor = self._add(
+            b"<< /Type /FontDescriptor /FontName %s /Flags 4 /FontBBox [%s] /ItalicAngle 0"
+            b" /Ascent %d /Descent %d /CapHeight %d /StemV 80 /FontFile2 %s >>"
+            % (name, box, face.ascent, face.descent, face.ascent, program)
+        )
+        descendant = self._add(
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont %s"
+            b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+            b" /FontDescriptor %s /DW 1000 /W [%s]"
+            b" /CIDToGIDMap %s >>"
+            % (name, descriptor, subset.widths.encode(), self._stream(subset.mapping))
+        )
+        return self._add(
+            b"<< /Type /Font /Subtype /Type0 /BaseFont %s /Encoding /Identity-H"
+            b" /DescendantFonts [%s] /ToUnicode %s >>"
+            % (name, descendant, self._stream(subset.unicode))
+        )
+
+    def _picture(self, picture: Picture) -> bytes:
+        space = b"/DeviceGray" if picture.grey else b"/DeviceRGB"
+        entries = (
+            b" /Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8"
+            b" /ColorSpace %s /Filter /%s"
+            % (picture.width, picture.height, space, picture.encoding.encode())
+        )
+        return self._stream(picture.data, entries, deflate=False)
+
+    def page(self, sheet: Sheet, stream: bytes, resources: bytes) -> None:
+        """One page with its fields."""
+        fields = [self._field(field) for field in sheet.fields]
+        self._fields += fields
+        page: Any = pdfdoc.PDFPage()  # Any: as above
+        page.MediaBox = Direct(f"[0 0 {WIDTH:.3f} {HEIGHT:.3f}]".encode())
+        page.Resources = Direct(resources)
+        page.Contents = Direct(self._stream(stream))
+        if fields:
+            page.Annots = Direct(b"[" + b" ".join(fields) + b"]")
+        self._document.addPage(page)
+
+    def _field(self, mark: FieldMark) -> bytes:
+        """An unsigned signature field with an empty appearance."""
+        left, bottom, right, top = mark.rect
+        box = f"[0 0 {right - left:.2f} {top - bottom:.2f}]".encode()
+        entries = b" /Type /XObject /Subtype /Form /BBox %s /Resources << >>" % box
+        appearance = self._stream(b"", entries, deflate=False)
+        rect = f"[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]".encode()
+        return self._add(
+            b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (%s) /TU %s /F %d /Rect %s"
+            b" /AP << /N %s >> >>"
+            % (
+                mark.slot.encode("ascii"),
+                text_string(mark.label),
+                PRINTED_AND_LOCKED,
+                rect,
+                appearance,
+            )
+        )
+
+    def attach(self, data: bytes) -> None:
+        """Embed the event behind the document as an associated file (ISO 19005-3, 6.8)."""
+        when = time_string(self._moment)
+        entries = (
+            b" /Type /EmbeddedFile /Subtype /application#2Fjson /Params << /Size %d /ModDate %s >>"
+        )
+        stream = self._stream(data, entries % (len(data), when))
+        name = text_string(ATTACHMENT)
+        specification = self._add(
+            b"<< /Type /Filespec /F (%s) /UF %s /AFRelationship /Data /EF << /F %s /UF %s >> >>"
+            % (ATTACHMENT.encode(), name, stream, stream)
+        )
+        self._entries.append(
+            b"/AF [%s] /Names << /EmbeddedFiles << /Names [%s %s] >> >>"
+            % (specification, name, specification)
+        )
+
+    def finish(self) -> bytes:
+        """The whole file."""
+        document = self._document
+        document.Catalog = Raw(self._catalog())
+        when = time_string(self._moment)
+        document.info = Information(
+            b"<< /Title %s /Producer %s /CreationDate %s /ModDate %s >>"
+            % (text_string(self._title), text_string(PRODUCER), when, when)
+        )
+        identity = self._identity.hexdigest()[:32].encode()
+        document._ID = b"[<%s> <%s>]" % (identity, identity)  # noqa: SLF001 - there is no setter
+        data: bytes = document.GetPDFData(None)
+        return data
+
+    def _catalog(self) -> bytes:
+        """The document catalog: pages, metadata, output intent, form fields, attachment."""
+        xmp = xmp_packet(self._title, self._moment)
+        metadata = self._stream(xmp, b" /Type /Metadata /Subtype /XML", deflate=False)
+        profile = self._stream(_srgb(), b" /N 3")
+        entries = [
+            b"/Type /Catalog /Lang (zh-CN) /Pages %s" % self._refer(self._document.Pages),
+            b"/Metadata %s" % metadata,
+            b"/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1"
+            b" /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1)"
+            b" /DestOutputProfile %s >>]" % profile,
+            b"/ViewerPreferences << /DisplayDocTitle true >>",
+            *self._entries,
+        ]
+        if self._fields:
+            fields = b" ".join(self._fields)
+            entries.append(b"/AcroForm << /SigFlags %d /Fields [%s] >>" % (APPEND_ONLY, fields))
+        return b"<< %s >>" % b" ".join(entries)
+
+
+@lru_cache(maxsize=1)
+def _srgb() -> bytes:
+    """The sRGB profile of the output intent (IEC 61966-2-1), made with Little CMS."""
+    return (files("documents") / "pdf" / "srgb.icc").read_bytes()
