@@ -22,6 +22,9 @@ from documents.signing.terms import terms
 
 COUNTRY = "CN"
 ISSUE_ATTEMPTS = 64
+#: emailProtection stands beside documentSigning because NSS judges signers of documents by it.
+SIGNING = (DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION)
+STAMPING = (ExtendedKeyUsageOID.TIME_STAMPING,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ class CertificateAuthority:
         builder = builder.add_extension(_usage(issuer=True), critical=True)
         return cls(
             organization=organization,
-            certificate=builder.sign(private, hashes.SHA256()),
+            certificate=_sign_smoothly(builder, private),
             private=private,
         )
 
@@ -116,20 +119,20 @@ class CertificateAuthority:
         """
         person = (NameOID.SERIAL_NUMBER, holder.id)
         subject = _subject(self.organization, holder.name, holder.squad, person)
-        return self._issue(subject, validity, kind, purpose=DOCUMENT_SIGNING)
+        return self._issue(subject, validity, kind, purposes=SIGNING)
 
     def issue_seal(self, *, validity: Validity, kind: KeyKind = KeyKind.P256) -> SigningKey:
         """A fresh key and certificate for the agency seal."""
         agency = (NameOID.ORGANIZATION_IDENTIFIER, self.organization.code)
         subject = _subject(self.organization, self.organization.name, terms().seal_unit, agency)
-        return self._issue(subject, validity, kind, purpose=DOCUMENT_SIGNING)
+        return self._issue(subject, validity, kind, purposes=SIGNING)
 
     def issue_timestamping(
         self, *, name: str, validity: Validity, kind: KeyKind = KeyKind.P256
     ) -> SigningKey:
         """A fresh key and certificate for the timestamp authority (RFC 3161, 2.3)."""
         subject = _subject(self.organization, name, terms().timestamp_unit)
-        return self._issue(subject, validity, kind, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
+        return self._issue(subject, validity, kind, purposes=STAMPING)
 
     def revocation_list(
         self, revocations: Sequence[Revocation], *, number: int, validity: Validity
@@ -153,10 +156,10 @@ class CertificateAuthority:
         validity: Validity,
         kind: KeyKind,
         *,
-        purpose: x509.ObjectIdentifier,
+        purposes: Sequence[x509.ObjectIdentifier],
     ) -> SigningKey:
         private = new_key(kind)
-        stamping = purpose == ExtendedKeyUsageOID.TIME_STAMPING
+        stamping = purposes is STAMPING
         builder = _builder(subject, self.certificate.subject, private, validity)
         builder = builder.add_extension(
             x509.BasicConstraints(ca=False, path_length=None), critical=True
@@ -165,19 +168,20 @@ class CertificateAuthority:
             _usage(issuer=False, commitment=not stamping), critical=True
         )
         builder = builder.add_extension(_issuer_key(self.private), critical=False)
-        builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=stamping)
-        return SigningKey(certificate=_sign_smoothly(builder, self.private), private=private)
+        builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=stamping)
+        certificate = _sign_smoothly(builder, self.private)
+        der = certificate.public_bytes(serialization.Encoding.DER)
+        return SigningKey(certificate=der, private=private)
 
 
-def _sign_smoothly(builder: x509.CertificateBuilder, private: PrivateKey) -> bytes:
+def _sign_smoothly(builder: x509.CertificateBuilder, private: PrivateKey) -> x509.Certificate:
     """Sign with fresh random serial numbers until no length in it makes asn1crypto stall."""
     for _ in range(ISSUE_ATTEMPTS):
         serial = secrets.randbits(8 * secrets.choice(range(10, 19))) | 1
         certificate = builder.serial_number(serial).sign(private, hashes.SHA256())
-        der = certificate.public_bytes(serialization.Encoding.DER)
-        if not trips_asn1crypto(der):
+        if not trips_asn1crypto(certificate.public_bytes(serialization.Encoding.DER)):
             break
-    return der
+    return certificate
 
 
 def _builder(
@@ -189,7 +193,6 @@ def _builder(
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(public)
-        .serial_number(x509.random_serial_number())
         .not_valid_before(validity.start)
         .not_valid_after(validity.end)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)

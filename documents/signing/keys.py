@@ -24,7 +24,7 @@ from documents.signing.errors import KeyFileError, MalformedError, PinError
 #: PBKDF2-HMAC-SHA-256 rounds. Three derivations make one PIN check (certificate, key, integrity);
 #: the count keeps it within a few tens of milliseconds. A short PIN is guessable at any count, so
 #: the file itself must stay readable to its owner alone.
-KDF_ROUNDS = 30_000
+KDF_ROUNDS = 80_000
 MIN_PIN = 6
 SHA256 = utils.Prehashed(hashes.SHA256())
 
