@@ -157,13 +157,16 @@ class _Writer:
         """One page with its fields."""
         fields = [self._field(field) for field in sheet.fields]
         self._fields += fields
-        page: Any = pdfdoc.PDFPage()  # Any: as above
-        page.MediaBox = Direct(f"[0 0 {WIDTH:.3f} {HEIGHT:.3f}]".encode())
-        page.Resources = Direct(resources)
-        page.Contents = Direct(self._stream(stream))
-        if fields:
-            page.Annots = Direct(b"[" + b" ".join(fields) + b"]")
-        self._document.addPage(page)
+        annotations = b"/Annots [%s] " % b" ".join(fields) if fields else b""
+        page = b"<< /Type /Page /Parent %s /MediaBox [0 0 %s] /Resources %s %s/Contents %s >>" % (
+            self._refer(self._document.Pages),
+            f"{WIDTH:.3f} {HEIGHT:.3f}".encode(),
+            resources,
+            annotations,
+            self._stream(stream),
+        )
+        self._identity.update(page)
+        self._document.addPage(Raw(page))
 
     def _field(self, mark: FieldMark) -> bytes:
         """An unsigned signature field with an empty appearance."""
