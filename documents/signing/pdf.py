@@ -25,7 +25,9 @@ from documents.signing.syntax import (
 MAX_SIZE = 128 * 1024 * 1024
 MAX_REVISIONS = 256
 MAX_OBJECTS = 1_000_000
-MAX_FIELDS = 1024
+MAX_FIELDS = 256
+MAX_VALUE = 128 * 1024  # bytes of one object's value, streams not counted
+MAX_READ = 8 * 1024 * 1024  # bytes of values read from one file
 ENDING = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?\Z")
 TABLE_END = re.compile(rb"\s*startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?")
 SECTION = re.compile(rb"(\d{1,8}) (\d{1,8}) ?\r?\n")
@@ -48,13 +50,14 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndirectObject:
-    """An object's value and the span of its whole definition."""
+    """An object as defined at one place of the file."""
 
-    number: int
     value: Value
-    #: Span of the value and, for a stream, of the keyword that follows.
+    #: Positions of the value's first byte and behind its last; a stream may follow.
     start: int
-    value_end: int
+    end: int
+    #: Position that entries of the value count from.
+    base: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,7 @@ class Document:
         self.data = data
         self.revisions = revisions
         self._objects: dict[int, IndirectObject] = {}
+        self._budget = MAX_READ
 
     @classmethod
     def open(cls, data: bytes) -> "Document":
@@ -114,10 +118,6 @@ class Document:
             raise MalformedError("malformed.pdf", at=self.last.table)
         return entry.value
 
-    def raw(self, entry: Entry) -> bytes:
-        """The bytes of a dictionary entry's value."""
-        return self.data[entry.start : entry.end]
-
     def object(self, number: int) -> IndirectObject:
         """The current definition of an object."""
         found = self._objects.get(number)
@@ -128,7 +128,11 @@ class Document:
     def _read(self, number: int) -> IndirectObject:
         for revision in reversed(self.revisions):
             if number in revision.offsets:
-                return object_at(self.data, number, revision.offsets[number])
+                found = object_at(self.data, number, revision.offsets[number])
+                self._budget -= found.end - found.start
+                if self._budget < 0:
+                    raise MalformedError("malformed.too_large", number=number)
+                return found
         raise MalformedError("malformed.pdf_object", number=number)
 
     def resolve(self, value: Value) -> Value:
@@ -180,9 +184,11 @@ def object_at(data: bytes, number: int, offset: int) -> IndirectObject:
     head = OBJECT.match(data, offset) if offset >= 0 else None
     if head is None or int(head[1]) != number:
         raise MalformedError("malformed.pdf_object", number=number)
-    start = skip_blank(data, head.end())
-    value, end = read_value(data, start)
-    return IndirectObject(number=number, value=value, start=start, value_end=end)
+    base = head.end()
+    window = data[base : base + MAX_VALUE]
+    value, length = read_value(window, 0)
+    start = base + skip_blank(window, 0)
+    return IndirectObject(value=value, start=start, end=base + length, base=base)
 
 
 def _box(value: Value) -> tuple[float, float, float, float]:
@@ -226,7 +232,8 @@ def _revision(data: bytes, table: int) -> Revision:
     offsets, at = _section(data, table)
     if data[at : at + 7] != b"trailer":
         raise MalformedError("malformed.pdf", at=at)
-    trailer, at = read_value(data, at + 7)
+    trailer, length = read_value(data[at + 7 : at + 7 + MAX_VALUE], 0)
+    at += 7 + length
     ending = TABLE_END.match(data, at)
     if ending is None or int(ending[1]) != table or not isinstance(trailer, dict):
         raise MalformedError("malformed.pdf", at=at)

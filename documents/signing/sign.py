@@ -55,7 +55,7 @@ def sign(
     signature = update.number()
     left, low, right, high = target.box
     appearance = look.place(update, (right - left, high - low), act) if look else None
-    update.put(target.number, widget_bytes(document, target.entries, signature, appearance))
+    update.put(target.number, widget_bytes(target.entries, signature, appearance))
     size = 2 * len(key.certificate) + key.signature_size + tsa.token_size + SIGNATURE_OVERHEAD
     unsigned = update.write((signature, _opening(act)), size=size)
     return unsigned.seal(lambda digest: stamped_signature(digest, key, tsa, act.moment))

@@ -41,11 +41,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A dictionary entry: its value and where the value's bytes stand."""
+    """A dictionary entry: its value, the bytes it was read from and where they stand."""
 
     value: "Value"
-    start: int
-    end: int
+    raw: bytes
+    at: int
 
 
 Dictionary = dict[bytes, Entry]
@@ -108,7 +108,7 @@ def _read_dictionary(data: bytes, at: int, depth: int) -> tuple[Dictionary, int]
         key = _unescape_name(name[1])
         if key in entries:  # readers disagree about which of two equal keys counts
             raise MalformedError("malformed.pdf", at=start)
-        entries[key] = Entry(value, start, at)
+        entries[key] = Entry(value, data[start:at], start)
 
 
 def _read_array(data: bytes, at: int, depth: int) -> tuple[list[Value], int]:

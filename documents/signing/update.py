@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from documents.signing.errors import TimestampError
 from documents.signing.pdf import Document
-from documents.signing.syntax import Entry
+from documents.signing.syntax import Dictionary
 
 RANGE_WIDTH = 45  # "[0 " and three numbers of up to ten digits and the rest
 ROUNDING = 256
@@ -98,24 +98,18 @@ def table_bytes(document: Document, offsets: dict[int, int], *, size: int, at: i
     rows = [b"xref\n0 1\n0000000000 65535 f \n"]
     rows += [b"%d 1\n%010d 00000 n \n" % (number, offsets[number]) for number in sorted(offsets)]
     kept = b"".join(
-        b"/%s %s " % (key, document.raw(trailer[key]))
-        for key in (b"Root", b"Info", b"ID")
-        if key in trailer
+        b"/%s %s " % (key, trailer[key].raw) for key in (b"Root", b"Info", b"ID") if key in trailer
     )
     rows.append(b"trailer\n<< /Size %d %s/Prev %d >>\n" % (size, kept, document.last.table))
     rows.append(b"startxref\n%d\n%%%%EOF\n" % at)
     return b"".join(rows)
 
 
-def widget_bytes(
-    document: Document, entries: dict[bytes, Entry], signature: int, appearance: int | None
-) -> bytes:
+def widget_bytes(entries: Dictionary, signature: int, appearance: int | None) -> bytes:
     """A field's dictionary with its signature and, if given, its new appearance."""
     replaced = {b"V", b"AP"} if appearance is not None else {b"V"}
     kept = [
-        b"/%s %s" % (_name(key), document.raw(entry))
-        for key, entry in entries.items()
-        if key not in replaced
+        b"/%s %s" % (_name(key), entry.raw) for key, entry in entries.items() if key not in replaced
     ]
     kept.append(b"/V %d 0 R" % signature)
     if appearance is not None:

@@ -1,0 +1,85 @@
+"""What verification finds: plain values with codes and facts, told to readers elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from documents.signing.certificates import Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustAnchors:
+    """Whom a verifier believes; certificates and lists in DER."""
+
+    #: Roots of signers, and of timestamp authorities unless those have roots of their own.
+    roots: tuple[bytes, ...]
+    timestamp_roots: tuple[bytes, ...] = ()
+    #: Revocation lists of these roots.
+    crls: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong: a code for the catalogue, the field it concerns, facts."""
+
+    code: str
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+    #: Empty when it concerns the whole file.
+    field: str = ""
+
+
+class Coverage(StrEnum):
+    """How much of the file a signature covers."""
+
+    WHOLE_FILE = "whole_file"
+    #: Only further signatures of ours follow.
+    EXTENDED = "extended"
+    #: Something else follows, or the covered range is not what it must be.
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureVerdict:
+    """One signature; every `…_ok` is true only when that was checked and found right."""
+
+    field: str
+    #: Who signed, by the certificate; None when it cannot be read.
+    signer: Subject | None
+    #: When, by the timestamp; None when there is none to be believed.
+    moment: datetime | None
+    #: Serial number of the timestamp.
+    timestamp_serial: int | None
+    reason: str
+    digest_ok: bool
+    signature_ok: bool
+    #: A trusted root stands behind the certificate.
+    chain_ok: bool
+    #: The certificate was valid and not revoked at `moment`.
+    term_ok: bool
+    #: The certificate may sign documents.
+    purpose_ok: bool
+    timestamp_ok: bool
+    coverage: Coverage
+    findings: tuple[Finding, ...]
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing speaks against the signature."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """A file's signatures in the order they were made, and everything found wrong."""
+
+    signatures: tuple[SignatureVerdict, ...]
+    #: Signature fields still empty.
+    unsigned: tuple[str, ...]
+    #: Findings on the file and on all its signatures.
+    findings: tuple[Finding, ...]
+
+    @property
+    def valid(self) -> bool:
+        """Whether there is a signature and nothing at all is wrong."""
+        return bool(self.signatures) and not self.findings
