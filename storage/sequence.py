@@ -4,10 +4,25 @@ Knows versions and hashes; refuses to know statements.
 """
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from engine.errors import IntegrityError
+from engine.errors import ConflictError, IntegrityError
 from engine.hashchain import GENESIS, declared_prev, event_hash
 from engine.storage_rows import CaseRow, NewEvent, StoredEvent
+
+
+class Standing(Protocol):
+    """As much of a stored case as decides whether it has moved."""
+
+    @property
+    def version(self) -> int:
+        """How many events it has."""
+        ...
+
+    @property
+    def head(self) -> bytes:
+        """Hash of the last one."""
+        ...
 
 
 def refuse_inconsistent(case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> None:
@@ -15,6 +30,17 @@ def refuse_inconsistent(case: CaseRow, expected_version: int, events: Sequence[N
     fault = _fault(case, expected_version, events)
     if fault:
         raise IntegrityError("append_inconsistent", case=case.case_id, fault=fault)
+
+
+def refuse_moved(
+    case_id: str, expected_version: int, events: Sequence[NewEvent], found: Standing | None
+) -> None:
+    """Raise ConflictError `case_moved` or `chain_moved` unless the case still stands there."""
+    version = found.version if found else 0
+    if version != expected_version:
+        raise ConflictError("case_moved", case=case_id, expected=expected_version, found=version)
+    if found and found.head != events[0].prev_hash:
+        raise ConflictError("chain_moved", case=case_id)
 
 
 def _fault(case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> str | None:
@@ -26,6 +52,8 @@ def _fault(case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> 
         return "genesis"
     previous = events[0].prev_hash
     for event in events:
+        if event.moment.tzinfo is None:
+            return "moment"
         if event.prev_hash != previous or declared_prev(event.body) != previous:
             return "chain"
         previous = event_hash(event.body)

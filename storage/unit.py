@@ -3,7 +3,6 @@
 Knows statements and their order; refuses to begin or commit (the store does) and to judge.
 """
 
-import json
 from collections.abc import Sequence
 
 from engine.checkpoint import LogSigner
@@ -21,14 +20,13 @@ from storage import register, schema
 from storage.cipher import Cipher
 from storage.rows import DERIVED, encode_case, insert, to_ticks, upsert
 from storage.search import index_case
-from storage.sequence import chained, refuse_inconsistent
+from storage.sequence import chained, refuse_inconsistent, refuse_moved
 from storage.snapshot import SqliteSnapshot
 from storage.statements import KeyTakenError, Statements
 from storage.tiles import Head, grow, read_head
 
 _NOTHING = Projection()
 _OPEN_CASE = insert(schema.cases)
-_STANDING = "SELECT version, head, officers FROM cases WHERE case_id = ?"
 _MOVE_CASE = (
     "UPDATE cases SET version = ?, head = ?, workflow = ?, state = ?, squad = ?, officers = ?, "
     "opened_at = ?, moved_at = ?, closed_at = ?, extra = ? WHERE case_id = ?"
@@ -67,7 +65,7 @@ class SqliteUnit(SqliteSnapshot):
     ) -> tuple[StoredEvent, ...]:
         """See `engine.storage_ports.Unit.append`."""
         refuse_inconsistent(case, expected_version, events)
-        self._move(case, expected_version, events[0].prev_hash)
+        self._move(case, expected_version, events)
         stored = self._record(case.case_id, expected_version, events)
         self._put(case.case_id, rows)
         if search is not None:
@@ -90,21 +88,15 @@ class SqliteUnit(SqliteSnapshot):
             return None
         return grow(self._statements, self._head, self._leaves, self._signer)
 
-    def _move(self, case: CaseRow, expected_version: int, prev_hash: bytes) -> None:
-        standing = self._statements.one(_STANDING, (case.case_id,))
-        version, head, officers = standing or (0, None, None)
-        if version != expected_version:
-            raise ConflictError(
-                "case_moved", case=case.case_id, expected=expected_version, found=version
-            )
-        if head is not None and head != prev_hash:
-            raise ConflictError("chain_moved", case=case.case_id)
+    def _move(self, case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> None:
+        found = self.case(case.case_id)
+        refuse_moved(case.case_id, expected_version, events, found)
         row = encode_case(case)
-        if standing is None:
+        if found is None:
             self._statements.run(_OPEN_CASE, row)
         else:
             self._statements.run(_MOVE_CASE, (*row[1:], row[0]))
-        if officers is None or tuple(json.loads(officers)) != case.officers:
+        if found is None or found.officers != case.officers:
             self._assign(case)
 
     def _assign(self, case: CaseRow) -> None:
