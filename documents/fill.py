@@ -29,6 +29,7 @@ from documents.form import (
     Align,
     Block,
     Cell,
+    Column,
     Dateline,
     Form,
     Heading,
@@ -44,7 +45,7 @@ from documents.form import (
     Table,
     Template,
 )
-from documents.phrases import phrase
+from documents.phrases import phrase, phrases
 from documents.templates import evaluate, render
 from engine.errors import AnjuanError, ConfigurationError, InputError
 
@@ -64,7 +65,7 @@ def fill(
     body = tuple(filler.body())
     filler.check_elements()
     letter = form.layout is Layout.LETTER
-    issuer = filler.text(Template(phrase("agency"), 0)) if letter else ""
+    issuer = filler.text(Template(phrases()["agency"], 0)) if letter else ""
     signers = tuple(filler.places(slot for slot in form.slots if slot != SEAL_SLOT))
     return Filled(form=form, issuer=issuer, number=number, body=body, signers=signers)
 
@@ -227,10 +228,11 @@ class _Filler:
         elif cell.label:
             text, is_label = self.text(cell.label), True
             self._printed.update(cell.elements)
-        struck = not text and not places
-        centred = is_label or struck
+        if not text and not places:
+            text = phrase("struck")
+        centred = is_label or text == phrase("struck")
         return FilledCell(
-            text=phrase("struck") if struck else text,
+            text=text,
             is_label=is_label,
             places=places,
             span=cell.span,
@@ -273,13 +275,7 @@ class _Filler:
             FilledCell(text=c.head, is_label=True, align=Align.CENTER) for c in listing.columns
         )
         rows = [
-            tuple(
-                FilledCell(
-                    text=self.text(column.value, extra) or phrase("struck"),
-                    align=column.align or Align.LEFT,
-                )
-                for column in listing.columns
-            )
+            tuple(self._entry(column, extra) for column in listing.columns)
             for extra in self._loop(listing.each, listing.name)
         ]
         self._cover(block.elements, "x" if rows else listing.empty or "", listing.each)
@@ -287,6 +283,11 @@ class _Filler:
         last = FilledCell(text=end, align=Align.CENTER, span=len(listing.columns))
         widths = tuple(column.width for column in listing.columns)
         return FilledTable(columns=widths, rows=(heads, *rows, (last,)), heads=1)
+
+    def _entry(self, column: Column, extra: Values) -> FilledCell:
+        text = self.text(column.value, extra) or phrase("struck")
+        align = Align.CENTER if text == phrase("struck") else column.align or Align.LEFT
+        return FilledCell(text=text, align=align)
 
     def _photos(self, block: Block, photos: Photos) -> FilledPhotos:
         found = []
@@ -306,7 +307,7 @@ class _Filler:
         return FilledSignatures(places=tuple(self.places(slots)), statement=statement)
 
     def _dateline(self, dateline: Dateline) -> FilledDateline:
-        agency = self.text(dateline.agency or Template(phrase("agency"), 0))
+        agency = self.text(dateline.agency or Template(phrases()["agency"], 0))
         date = self.text(dateline.date) if dateline.date else date_text(self._moment)
         seal = Place(label=agency, slot=SEAL_SLOT) if SEAL_SLOT in self._slots else None
         return FilledDateline(agency=agency, date=date, seal=seal)

@@ -18,7 +18,7 @@ PAIRED = frozenset("…—")  # two of them are one mark
 RUN = re.compile(r"[0-9A-Za-z\u00C0-\u024F.,:/%#@_&+=~*'\-]+")
 SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|[{OPENING}](?=[{OPENING}])")
 SLACK = 0.01  # points; absorbs rounding of sums
-STRETCH = 0.5  # ems between two characters; beyond it a line is left ragged
+STRETCH = 0.25  # ems between two characters; beyond it a line is left ragged
 ORPHAN_STRETCH = 0.2  # ems; how much a line may open to lend a character to the last one
 
 
@@ -63,7 +63,7 @@ class Paragraph:
         if not self._text:
             return []
         cuts = self._cuts(measure, indent)
-        self._mend_orphan(cuts, measure - indent if len(cuts) == 2 else measure)
+        self._mend_orphan(cuts, measure - indent if len(cuts) == 2 else measure, justify=justify)
         edges = [0, *cuts]
         return [
             self._line(first, after, measure, 0 if first else indent, justify=justify)
@@ -124,7 +124,7 @@ class Paragraph:
         wide = self._advances[at] > 0.9 * self._size
         return self._size / 2 + self._tracking if char in CLOSING and wide else self._tracking
 
-    def _mend_orphan(self, cuts: list[int], measure: float) -> None:
+    def _mend_orphan(self, cuts: list[int], measure: float, *, justify: bool) -> None:
         """Let the last but one line lend characters to a last line of one."""
         if len(cuts) < 2 or len(self._text[cuts[-2] :].rstrip(CLOSING + "？！")) > 1:
             return
@@ -134,7 +134,7 @@ class Paragraph:
         if after is None or after - first < 2:
             return
         spare = measure - (self._ends[after] - self._ends[first])
-        if spare <= ORPHAN_STRETCH * self._size * (after - first - 1):
+        if not justify or spare <= ORPHAN_STRETCH * self._size * (after - first - 1):
             cuts[-2] = after
 
     def _line(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from documents.form import Layout
-from documents.layout.sheet import DEPTH, MEASURE
+from documents.layout.sheet import DEPTH, HEAD, MEASURE, MM
 
 GRID_LINES, GRID_COLUMNS = 22, 28
 PITCH = DEPTH / GRID_LINES
@@ -31,6 +31,8 @@ class Family:
 
     size: float
     lead: float
+    head: float = HEAD  # margin above the type area
+    depth: float = DEPTH
     tracking: float = 0.0
     on_grid: bool = False
     title_size: float = 22.0
@@ -52,7 +54,8 @@ _REPORT = Family(
     title_lead=1.2 * PITCH,
     footer=Footer.DASHED,
 )
-_FORM = Family(size=12.0, lead=20.0)
+# tables and records use the page more fully; head and binding edge stay clear for filing
+_FORM = Family(size=12.0, lead=20.0, head=25 * MM, depth=247 * MM)
 FAMILIES: Mapping[Layout, Family] = {
     Layout.APPROVAL: _FORM,
     Layout.RECEIPT: _FORM,
@@ -60,9 +63,9 @@ FAMILIES: Mapping[Layout, Family] = {
     Layout.PHOTOS: _FORM,
     Layout.LETTER: replace(_REPORT, number_centred=True),
     Layout.REPORT: _REPORT,
-    Layout.RECORD: Family(size=14.0, lead=25.0, foot_signatures=True),
+    Layout.RECORD: replace(_FORM, size=14.0, lead=25.0, foot_signatures=True),
     Layout.COVER: Family(
         size=16.0, lead=36.0, title_size=36.0, title_lead=60.0, title_drop=90.0, footer=Footer.NONE
     ),
-    Layout.INDEX: Family(size=12.0, lead=20.0, row=30.0, footer=Footer.NONE),
+    Layout.INDEX: replace(_FORM, row=30.0, footer=Footer.NONE),
 }

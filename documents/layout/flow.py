@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from documents.fonts import FontBook, Role
 from documents.form import Align
 from documents.layout.families import PITCH, Family
-from documents.layout.sheet import BOTTOM, DEPTH, LEFT, MEASURE, TOP, Sheet, baseline, line_mark
+from documents.layout.sheet import HEIGHT, LEFT, MEASURE, MM, Sheet, baseline, line_mark
 from documents.linebreak import Line, Paragraph
 from engine.errors import InputError
 
@@ -19,8 +19,10 @@ class Flow:
     def __init__(self, book: FontBook, family: Family) -> None:
         self.book, self.family = book, family
         self.sheets = [Sheet()]
-        self.y = TOP
-        self.floor = BOTTOM + (FOOT_SIGNATURES if family.foot_signatures else 0)
+        self.top = HEIGHT - family.head
+        self.bottom = self.top - family.depth
+        self.floor = self.bottom + (FOOT_SIGNATURES if family.foot_signatures else 0)
+        self.y = self.top
 
     @property
     def sheet(self) -> Sheet:
@@ -35,22 +37,22 @@ class Flow:
     @property
     def capacity(self) -> float:
         """Free height of an empty page."""
-        return TOP - self.floor + SLACK
+        return self.top - self.floor + SLACK
 
     @property
     def untouched(self) -> bool:
         """Whether nothing stands on this page yet."""
-        return self.y >= TOP - SLACK
+        return self.y >= self.top - SLACK
 
     def new_page(self) -> None:
         """Go on at the head of a new page."""
         self.sheets.append(Sheet())
-        self.y = TOP
+        self.y = self.top
 
     def ensure(self, height: float) -> None:
         """Begin a new page unless `height` points are free; too tall for any page is refused."""
         if height > self.capacity:
-            raise InputError("document.too_tall", height_mm=round(height / DEPTH * 225))
+            raise InputError("document.too_tall", height_mm=round(height / MM))
         if height > self.room:
             self.new_page()
 
@@ -61,9 +63,9 @@ class Flow:
     def snap(self) -> None:
         """Return to the line grid after something of free height."""
         if self.family.on_grid:
-            used = (TOP - self.y) / PITCH
+            used = (self.top - self.y) / PITCH
             whole = int(used + 0.95)
-            self.y = TOP - whole * PITCH
+            self.y = self.top - whole * PITCH
 
     def broken(
         self,

@@ -6,7 +6,6 @@ from documents.form import Align
 from documents.layout.families import Footer
 from documents.layout.flow import FOOT_SIGNATURES, Flow
 from documents.layout.sheet import (
-    BOTTOM,
     HEIGHT,
     LEFT,
     MEASURE,
@@ -22,7 +21,7 @@ from documents.phrases import phrase
 FOLIO_BELOW = 7 * MM  # GB/T 9704-2012, 7.5: page number 7 mm below the type area
 FOLIO_SIZE, COUNT_SIZE = 14.0, 10.5
 MARK_SIZE, WATER_SIZE, WATER_GREY, WATER_ANGLE = 14.0, 46.0, 0.9, 52.0
-MARK_DOWN = 20 * MM
+MARK_DOWN = 17 * MM
 BLANK = 70.0  # points to write a name by hand at the foot of a page
 
 
@@ -70,13 +69,13 @@ def _folio(flow: Flow, sheet: Sheet, page: int, total: int) -> None:
     x = LEFT + (MEASURE - width) / 2
     if flow.family.footer is Footer.DASHED:
         x = RIGHT - width - size if page % 2 else LEFT + size  # one character from the edge
-    y = BOTTOM - FOLIO_BELOW - size / 2
+    y = flow.bottom - FOLIO_BELOW - size / 2
     sheet.marks.append(TextMark(x=x, y=y, role=Role.SONGTI, size=size, text=text))
 
 
 def _foot_signatures(flow: Flow, sheet: Sheet, filled: Filled, places: dict[str, int]) -> None:
     """A record's page names everybody who signs: a rule to sign on, or where they signed."""
-    size, y = COUNT_SIZE, BOTTOM + FOOT_SIGNATURES / 3
+    size, y = COUNT_SIZE, flow.bottom + FOOT_SIGNATURES / 3
     typeface = flow.book.typeface(Role.FANGSONG)
     x = LEFT
     for place in filled.signers:

@@ -8,7 +8,7 @@ from documents.layout.sheet import LEFT, MEASURE, MM, PictureMark
 from documents.pictures import Picture, read_picture
 
 BOX = 76 * MM  # height of a picture at most; two with captions fill a page
-SIZE, LEAD = 10.5, 15.0
+SIZE, LEAD = 10.0, 14.5
 AFTER = 8.0
 
 

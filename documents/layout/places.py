@@ -21,6 +21,7 @@ from documents.layout.sheet import (
     baseline,
     line_mark,
 )
+from documents.phrases import phrase
 
 FIELD_WIDTH, FIELD_HEIGHT = 45 * MM, 20 * MM
 GAP = 1 * MM
@@ -79,7 +80,8 @@ def draw_signatures(flow: Flow, block: FilledSignatures) -> None:
     pairs = [block.places[at : at + 2] for at in range(0, len(block.places), 2)]
     size, lead = min(flow.family.size, 14.0), flow.family.lead
     row = FIELD_HEIGHT + 2 * GAP
-    flow.ensure(min(flow.capacity, (lead if block.statement else 0) + row + GAP))
+    whole = GAP + (2 * lead if block.statement else 0) + row * len(pairs)
+    flow.ensure(whole if whole < flow.capacity / 2 else row + 3 * lead)
     flow.down(GAP)
     if block.statement:
         flow.paragraph(block.statement, Role.FANGSONG, tail=row)
@@ -94,18 +96,20 @@ def draw_signatures(flow: Flow, block: FilledSignatures) -> None:
 
 def _labelled_place(flow: Flow, place: Place, rect: Rect, size: float) -> None:
     left, bottom, right, top = rect
-    label = place.label
     start = right - FIELD_WIDTH - GAP
+    label = place.label + phrase("colon")
     lines = flow.broken(label, Role.FANGSONG, size, start - left - GAP, justify=False)
     lead = size * 1.3
     y = (top + bottom) / 2 + lead * len(lines) / 2
     for line in lines:
-        at = baseline(y, lead, size)
-        flow.sheet.marks.append(line_mark(line, x=left, y=at, role=Role.FANGSONG, size=size))
+        at, spare = baseline(y, lead, size), start - left - GAP - line.width
+        flow.sheet.marks.append(
+            line_mark(line, x=left + spare, y=at, role=Role.FANGSONG, size=size)
+        )
         y -= lead
     box = (start, bottom + GAP, right - GAP, top - GAP)
     if place.slot:
-        flow.sheet.fields.append(FieldMark(slot=place.slot, label=label, rect=box))
+        flow.sheet.fields.append(FieldMark(slot=place.slot, label=place.label, rect=box))
         return
     _words(flow, place.text, box)
     flow.sheet.marks.append(RuleMark(start=(box[0], box[1]), end=(box[2], box[1])))

@@ -9,10 +9,10 @@ from documents.pictures import Picture
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
-# GB/T 9704-2012, 5.2.1: head 37 mm, binding edge 28 mm, type area 156 x 225 mm
-LEFT, TOP = 28 * MM, HEIGHT - 37 * MM
-MEASURE, DEPTH = 156 * MM, 225 * MM
-RIGHT, BOTTOM = LEFT + MEASURE, TOP - DEPTH
+# GB/T 9704-2012, 5.2.1: binding edge 28 mm, head 37 mm, type area 156 x 225 mm
+LEFT = 28 * MM
+HEAD, MEASURE, DEPTH = 37 * MM, 156 * MM, 225 * MM
+RIGHT = LEFT + MEASURE
 DESCENT = 0.12  # of the size: where the em box of a Chinese face ends below the baseline
 
 Rect = tuple[float, float, float, float]  # left, bottom, right, top

@@ -19,6 +19,7 @@ from documents.phrases import phrase
 from engine.errors import InputError
 
 PAD_X, PAD_Y = 4.0, 4.0
+JUSTIFIED = 14  # characters; narrower cells are left ragged
 STEP = 0.5  # points taken off when shrinking
 FEW = 3  # a row is not split to leave fewer lines than this
 
@@ -129,7 +130,8 @@ def _cut_text(
     for text in cell.text.splitlines():
         paragraph = Paragraph(text, flow.book.typeface(role).advances(text, size), size)
         whole = whole and paragraph.widest_run() <= width
-        lines += paragraph.lines(width, justify=cell.align is Align.LEFT and not cell.is_label)
+        justify = cell.align is Align.LEFT and width >= JUSTIFIED * size
+        lines += paragraph.lines(width, justify=justify)
     return whole, lines
 
 
