@@ -52,11 +52,15 @@ class Range:
         """The range in fen for what was assessed: a cost or value in fen, an area in cm².
 
         Bounds that fall between two fen are drawn inwards, so the result never leaves the law.
-        Raises InputError "matter.nothing_assessed" for a quantity that is not positive.
+        Raises InputError "matter.nothing_assessed" for a quantity that is not positive and
+        "matter.share_below_a_fen" when no whole fen lies in the share.
         """
         if self.measure is Measure.YUAN:
             return self
         if quantity <= 0:
             raise InputError("matter.nothing_assessed", quantity=quantity, measure=self.measure)
         # A square metre is 10,000 cm² just as a whole is 10,000 hundredths of a per cent.
-        return Range(low=-(-self.low * quantity // WHOLE), high=self.high * quantity // WHOLE)
+        low, high = -(-self.low * quantity // WHOLE), self.high * quantity // WHOLE
+        if low > high:
+            raise InputError("matter.share_below_a_fen", quantity=quantity, measure=self.measure)
+        return Range(low=low, high=high)
