@@ -304,6 +304,7 @@ class _Filler:
     def _signatures(self, slots: Sequence[str]) -> FilledSignatures:
         party = self._form.party_signature
         statement = party.text if party and PARTY_SLOT in slots else ""
+        slots = sorted(slots, key=lambda slot: slot != PARTY_SLOT)  # next to the statement
         return FilledSignatures(places=tuple(self.places(slots)), statement=statement)
 
     def _dateline(self, dateline: Dateline) -> FilledDateline:

@@ -25,6 +25,7 @@ from documents.phrases import phrase
 
 FIELD_WIDTH, FIELD_HEIGHT = 45 * MM, 20 * MM
 GAP = 1 * MM
+ROW = FIELD_HEIGHT + 2 * GAP
 SEAL = 42 * MM
 SEAL_FROM_RIGHT = 4  # characters between the date and the edge (GB/T 9704-2012, 7.3.5.1)
 SEAL_LINES = 3  # empty lines above the agency name, so that the seal stays off the text
@@ -75,13 +76,18 @@ def _words(flow: Flow, text: str, rect: Rect) -> None:
         y -= lead
 
 
+def signatures_height(flow: Flow, block: FilledSignatures) -> float:
+    """What must stay together of a block of signatures: all of it, up to half a page."""
+    lead = 2 * flow.family.lead if block.statement else 0
+    whole = GAP + lead + ROW * -(-len(block.places) // 2)
+    return whole if whole < flow.capacity / 2 else GAP + lead + ROW
+
+
 def draw_signatures(flow: Flow, block: FilledSignatures) -> None:
     """A statement, then label and field for each person, two side by side."""
     pairs = [block.places[at : at + 2] for at in range(0, len(block.places), 2)]
-    size, lead = min(flow.family.size, 14.0), flow.family.lead
-    row = FIELD_HEIGHT + 2 * GAP
-    whole = GAP + (2 * lead if block.statement else 0) + row * len(pairs)
-    flow.ensure(whole if whole < flow.capacity / 2 else row + 3 * lead)
+    size, row = min(flow.family.size, 14.0), ROW
+    flow.ensure(signatures_height(flow, block))
     flow.down(GAP)
     if block.statement:
         flow.paragraph(block.statement, Role.FANGSONG, tail=row)
