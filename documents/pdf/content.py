@@ -87,7 +87,8 @@ def _segments(mark: TextMark, book: FontBook, resources: Resources) -> Iterator[
             if face is not None:
                 yield _show(resources.face(face), mark.size, shown, run)
             face, shown, run = glyph.face, "", ""
-        run += f"{resources.face(face).code(char, glyph.number):04X}"
+        narrow = index in mark.squeezed
+        run += f"{resources.face(face).code(char, glyph.number, narrow=narrow):04X}"
         if index in shifts:
             shown, run = f"{shown}<{run}> {_number(shifts[index])} ", ""
     if face is not None:
@@ -100,10 +101,8 @@ def _show(face: EmbeddedFace, size: float, shown: str, run: str) -> str:
 
 
 def _shifts(mark: TextMark) -> dict[int, float]:
-    """After which characters the next one moves, in thousandths of the size to the left."""
-    shifts: dict[int, float] = dict.fromkeys(mark.squeezed, 500.0)
-    if mark.spacing:
-        for found in RUN.finditer(mark.text):
-            for index in range(found.start(), found.end() - 1):
-                shifts[index] = shifts.get(index, 0.0) + mark.spacing * 1000 / mark.size
-    return shifts
+    """Characters inside runs of figures, where the line's spacing is taken back (1/1000 size)."""
+    if not mark.spacing:
+        return {}
+    inside = (range(found.start(), found.end() - 1) for found in RUN.finditer(mark.text))
+    return {index: mark.spacing * 1000 / mark.size for run in inside for index in run}

@@ -1,7 +1,8 @@
 """Embeds a face as Type 0 / CIDFontType2, Identity-H, with only the glyphs a document uses.
 
 ISO 32000-1, 9.7.4 and 9.10.3; character numbers are the face's own glyph numbers, so that page
-content does not depend on which other characters a document has. Refuses to know layout.
+content does not depend on which other characters a document has. A squeezed mark is a glyph of its
+own, half an em narrower: moving the next one back instead makes readers lose the order of the text.
 """
 
 import hashlib
@@ -14,6 +15,8 @@ ARGS_ARE_WORDS, SCALE, MORE, SCALE_XY, MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 
 HINT_TABLES = ("cvt ", "fpgm", "prep")
 MAP_BLOCK = 100  # entries a bfchar block may hold
 
+Variant = tuple[int, bool]  # a glyph of the face, and whether half an em is taken off
+
 
 class EmbeddedFace:
     """The characters of one face used in one document."""
@@ -21,31 +24,34 @@ class EmbeddedFace:
     def __init__(self, face: TrueType, name: str) -> None:
         """`name` is the resource name in the PDF."""
         self.face, self.name = face, name
-        self._codes: dict[str, int] = {}  # character -> character number
-        self._glyphs: dict[int, int] = {}  # character number -> glyph
+        self._codes: dict[tuple[str, bool], int] = {}  # character -> character number
+        self._glyphs: dict[int, Variant] = {}  # character number -> glyph
         self._spare = face.glyphs
 
-    def code(self, char: str, glyph: int) -> int:
-        """The character number: the glyph, or a spare one when two characters share a glyph."""
-        code = self._codes.get(char)
+    def code(self, char: str, glyph: int, *, narrow: bool = False) -> int:
+        """The character number: the glyph, or a spare one for a narrow or shared glyph."""
+        code = self._codes.get((char, narrow))
         if code is None:
             code = glyph
-            if code in self._glyphs:
+            if narrow or code in self._glyphs:
                 code, self._spare = self._spare, self._spare + 1
-            self._codes[char] = code
-            self._glyphs[code] = glyph
+            self._codes[char, narrow] = code
+            self._glyphs[code] = (glyph, narrow)
         return code
 
     def subset(self) -> "Subset":
         """The font program and tables for what was used so far."""
         order, program = _program(self.face, sorted(set(self._glyphs.values())))
-        place = {glyph: index for index, glyph in enumerate(order)}
+        place = {variant: index for index, variant in enumerate(order)}
         mapping = bytearray(2 * (max(self._glyphs, default=0) + 1))
-        for code, glyph in self._glyphs.items():
-            struct.pack_into(">H", mapping, 2 * code, place[glyph])
-        widths = {code: self.face.advance(glyph) for code, glyph in self._glyphs.items()}
-        texts = {code: char for char, code in self._codes.items()}
-        tag = hashlib.sha256("".join(sorted(self._codes)).encode()).digest()[:6]
+        for code, variant in self._glyphs.items():
+            struct.pack_into(">H", mapping, 2 * code, place[variant])
+        widths = {
+            code: self.face.advance(glyph) - (EM / 2 if narrow else 0)
+            for code, (glyph, narrow) in self._glyphs.items()
+        }
+        texts = {code: char for (char, _), code in self._codes.items()}
+        tag = hashlib.sha256(repr(sorted(self._codes)).encode()).digest()[:6]
         letters = "".join(chr(65 + byte % 26) for byte in tag)
         return Subset(
             base_font=f"{letters}+{self.face.name}",
@@ -67,14 +73,14 @@ class Subset:
     unicode: bytes  # ToUnicode CMap
 
 
-def _program(face: TrueType, glyphs: list[int]) -> tuple[list[int], bytes]:
+def _program(face: TrueType, variants: list[Variant]) -> tuple[list[Variant], bytes]:
     """The glyphs kept, in their new order, and a TrueType program of them alone."""
-    order = [0, *(glyph for glyph in glyphs if glyph)]
-    place = {glyph: index for index, glyph in enumerate(order)}
+    order = [(0, False), *variants]
+    place = {variant: index for index, variant in enumerate(order)}
     outlines: list[bytes] = []
-    for glyph in order:  # the list grows while composite glyphs bring their parts
-        outlines.append(_renumbered(face.outline(glyph), order, place))  # noqa: PERF401 - as said
-    metrics = b"".join(struct.pack(">Hh", *face.metric(glyph)) for glyph in order)
+    for glyph, _ in order:  # the list grows while composite glyphs bring their parts
+        outlines.append(_renumbered(face.outline(glyph), order, place))
+    metrics = b"".join(_metric(face, variant) for variant in order)
     offsets = [0]
     for outline in outlines:
         offsets.append(offsets[-1] + len(outline))
@@ -94,13 +100,21 @@ def _program(face: TrueType, glyphs: list[int]) -> tuple[list[int], bytes]:
     return order, _sfnt(tables)
 
 
-def _renumbered(outline: bytes, order: list[int], place: dict[int, int]) -> bytes:
+def _metric(face: TrueType, variant: Variant) -> bytes:
+    """A record of the hmtx table."""
+    glyph, narrow = variant
+    advance, bearing = face.metric(glyph)
+    return struct.pack(">Hh", advance - (face.units // 2 if narrow else 0), bearing)
+
+
+def _renumbered(outline: bytes, order: list[Variant], place: dict[Variant, int]) -> bytes:
     """An outline padded to four bytes, its parts (if composite) renumbered and queued."""
     padded = bytearray(outline + bytes(-len(outline) % 4))
     if len(outline) > 10 and outline[0] & 0x80:  # negative number of contours: composite
         at, more = 10, True
         while more:
-            flags, part = struct.unpack_from(">HH", padded, at)
+            flags, glyph = struct.unpack_from(">HH", padded, at)
+            part = (glyph, False)
             if part not in place:
                 place[part] = len(order)
                 order.append(part)
