@@ -140,6 +140,8 @@ def _is_decimal(text: str) -> bool:
 
 def _base64(text: str) -> bytes | None:
     try:
-        return base64.b64decode(text, validate=True)
+        data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return None
+    # Unused bits of the last character must be zero, or a changed byte would go unseen.
+    return data if base64.b64encode(data).decode() == text else None

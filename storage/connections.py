@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
+#: The database inside a workspace folder.
+DATABASE = "case.db"
 PAGE_SIZE = 4096
 #: Writers queue at the gate; this is for foreign programs that hold the file, in milliseconds.
 _BUSY = 30_000

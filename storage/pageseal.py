@@ -109,6 +109,11 @@ class PageSeal:
         at = _HEADER_SIZE + block * _BLOCK + (place + 1) * _DIGEST
         return os.pread(self._file, _DIGEST, at)
 
+    @staticmethod
+    def block_of(page: int) -> int:
+        """Which block of the seal holds a page's digest."""
+        return (page - 1) // _PER_BLOCK
+
     def damaged_blocks(self, pages: int) -> Iterator[int]:
         """Blocks of the seal that do not match themselves, and -1 for a wrong length."""
         blocks = -(-pages // _PER_BLOCK)

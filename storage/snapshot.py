@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from engine import merkle
+from engine.errors import IntegrityError
 from engine.storage_rows import (
     CaseFilter,
     CaseRow,
@@ -180,6 +181,9 @@ class SqliteSnapshot:
 
     def _event(self, row: Row) -> StoredEvent:
         leaf, case_id, seq, command_id, moment, prev_hash, digest, body, private = row
+        # SQLite keeps whatever type somebody wrote into a column.
+        if not all(isinstance(value, bytes) for value in row[5:]) or not isinstance(moment, int):
+            raise IntegrityError("event_damaged", case=case_id, seq=seq)
         return StoredEvent(
             case_id=case_id,
             seq=seq,

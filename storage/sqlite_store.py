@@ -17,7 +17,7 @@ from engine.errors import IntegrityError
 from engine.storage_rows import NumberVoid, Reservation
 from storage import checkpoint_file, register
 from storage.cipher import Cipher
-from storage.connections import PAGE_SIZE, reading_engine, writing_engine
+from storage.connections import DATABASE, PAGE_SIZE, reading_engine, writing_engine
 from storage.filesystem import disk_errors, refuse_network
 from storage.folding import fold, has_frames
 from storage.gate import WriteGate
@@ -31,7 +31,6 @@ from storage.statements import Statements
 from storage.tiles import TileNodes, read_ledger_head
 from storage.unit import SqliteUnit
 
-DATABASE = "case.db"
 #: Commits between two folds of the write-ahead log, which keeps it near four megabytes.
 _FOLD_EVERY = 64
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from engine import merkle
 from engine.checkpoint import Checkpoint, LogSigner, sign_note
+from engine.errors import IntegrityError
 from engine.merkle import HASH_SIZE
 from engine.storage_rows import LedgerHead
 from storage.statements import Statements
@@ -90,11 +91,13 @@ class TileNodes:
         self._read: dict[tuple[int, int], bytes] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
-        """See `engine.merkle.NodeAt`."""
+        """See `engine.merkle.NodeAt`; raises IntegrityError `tree_nodes` where rows are missing."""
         tier, height = divmod(level, _SPAN)
         first = index << height
         start = first % WIDTH * HASH_SIZE
         data = self._tile(tier, first // WIDTH)[start : start + (HASH_SIZE << height)]
+        if len(data) != HASH_SIZE << height:
+            raise IntegrityError("tree_nodes", level=level, index=index)
         return merkle.fold(_split(data))
 
     def _tile(self, tier: int, position: int) -> bytes:
