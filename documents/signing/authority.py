@@ -22,6 +22,8 @@ from documents.signing.terms import terms
 
 COUNTRY = "CN"
 ISSUE_ATTEMPTS = 64
+#: Bytes of a common name: X.520 allows 64 characters, `cryptography` 64 bytes of UTF-8.
+MAX_COMMON_NAME = 64
 #: emailProtection stands beside documentSigning because NSS judges signers of documents by it.
 SIGNING = (DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION)
 STAMPING = (ExtendedKeyUsageOID.TIME_STAMPING,)
@@ -42,6 +44,8 @@ class Organization:
     name: str
     #: Unified social credit code or other code, for the seal's organizationIdentifier.
     code: str
+    #: Used as the seal's common name when the full name exceeds MAX_COMMON_NAME.
+    short_name: str = ""
     #: Whether everything issued is for training only.
     training: bool = False
 
@@ -114,17 +118,20 @@ class CertificateAuthority:
     ) -> SigningKey:
         """A fresh key and certificate for a person to sign documents with.
 
-        Raises SignerError `signing.subject` when a name is empty, too long (X.520: 64 characters)
-        or the id is not printable ASCII.
+        Raises SignerError `signing.subject` when the name is empty or exceeds MAX_COMMON_NAME, or
+        the id is not printable ASCII.
         """
         person = (NameOID.SERIAL_NUMBER, holder.id)
         subject = _subject(self.organization, holder.name, holder.squad, person)
         return self._issue(subject, validity, kind, purposes=SIGNING)
 
     def issue_seal(self, *, validity: Validity, kind: KeyKind = KeyKind.P256) -> SigningKey:
-        """A fresh key and certificate for the agency seal."""
+        """A fresh key and certificate for the agency seal; its full name is the organisation's."""
         agency = (NameOID.ORGANIZATION_IDENTIFIER, self.organization.code)
-        subject = _subject(self.organization, self.organization.name, terms().seal_unit, agency)
+        name = self.organization.name
+        if len(name.encode()) > MAX_COMMON_NAME:
+            name = self.organization.short_name
+        subject = _subject(self.organization, name, terms().seal_unit, agency)
         return self._issue(subject, validity, kind, purposes=SIGNING)
 
     def issue_timestamping(

@@ -60,6 +60,7 @@ class Subject:
     """The holder of a certificate, as its subject names them; empty where it does not."""
 
     kind: HolderKind
+    #: The person's name; for a seal the agency's full name.
     name: str
     #: The person's id in the bureau (serialNumber), or the agency's code for a seal.
     id: str
@@ -93,17 +94,19 @@ def subject_of(certificate: x509.Certificate) -> Subject:
     person, agency = NameOID.SERIAL_NUMBER, NameOID.ORGANIZATION_IDENTIFIER
     units = _values(certificate, NameOID.ORGANIZATIONAL_UNIT_NAME)
     training = terms().training_unit
+    organization = "".join(_values(certificate, NameOID.ORGANIZATION_NAME)[:1])
+    name = "".join(_values(certificate, NameOID.COMMON_NAME)[:1])
     kind, number = HolderKind.OTHER, ""
     if found := _values(certificate, person):
         kind, number = HolderKind.PERSON, found[0]
     elif found := _values(certificate, agency):
-        kind, number = HolderKind.SEAL, found[0]
+        kind, number, name = HolderKind.SEAL, found[0], organization
     return Subject(
         kind=kind,
-        name="".join(_values(certificate, NameOID.COMMON_NAME)[:1]),
+        name=name,
         id=number,
         unit="".join([unit for unit in units if unit != training][:1]),
-        organization="".join(_values(certificate, NameOID.ORGANIZATION_NAME)[:1]),
+        organization=organization,
         training=training in units,
     )
 

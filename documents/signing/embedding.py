@@ -1,0 +1,115 @@
+"""Puts a small sheet of text into an update as a form XObject with its own embedded faces.
+
+The faces' subsets are kept by face and characters: the same words cost their compression once.
+Refuses to know what the text says.
+"""
+
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from documents.fonts import FontBook
+from documents.layout.sheet import Sheet, TextMark
+from documents.pdf.content import Resources, content
+from documents.pdf.embed import EmbeddedFace
+from documents.signing.update import Update
+from documents.truetype import TrueType
+
+
+def stream(data: bytes, entries: bytes) -> bytes:
+    """A deflated stream object's body with these dictionary entries."""
+    packed = zlib.compress(data, 6)
+    head = b"<< %s /Filter /FlateDecode /Length %d >>" % (entries, len(packed))
+    return head + b"\nstream\n" + packed + b"\nendstream"
+
+
+def form(data: bytes, size: tuple[float, float], resources: bytes) -> bytes:
+    """A form XObject's body of this width and height."""
+    box = f"[0 0 {size[0]:.2f} {size[1]:.2f}]".encode()
+    entries = b"/Type /XObject /Subtype /Form /BBox %s /Resources << %s >>" % (box, resources)
+    return stream(data, entries)
+
+
+def place_sheet(update: Update, sheet: Sheet, book: FontBook, size: tuple[float, float]) -> int:
+    """Add the sheet's text to the update; the number of the form XObject.
+
+    Raises MissingCharacter for a character no face has.
+    """
+    resources = Resources()
+    faces = []
+    for face, characters in _characters(sheet, book).items():
+        embedded = resources.face(face)
+        _register(embedded, characters)
+        faces.append((embedded.name.encode(), _place_face(update, face, characters)))
+    data = content(sheet, book, resources)
+    fonts = b" ".join(b"/%s %d 0 R" % pair for pair in faces)
+    return update.add(form(data, size, b"/Font << %s >>" % fonts))
+
+
+def _characters(sheet: Sheet, book: FontBook) -> dict[TrueType, str]:
+    """The characters each face sets, sorted, in order of the faces' first use."""
+    used: dict[TrueType, set[str]] = {}
+    for mark in sheet.marks:
+        if isinstance(mark, TextMark):
+            typeface = book.typeface(mark.role)
+            for char in mark.text:
+                used.setdefault(typeface.glyph(char, mark.text).face, set()).add(char)
+    return {face: "".join(sorted(chars)) for face, chars in used.items()}
+
+
+def _register(embedded: EmbeddedFace, characters: str) -> None:
+    """Give out character numbers in a fixed order, so that kept subsets fit every content."""
+    for char in characters:
+        embedded.code(char, embedded.face.lookup(ord(char)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FaceObjects:
+    """The bodies of a face's objects, references left out."""
+
+    name: bytes
+    program: bytes
+    descriptor: bytes
+    widths: bytes
+    mapping: bytes
+    unicode: bytes
+
+
+@lru_cache(maxsize=512)
+def _face_objects(face: TrueType, characters: str) -> _FaceObjects:
+    embedded = EmbeddedFace(face, "")
+    _register(embedded, characters)
+    subset = embedded.subset()
+    box = b" ".join(b"%d" % value for value in face.box)
+    descriptor = b"/Flags 4 /FontBBox [%s] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d" % (
+        box, face.ascent, face.descent, face.ascent,
+    )  # fmt: skip
+    return _FaceObjects(
+        name=subset.base_font.encode("ascii"),
+        program=stream(subset.program, b"/Length1 %d" % len(subset.program)),
+        descriptor=descriptor,
+        widths=subset.widths.encode("ascii"),
+        mapping=stream(subset.mapping, b""),
+        unicode=stream(subset.unicode, b""),
+    )
+
+
+def _place_face(update: Update, face: TrueType, characters: str) -> int:
+    """Add a Type 0 font (ISO 32000-1, 9.7) for these characters; its object number."""
+    ready = _face_objects(face, characters)
+    program, mapping = update.add(ready.program), update.add(ready.mapping)
+    descriptor = update.add(
+        b"<< /Type /FontDescriptor /FontName /%s %s /StemV 80 /FontFile2 %d 0 R >>"
+        % (ready.name, ready.descriptor, program)
+    )
+    descendant = update.add(
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo"
+        b" << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+        b" /FontDescriptor %d 0 R /DW 1000 /W [%s] /CIDToGIDMap %d 0 R >>"
+        % (ready.name, descriptor, ready.widths, mapping)
+    )
+    return update.add(
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H"
+        b" /DescendantFonts [%d 0 R] /ToUnicode %d 0 R >>"
+        % (ready.name, descendant, update.add(ready.unicode))
+    )
