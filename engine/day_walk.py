@@ -151,13 +151,3 @@ def months_later(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, MONTHS_PER_YEAR)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def hour_steps(start: date, due: date, hours: int) -> tuple[Step, ...]:
-    """The derivation of a period in hours."""
-    run = Step(kind=StepKind.HOURS, first=start + ONE_DAY, last=due, counted=hours)
-    return (
-        Step(kind=StepKind.START, first=start, last=start),
-        *((run,) if due > start else ()),
-        Step(kind=StepKind.DUE, first=due, last=due),
-    )

@@ -5,14 +5,15 @@ the month's last (CC 202); hours run from the minute (CC 201(2)); the last day r
 rule's policy (CPL 85(3), CC 203). Which rules exist and how long they are is not known here.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from engine.calendar import CalendarMissing, WorkingCalendar
-from engine.day_walk import DayWalk, OpenPauseError, hour_steps
+from engine.day_walk import DayWalk, OpenPauseError
 from engine.derivation import StepKind
 from engine.errors import ConfigurationError, InputError
-from engine.legal_time import legal_date, legal_moment
+from engine.hour_periods import count_hours
+from engine.legal_time import legal_date, legal_minute
 from engine.periods import (
     Deadline,
     DeadlineRule,
@@ -54,7 +55,7 @@ def compute(
     ConfigurationError for a rule that is not a period.
     """
     if rule.unit is Unit.HOURS:
-        return _hours(rule, start, pauses, extensions)
+        return count_hours(rule, start, undisturbed=not (pauses or extensions))
     walk = DayWalk(legal_date(start), calendar, pauses, backward=_is_backward(rule))
     try:
         _run(rule, walk, extensions, named)
@@ -118,8 +119,7 @@ def position(deadline: Deadline, moment: date | datetime) -> Position:
             return Position.BEFORE
         raise CalendarMissing(deadline.awaits_year)
     if deadline.due_at is not None and isinstance(moment, datetime):
-        minute = _minute(moment)
-        return _compare(minute, deadline.due_at, deadline.due_at)
+        return _compare(legal_minute(moment), deadline.due_at, deadline.due_at)
     if deadline.due is None or deadline.breach_after is None:
         raise ConfigurationError("deadline.undated", rule=deadline.rule_id)
     return _compare(day, deadline.due, deadline.breach_after)
@@ -228,39 +228,4 @@ def _undated(
         breach_after=None,
         awaits_year=awaits_year,
         derivation=walk.steps(),
-    )
-
-
-def _minute(moment: datetime) -> datetime:
-    return legal_moment(moment).replace(second=0, microsecond=0)
-
-
-def _hours(
-    rule: DeadlineRule,
-    start: date | datetime,
-    pauses: tuple[Pause, ...],
-    extensions: tuple[Extension, ...],
-) -> Deadline:
-    """Hours run through nights and holidays; nothing suspends or prolongs them."""
-    if not isinstance(start, datetime):
-        raise InputError("deadline.needs_minute", rule=rule.id, start=start)
-    if pauses or extensions:
-        raise InputError("deadline.hours_are_fixed", rule=rule.id)
-    start_at = _minute(start)
-    due_at = start_at + timedelta(hours=rule.length)
-    due = due_at.date()
-    steps = hour_steps(start_at.date(), due, rule.length)
-    return Deadline(
-        rule_id=rule.id,
-        name_zh=rule.name_zh,
-        status=Status.RUNNING,
-        rollover=rule.rollover,
-        direction=rule.direction,
-        start=start_at.date(),
-        start_at=start_at,
-        raw_due=due,
-        due=due,
-        due_at=due_at,
-        breach_after=due,
-        derivation=steps,
     )

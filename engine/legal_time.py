@@ -22,6 +22,11 @@ def legal_moment(moment: datetime) -> datetime:
     return moment.astimezone(LEGAL_ZONE)
 
 
+def legal_minute(moment: datetime) -> datetime:
+    """The minute `moment` falls in, on the legal clock."""
+    return legal_moment(moment).replace(second=0, microsecond=0)
+
+
 def legal_date(moment: date | datetime) -> date:
     """The day on which `moment` falls for the law; a plain date is taken as it is."""
     return legal_moment(moment).date() if isinstance(moment, datetime) else moment

@@ -39,10 +39,18 @@ class DeadlineBook:
 
         Raises NotFoundError "deadline.no_rule" when none is.
         """
-        for rule in self.rules:
-            if rule.id == rule_id and rule.valid_from <= on <= (rule.valid_to or date.max):
-                return rule
-        raise NotFoundError("deadline.no_rule", rule=rule_id, on=on)
+        found = self.in_force(on).get(rule_id)
+        if found is None:
+            raise NotFoundError("deadline.no_rule", rule=rule_id, on=on)
+        return found
+
+    def in_force(self, on: date) -> dict[str, DeadlineRule]:
+        """Every rule in force on `on`, by id."""
+        return {
+            rule.id: rule
+            for rule in self.rules
+            if rule.valid_from <= on <= (rule.valid_to or date.max)
+        }
 
     def surcharge(self, rule_id: str) -> SurchargeRule:
         """The surcharge `rule_id`; raises NotFoundError "deadline.no_rule"."""
@@ -53,12 +61,8 @@ class DeadlineBook:
 
     def started_by_service(self, form_id: str, on: date) -> tuple[DeadlineRule, ...]:
         """The rules whose period starts when the form `form_id` is served on `on`."""
-        return tuple(
-            rule
-            for rule in self.rules
-            if form_id in rule.starts_when_served
-            and rule.valid_from <= on <= (rule.valid_to or date.max)
-        )
+        rules = self.in_force(on).values()
+        return tuple(rule for rule in rules if form_id in rule.starts_when_served)
 
 
 def load_deadlines(path: Path = SHIPPED, instruments: Iterable[Path] = INSTRUMENTS) -> DeadlineBook:

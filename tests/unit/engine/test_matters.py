@@ -133,6 +133,8 @@ SPILLS = [
 def test_of_several_norms_the_one_that_fines_higher_applies():
     assert higher_of(SPILLS) == "M-11"
     assert higher_of(reversed(SPILLS)) == "M-11"
+    narrow = ("M-15", Range(low=10_000_00, high=30_000_00))
+    assert higher_of([narrow, *SPILLS]) == "M-11"
 
 
 def test_only_amounts_in_fen_compare():

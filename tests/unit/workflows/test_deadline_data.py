@@ -86,6 +86,11 @@ def test_serving_a_document_starts_its_periods(form, started):
     assert {rule.id for rule in BOOK.started_by_service(form, TODAY)} == started
 
 
+def test_serving_starts_only_what_is_in_force_that_day():
+    served = date(2020, 6, 1)
+    assert {rule.id for rule in BOOK.started_by_service("penalty_decision", served)} == {"D23"}
+
+
 def test_the_hearing_notice_is_counted_back():
     assert BOOK.rule("D09", TODAY).direction is Direction.BACKWARD
 
@@ -93,6 +98,13 @@ def test_the_hearing_notice_is_counted_back():
 @pytest.mark.parametrize(("on", "days"), [("2021-12-31", 60), ("2022-01-01", 30)])
 def test_the_version_in_force_on_the_start_day_is_chosen(on, days):
     assert BOOK.rule("D32", date.fromisoformat(on)).length == days
+
+
+def test_in_force_lists_each_rule_once():
+    today = BOOK.in_force(TODAY)
+    assert today["D32"].length == 30
+    assert len(today) == len({rule.id for rule in BOOK.rules})
+    assert "D22" not in BOOK.in_force(date(2023, 12, 31))
 
 
 def test_a_rule_not_yet_in_force_or_unknown_is_not_found():
