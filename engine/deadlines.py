@@ -173,7 +173,8 @@ def _settled(rule: DeadlineRule, walk: DayWalk) -> Deadline:
     raw = walk.reached
     if rule.rollover in {Rollover.AGENCY_CAP, Rollover.NONE}:
         walk.mark(StepKind.RAW_DUE)
-        walk.mark(StepKind.KEPT, walk.known_name())
+        if reason := walk.known_name():
+            walk.mark(StepKind.KEPT, reason)
         walk.mark(StepKind.DUE)
         return _dated(rule, walk, raw=raw, due=raw, breach=raw)
     walk.mark(StepKind.RAW_DUE, walk.why_not_working())

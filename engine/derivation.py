@@ -33,6 +33,7 @@ class StepKind(StrEnum):
     #: The day to act on when whole days must lie between two events; not counted itself.
     CLEAR_OF = "clear_of"
     ROLLED = "rolled"
+    #: The last day is not worked, and the period does not roll over all the same.
     KEPT = "kept"
     DUE = "due"
     BREACH_AFTER = "breach_after"
