@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 
 from documents.clauses import clause
@@ -87,25 +88,32 @@ def _problem(attempt: Callable[[], object]) -> str | None:
     return None
 
 
+FAILURES = (TemplateRuntimeError, TypeError, ValueError, ArithmeticError)
+
+
 def render(source: str, values: Values) -> str:
-    """The text with its values; InputError `document.value_missing` names what is missing."""
+    """The text with its values.
+
+    Raises InputError `document.value_missing` naming what is missing, `document.template_failed`
+    for values of a kind the text cannot use.
+    """
     try:
         return compiled(source).render(values).strip()
-    except UndefinedError as error:
-        raise missing(source, error) from error
+    except FAILURES as error:
+        raise _failed(source, error) from error
 
 
 def evaluate(source: str, values: Values) -> object:
-    """The value of an expression; InputError `document.value_missing` when it has none."""
+    """The value of an expression; errors as for `render`."""
     try:
         found = expression(source)(values)
         if isinstance(found, StrictUndefined):
             str(found)  # raises UndefinedError
-    except UndefinedError as error:
-        raise missing(source, error) from error
+    except FAILURES as error:
+        raise _failed(source, error) from error
     return found
 
 
-def missing(source: str, error: UndefinedError) -> InputError:
-    """The error for a template that asks for a value nobody supplied."""
-    return InputError("document.value_missing", template=source, problem=str(error.message))
+def _failed(source: str, error: Exception) -> InputError:
+    code = "value_missing" if type(error) is UndefinedError else "template_failed"
+    return InputError(f"document.{code}", template=source, problem=str(error))
