@@ -103,9 +103,7 @@ class Case:
     def open_proposals(self) -> tuple[Event, ...]:
         """Return the proposals that still wait for signatures."""
         done = {e.proposal for e in self.events if e.kind is not EventKind.SIGNATURE and e.proposal}
-        return tuple(
-            e for e in self.events if e.kind is EventKind.PROPOSAL and e.seq not in done
-        )
+        return tuple(e for e in self.events if e.kind is EventKind.PROPOSAL and e.seq not in done)
 
     def actors_of(self, *transitions: str) -> frozenset[str]:
         """Return who fired any of these transitions."""

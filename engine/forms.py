@@ -15,11 +15,11 @@ class Slot:
     id: str
     #: Role whose holder signs here (lifecycle role id), or `seal_keeper` for the agency seal.
     role: str
-    #: `lead`, `assistant`, `second_server`, an input name holding a person, or empty for any holder.
-    relation: str = ""
     label: str = ""
     #: Whether the signer writes an opinion beside the signature.
     opinion: bool = False
+    #: One field `<id>_1`, `<id>_2` … for each person the input of this name lists.
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

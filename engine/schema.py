@@ -94,7 +94,9 @@ class _Checker:
         self._missing(specs, values, named, path)
         return Record(values)
 
-    def _named(self, specs: Sequence[FieldSpec], raw: Mapping[Raw, Raw], path: str) -> dict[str, Raw]:
+    def _named(
+        self, specs: Sequence[FieldSpec], raw: Mapping[Raw, Raw], path: str
+    ) -> dict[str, Raw]:
         known = {s.name: s.name for s in specs} | {s.label: s.name for s in specs}
         named: dict[str, Raw] = {}
         for key, given in raw.items():
@@ -196,7 +198,11 @@ def _moment(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
     if moment is None:
         check.complain(path, "not_a_moment", given=str(raw))
         return None
-    moment = moment.replace(tzinfo=LEGAL_ZONE) if moment.tzinfo is None else moment.astimezone(LEGAL_ZONE)
+    moment = (
+        moment.replace(tzinfo=LEGAL_ZONE)
+        if moment.tzinfo is None
+        else moment.astimezone(LEGAL_ZONE)
+    )
     if spec.not_after_now and moment > check.around.now:
         check.complain(path, "in_the_future", given=moment.strftime("%Y-%m-%d %H:%M"))
     return moment
@@ -224,6 +230,8 @@ def _integer(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
     return raw
 
 
+#: How yes and no are written in input files and documents.
+YES_NO_LABELS = {True: "是", False: "否"}
 _YES = {True: True, False: False, "是": True, "否": False, "yes": True, "no": False}
 
 
@@ -304,6 +312,7 @@ _READERS: Mapping[str, _Reader] = {
 }
 
 KINDS = frozenset(_READERS) | {"list"}
+
 
 def check_input(
     specs: Sequence[FieldSpec], raw: Raw, around: Surroundings

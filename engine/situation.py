@@ -4,7 +4,7 @@ Everything a question may read stands here: the case, the command's inputs, the 
 matter, the calendar and what other cases say of the same party and place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,7 +52,8 @@ class Situation:
     benchmark: Benchmark
     #: Kinds of structured input, by name.
     records: Mapping[str, tuple[FieldSpec, ...]]
-    neighbours: tuple[Neighbour, ...] = ()
+    #: Looks up other cases of the same party or place; called only by questions that need it.
+    neighbours: Callable[[], tuple[Neighbour, ...]]
 
     @property
     def today(self) -> date:

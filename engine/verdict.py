@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A name the edge looks up in the reader's language: role, form, state, deadline, trigger …"""
+    """A name the edge looks up in the reader's language: a role, form, state or deadline."""
 
     kind: str
     id: str

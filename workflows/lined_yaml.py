@@ -15,6 +15,7 @@ from typing import Never, TypeVar
 import yaml
 
 from engine.errors import ConfigurationError
+from engine.record import Record, Value
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -135,6 +136,22 @@ class Fields:
         """The mappings of a list; none when the field is left out."""
         return tuple(Fields(node, self._path) for node in self._list(field))
 
+    def value(self, field: str) -> Value:
+        """Whatever is written under a required field, typed by its spelling."""
+        return _typed(self._take(field))
+
+    def empty(self, field: str) -> bool:
+        """Whether `field` is left out or written as null; takes it if so."""
+        node = self._left.get(field)
+        if node is None or node.tag == "tag:yaml.org,2002:null":
+            self._left.pop(field, None)
+            return True
+        return False
+
+    def is_list(self, field: str) -> bool:
+        """Whether a list is written under `field`."""
+        return isinstance(self._left.get(field), yaml.SequenceNode)
+
     def names(self) -> tuple[str, ...]:
         """The fields not yet taken, in the order written."""
         return tuple(self._left)
@@ -163,6 +180,21 @@ class Fields:
         if not isinstance(node, yaml.ScalarNode):
             place.refuse("data.not_a_value", field=field)
         return Scalar(node.value, field, place)
+
+
+def _typed(node: yaml.Node) -> Value:
+    """A node as a value: truth, whole number, text, list or record."""
+    if isinstance(node, yaml.SequenceNode):
+        return tuple(_typed(item) for item in node.value)
+    if isinstance(node, yaml.MappingNode):
+        return Record({key.value: _typed(item) for key, item in node.value})
+    match node.tag.rpartition(":")[2]:
+        case "bool":
+            return TRUTH[node.value]
+        case "int":
+            return int(node.value)
+        case _:
+            return str(node.value)
 
 
 def read_fields(path: Path) -> Fields:

@@ -68,10 +68,11 @@ def deliberation_required(situation: Situation, args: Record) -> Fact:
 def party_heard(situation: Situation, args: Record) -> Fact:
     """Whether the party made a statement or was heard since the last notice."""
     del args
-    return whether(bool(_points(situation)))
+    return whether(bool(points_raised(situation)))
 
 
-def _points(situation: Situation) -> tuple[str, ...]:
+def points_raised(situation: Situation) -> tuple[str, ...]:
+    """Return every point the party made since the last notice, in order."""
     notice = max(
         (e.seq for e in situation.case.events if e.trigger in {"serve_prior_notice", "renotify"}),
         default=0,
@@ -89,7 +90,7 @@ def points_answered(situation: Situation, args: Record) -> Fact:
     """Whether every point the party raised is answered with a reason (APL 45, M55 22)."""
     del args
     answered = {a.text("point") for a in situation.inputs.records("point_answers")}
-    missing = tuple(p for p in _points(situation) if p not in answered)
+    missing = tuple(p for p in points_raised(situation) if p not in answered)
     return no(missing=missing) if missing else yes()
 
 
@@ -155,7 +156,9 @@ def quorum_met(situation: Situation, args: Record) -> Fact:
     least = args.number("at_least") or 0
     members, present = len(situation.agency.holders("panel")), len(_panel(situation))
     return whether(
-        present >= least and present * 2 > members, needed=max(least, members // 2 + 1), found=present
+        present >= least and present * 2 > members,
+        needed=max(least, members // 2 + 1),
+        found=present,
     )
 
 

@@ -16,7 +16,7 @@ def lead_not_duplicate(situation: Situation, args: Record) -> Fact:
     received = situation.inputs.moment("received_at")
     span = timedelta(hours=args.number("hours") or 0)
     place, party = situation.inputs.text("lead_place"), situation.inputs.text("suspected_party")
-    for other in situation.neighbours:
+    for other in situation.neighbours():
         same = other.place == place and (not party or other.party == party)
         if received and same and abs(received - other.received_at) <= span:
             return no(case=other.case)
@@ -54,7 +54,7 @@ def same_act_not_fined(situation: Situation, args: Record) -> Fact:
     del args
     data = situation.data
     party, matter = data.record("party").text("name"), data.text("matter")
-    for other in situation.neighbours:
+    for other in situation.neighbours():
         same_party = other.fined and other.party == party and other.case != situation.case.id
         same_act = other.act_on == data.day("act_on") and other.place == data.text("lead_place")
         if same_party and other.matter == matter and same_act:

@@ -67,9 +67,7 @@ def kinds_allowed(situation: Situation, args: Record) -> Fact:
     del args
     allowed = situation.matter.kinds if situation.matter is not None else ()
     bad = tuple(
-        Term("penalty_kind", k)
-        for k in situation.inputs.texts("penalty_kinds")
-        if k not in allowed
+        Term("penalty_kind", k) for k in situation.inputs.texts("penalty_kinds") if k not in allowed
     )
     return no(kinds=bad) if bad else yes()
 

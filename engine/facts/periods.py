@@ -85,9 +85,7 @@ def deadlines_stopped(situation: Situation, args: Record) -> Fact:
     running = tuple(
         Term("deadline", d.rule)
         for d in situation.case.deadlines.values()
-        if d.status != "stopped"
-        and d.rule not in excepted
-        and _side(situation, d.rule) == side
+        if d.status != "stopped" and d.rule not in excepted and _side(situation, d.rule) == side
     )
     return no(deadlines=running) if running else yes()
 

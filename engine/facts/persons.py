@@ -132,7 +132,9 @@ def party_punishable(situation: Situation, args: Record) -> Fact:
         return no(name=name, reason=Term("reason", "unable"))
     if party.text("kind") != "citizen" or born is None or act is None:
         return yes()
-    return whether(age_on(born, act) >= (args.number("age") or 0), name=name, reason=Term("reason", "under_14"))
+    return whether(
+        age_on(born, act) >= (args.number("age") or 0), name=name, reason=Term("reason", "under_14")
+    )
 
 
 def age_on(born: date, day: date) -> int:

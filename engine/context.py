@@ -1,0 +1,256 @@
+"""The values a document is filled with: the case as a form may see it, at one moment.
+
+The shape is fixed: forms name these values, and a form that asks for more is refused by the
+documents room. Nothing here knows how a document looks.
+"""
+
+from collections.abc import Callable, Iterable
+
+from engine.case import EvidenceItem
+from engine.dossier import arrange
+from engine.event import Event, EventKind
+from engine.facts.decision import points_raised
+from engine.instruments import spelled
+from engine.labels import Dressed, Dresser
+from engine.law import Law
+from engine.matters import Measure
+from engine.people import Person
+from engine.record import Record
+from engine.schema import FieldSpec
+from engine.situation import Situation
+
+PICTURES = frozenset({"image/jpeg", "image/png"})
+
+
+class ContextBuilder:
+    """Builds the values for the documents of one transition."""
+
+    def __init__(self, situation: Situation, law: Law, read_file: Callable[[str], bytes]) -> None:
+        """`read_file` gives the bytes of a kept file by digest."""
+        self._s = situation
+        self._law = law
+        self._read = read_file
+        self._dresser = Dresser(law.records, situation.agency)
+
+    def build(self) -> Dressed:
+        """Return every value a form may use."""
+        s = self._s
+        data = self._dresser.dress(s.data, self._all_fields())
+        return {
+            "agency": _agency(s),
+            "case": self._case(),
+            "party": data["party"],
+            "matter": self._matter(),
+            "officers": [_officer(p) for p in s.officers()],
+            "lead": _officer(s.officers()[0]) if s.officers() else None,
+            "second": _officer(s.officers()[1]) if len(s.officers()) > 1 else None,
+            "actor": {"name": s.actor.name, "title": s.actor.title} if s.actor else None,
+            "reviewer": self._reviewer(),
+            "input": self._dresser.dress(s.inputs, s.transition.inputs),
+            "data": data,
+            "track": self._dresser.dress(
+                s.track.data if s.track else Record(), self._machine_fields()
+            ),
+            "evidence": [self._evidence(e) for e in self._all_evidence()],
+            "new_evidence": [
+                self._evidence(e) for e in self._all_evidence()[len(s.case.evidence) :]
+            ],
+            "documents": self._documents(),
+            "all_documents": self._index(),
+            "served": self._served(),
+            "subject": self._subject(),
+            "deadlines": {
+                d.rule: {"due": d.computed.due, "start": d.computed.start}
+                for d in s.case.deadlines.values()
+            },
+            "hearing_offered": s.case.latest("hearing_right_notice") is not None,
+            "points": list(points_raised(s)),
+            "statements": self._statements(),
+            "acts": [self._act(e) for e in s.case.events if e.kind is EventKind.TRANSITION],
+            "checklists": self._checklists(),
+            "now": s.now,
+            "today": s.today,
+        }
+
+    def _machine_fields(self) -> tuple[FieldSpec, ...]:
+        return _unique(f for t in self._s.workflow.transitions for f in t.inputs)
+
+    def _all_fields(self) -> tuple[FieldSpec, ...]:
+        """Return the fields of every machine; where two share a name the main one's wins."""
+        ordered = sorted(self._law.workflows.values(), key=lambda w: w.role != "main")
+        return _unique(f for w in ordered for t in w.transitions for f in t.inputs)
+
+    def _case(self) -> Dressed:
+        s, data = self._s, self._s.data
+        filed = s.case.deadline("D11")
+        lead = s.case.latest("lead_register")
+        squad = s.agency.squad(data.text("squad"))
+        matter = s.matters.get(data.text("matter"))
+        return {
+            "id": s.case.id,
+            "number": s.case.number or None,
+            "cause": data.text("cause") or None,
+            "title": self._law.dossier.title.format(
+                party=data.record("party").text("name") or data.text("suspected_party"),
+                cause=data.text("cause"),
+            ),
+            "lead_number": lead.number if lead is not None else None,
+            "opened_on": s.case.opened_at.date() if s.case.opened_at else s.today,
+            "filed_on": filed.computed.start if filed is not None else None,
+            "squad_name": squad.name if squad is not None else None,
+            "matter_name": matter.name if matter is not None else None,
+        }
+
+    def _matter(self) -> Dressed | None:
+        s, version = self._s, self._s.matter
+        if version is None:
+            return None
+        matter = s.matters[version.matter_id]
+        found = version.range_for(s.data.record("party").text("kind"))
+        fixed = found is not None and found.measure is Measure.YUAN
+        return {
+            "name": matter.name,
+            "breached": "、".join(c.text() for c in version.breached),
+            "penalty": "、".join(c.text() for c in version.penalty),
+            "low": found.low if found is not None and fixed else None,
+            "high": found.high if found is not None and fixed else None,
+            "correction_first": version.correction_first,
+            "elements": [{"id": e.id, "text": e.text} for e in version.elements],
+        }
+
+    def _reviewer(self) -> Dressed | None:
+        s = self._s
+        person = s.agency.person(s.inputs.text("reviewed_by")) or s.actor
+        if person is None:
+            return None
+        return {"name": person.name, "qualification": person.legal_qualification or None}
+
+    def _all_evidence(self) -> list[EvidenceItem]:
+        kept = list(self._s.case.evidence)
+        for item in self._s.inputs.records("evidence"):
+            kept.append(EvidenceItem(number=f"证{len(kept) + 1}", item=item, event=0))
+        return kept
+
+    def _evidence(self, piece: EvidenceItem) -> Dressed:
+        dressed = self._dresser.dress(piece.item, self._law.records["evidence_item"])
+        texts = {e.id: e.text for e in self._s.matter.elements} if self._s.matter else {}
+        file = piece.item.record("file")
+        picture = file.text("media") in PICTURES
+        return {
+            **dressed,
+            "number": piece.number,
+            "elements_text": "、".join(texts.get(e, e) for e in piece.elements),
+            "image": self._read(file.text("digest")) if picture else None,
+        }
+
+    def _documents(self) -> Dressed:
+        found: Dressed = {}
+        for made in self._s.case.documents.values():
+            if made.status == "issued":
+                found[made.form] = {"number": made.number, "date": made.composed_at.date()}
+        return found
+
+    def _index(self) -> list[Dressed]:
+        rows: list[Dressed] = []
+        for place in arrange(self._s.case, self._law.dossier):
+            form = self._law.forms.form(place.made.form)
+            rows.append(
+                {
+                    "seq": len(rows) + 1,
+                    "number": place.made.number or None,
+                    "name": form.name,
+                    "author": self._s.agency.name,
+                    "date": place.made.composed_at.date(),
+                    "pages": place.made.pages,
+                    "first_page": place.first_page,
+                    "last_page": place.last_page,
+                    "volume": place.volume,
+                    "remark": None,
+                }
+            )
+        return rows
+
+    def _served(self) -> Dressed:
+        found: Dressed = {}
+        for doc_id, (day, mode) in self._s.case.served.items():
+            made = self._s.case.documents[doc_id]
+            track = next((t for t in self._s.case.tracks.values() if t.subject == doc_id), None)
+            receiver = track.data.text("receiver") if track is not None else ""
+            found[made.form] = {"date": day, "mode": mode, "receiver": receiver or None}
+        return found
+
+    def _subject(self) -> Dressed | None:
+        track = self._s.track
+        made = self._s.case.documents.get(track.subject) if track is not None else None
+        if made is None:
+            return None
+        name = self._law.forms.form(made.form).name
+        return {"name": name, "number": made.number or None, "date": made.composed_at.date()}
+
+    def _statements(self) -> list[Dressed]:
+        said = [e for e in self._s.case.events if e.inputs.records("points")]
+        return [
+            {"date": e.at.date(), "points": [p.text("content") for p in e.inputs.records("points")]}
+            for e in said
+        ]
+
+    def _name(self, person: str) -> str:
+        found = self._s.agency.person(person)
+        return found.name if found is not None else person
+
+    def _act(self, event: Event) -> Dressed:
+        transition = self._law.pinned(event.definition).by_id(event.transition)
+        name = transition.name if transition is not None else event.transition
+        return {"moment": event.at, "name": name, "person": self._name(event.actor)}
+
+    def _checklists(self) -> list[Dressed]:
+        rows: list[Dressed] = []
+        for event in self._s.case.events:
+            transition = self._law.pinned(event.definition).by_id(event.transition)
+            if transition is None or event.kind is not EventKind.TRANSITION:
+                continue
+            asked = {i.id: i for i in transition.checklist}
+            for settled in event.checklist:
+                item = asked[settled.id]
+                rows.append(
+                    {
+                        "moment": event.at,
+                        "transition": transition.name,
+                        "question": item.ask,
+                        "result": settled.result,
+                        "by": self._name(settled.by) if settled.by != "system" else None,
+                        "law": spelled(item.law, self._law.instruments),
+                    }
+                )
+        return rows
+
+
+def _unique(fields: Iterable[FieldSpec]) -> tuple[FieldSpec, ...]:
+    found: dict[str, FieldSpec] = {}
+    for field in fields:
+        found.setdefault(field.name, field)
+    return tuple(found.values())
+
+
+def _agency(s: Situation) -> Dressed:
+    a = s.agency
+    return {
+        "name": a.name,
+        "short_name": a.short_name,
+        "address": a.address,
+        "phone": a.phone,
+        "reconsideration_body": a.reconsideration_body,
+        "reconsideration_channel": a.reconsideration_channel or None,
+        "court": a.court,
+        "bank": {
+            "name": a.bank.name,
+            "address": a.bank.address,
+            "account_name": a.bank.account_name,
+            "account": a.bank.account,
+        },
+    }
+
+
+def _officer(person: Person) -> Dressed:
+    number = person.certificate.number if person.certificate is not None else None
+    return {"name": person.name, "certificate": number}

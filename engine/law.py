@@ -1,0 +1,74 @@
+"""The law in force, as the engine is handed it: definitions, duties, periods, matters, calendar."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.calendar import WorkingCalendar
+from engine.definition import Requirement, StateKind, Transition, Workflow
+from engine.dossier import DossierOrder
+from engine.errors import ConfigurationError
+from engine.forms import FormCatalogue
+from engine.instruments import Instrument
+from engine.matters import Benchmark, Matter
+from engine.periods import DeadlineRule
+from engine.record import Record
+from engine.schema import FieldSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """Everything versioned that planning reads."""
+
+    #: Every known version of every machine, by digest.
+    workflows: Mapping[str, Workflow]
+    #: What every act is asked, whatever the transition.
+    always: tuple[Requirement, ...]
+    #: Parts in the case that bar the holder of a role.
+    barred: Mapping[str, Requirement]
+    rules: Mapping[str, DeadlineRule]
+    matters: Mapping[str, Matter]
+    benchmark: Benchmark
+    calendar: WorkingCalendar
+    records: Mapping[str, tuple[FieldSpec, ...]]
+    forms: FormCatalogue
+    #: Names of the instruments by the short code citations use.
+    instruments: Mapping[str, Instrument]
+    dossier: DossierOrder
+
+    def current(self, machine: str, day: date) -> Workflow:
+        """Return the version of a machine in force on `day`.
+
+        Raises ConfigurationError `definition.none_in_force` when there is none.
+        """
+        found = [w for w in self.workflows.values() if w.id == machine and w.in_force(day)]
+        if not found:
+            raise ConfigurationError("definition.none_in_force", machine=machine, day=day)
+        return max(found, key=lambda w: (w.valid_from, w.version))
+
+    def pinned(self, digest: str) -> Workflow:
+        """Return the version a case is pinned to; raises ConfigurationError if it is lost."""
+        workflow = self.workflows.get(digest)
+        if workflow is None:
+            raise ConfigurationError("definition.lost", digest=digest[:12])
+        return workflow
+
+    def main(self, day: date) -> Workflow:
+        """Return the main procedure in force on `day`."""
+        machine = next(w.id for w in self.workflows.values() if w.role == "main")
+        return self.current(machine, day)
+
+    def terminal(self) -> frozenset[tuple[str, str]]:
+        """Return every terminal state as (machine, state)."""
+        return frozenset(
+            (w.id, s.id)
+            for w in self.workflows.values()
+            for s in w.states.values()
+            if s.kind is StateKind.TERMINAL
+        )
+
+    def openings(self, day: date) -> tuple[tuple[Workflow, Transition], ...]:
+        """Return the transitions that open a track by themselves."""
+        machines = sorted({w.id for w in self.workflows.values() if w.role == "track"})
+        found = [(w, t) for m in machines for w in [self.current(m, day)] for t in w.transitions]
+        return tuple((w, t) for w, t in found if not t.sources and not t.opened_only)

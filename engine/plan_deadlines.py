@@ -1,0 +1,127 @@
+"""What a transition does to statutory periods, each change with the date it leads to."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from engine.case import RunningDeadline, changed
+from engine.deadlines import schedule
+from engine.definition import DeadlineMove
+from engine.event import DeadlineChanged, Served
+from engine.facts import CaseFacts
+from engine.facts.service import served_day
+from engine.judging import holds
+from engine.law import Law
+from engine.periods import DeadlineRule, Unit
+from engine.situation import Situation
+
+AGENCY, ALL = "agency", "all"
+
+
+def plan_deadlines(situation: Situation, facts: CaseFacts, law: Law) -> tuple[DeadlineChanged, ...]:
+    """Return every change to a period this transition brings."""
+    del law
+    changes: list[DeadlineChanged] = []
+    for move in situation.transition.deadlines:
+        if not holds(move.when, facts, situation.inputs):
+            continue
+        if move.move == "start":
+            changes += _started(situation, move)
+        else:
+            changes += [_moved(situation, move.move, d) for d in _meant(situation, move)]
+    return tuple(changes)
+
+
+def served_deadlines(situation: Situation, served: Served | None) -> tuple[DeadlineChanged, ...]:
+    """Return the periods that the service of a document sets running."""
+    if served is None:
+        return ()
+    made = situation.case.documents.get(served.document)
+    if made is None or made.status != "issued":
+        return ()
+    return tuple(
+        start(situation, rule, served.on)
+        for rule in situation.rules.values()
+        if made.form in rule.starts_when_served and rule.id in _BY_SERVICE
+    )
+
+
+#: Periods the definitions leave to the service track; the others are started by name.
+_BY_SERVICE = frozenset({"D07", "D08"})
+
+
+def start(
+    situation: Situation, rule: DeadlineRule, day: date | datetime, named: date | None = None
+) -> DeadlineChanged:
+    """Return the start of one period on `day`."""
+    count = sum(1 for d in situation.case.deadlines.values() if d.rule == rule.id)
+    computed = schedule(rule, day, situation.calendar, named=named)
+    return DeadlineChanged(
+        move="start",
+        instance=f"{rule.id}#{count + 1}",
+        rule=rule.id,
+        track=situation.track.id if situation.track is not None else "main",
+        computed=computed.to_plain(),  # type: ignore[arg-type] # plain JSON values by contract
+    )
+
+
+def _started(situation: Situation, move: DeadlineMove) -> list[DeadlineChanged]:
+    rule = situation.rules[move.deadline]
+    if not rule.unit.counted and rule.unit is not Unit.NAMED_DATE:
+        return []  # a surcharge or exclusion has no date; its effect is worked out when asked
+    source = move.start_from
+    if source == "now":
+        return [start(situation, rule, situation.now)]
+    if source.startswith("served:"):
+        day = served_day(situation, source.removeprefix("served:"))
+        return [start(situation, rule, day)] if day is not None else []
+    named = _named(situation, source.removeprefix("input:"))
+    if rule.unit is Unit.NAMED_DATE:
+        return [start(situation, rule, situation.today, named)]
+    return [start(situation, rule, named or situation.today)]
+
+
+def _named(situation: Situation, name: str) -> date | None:
+    track = situation.track.data if situation.track is not None else situation.data
+    return situation.inputs.day(name) or track.day(name) or situation.data.day(name)
+
+
+def _meant(situation: Situation, move: DeadlineMove) -> list[RunningDeadline]:
+    live = [d for d in situation.case.deadlines.values() if d.status != "stopped"]
+    wanted = {"pause": "running", "resume": "paused"}.get(move.move)
+    if wanted is not None:
+        live = [d for d in live if d.status == wanted]
+    if move.deadline == ALL:
+        return live
+    if move.deadline == AGENCY:
+        return [d for d in live if situation.rules[d.rule].who != "party" and _pausable(d)]
+    track = situation.track.id if situation.track is not None else ""
+    mine = [d for d in live if d.rule == move.deadline and d.track == track]
+    return mine or [d for d in live if d.rule == move.deadline]
+
+
+def _pausable(deadline: RunningDeadline) -> bool:
+    """Ceilings on state power run on whatever the agency does (statute facts §0.2)."""
+    return deadline.computed.rollover.value != "agency_cap"
+
+
+def _moved(situation: Situation, move: str, old: RunningDeadline) -> DeadlineChanged:
+    rule = situation.rules[old.rule]
+    reason = situation.transition.id
+    change = DeadlineChanged(
+        move=move, instance=old.instance, rule=old.rule, track=old.track, reason=reason
+    )
+    if move == "stop":
+        return change
+    if move == "extend":
+        granted = rule.extensions[0]
+        change = replace(change, length=granted.length, unit=granted.unit.value)
+    new = changed(old, change, situation.today)
+    computed = schedule(
+        rule,
+        new.start,
+        situation.calendar,
+        pauses=new.pauses,
+        extensions=new.extensions,
+        named=old.computed.raw_due if rule.unit is Unit.NAMED_DATE else None,
+    )
+    return replace(change, computed=computed.to_plain())  # type: ignore[arg-type] # plain JSON

@@ -1,0 +1,346 @@
+"""Planning is pure: a command and a case go in, a Plan or a Refusal with every reason comes out.
+
+Nothing is written, rendered or signed here; `--dry-run` and `case next` stop where this stops.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from engine.case import MAIN, Case, Track
+from engine.command import SYSTEM, Command
+from engine.definition import Transition, Workflow
+from engine.errors import InputError
+from engine.event import DeadlineChanged, ItemSettled, Served, TrackOpened
+from engine.facts import CaseFacts
+from engine.judging import Answer, holds, judge, settle
+from engine.law import Law
+from engine.machine import possible, transition_for
+from engine.people import Agency, Person
+from engine.plan_deadlines import plan_deadlines, served_deadlines
+from engine.plan_documents import DocumentPlan, plan_documents
+from engine.plan_tracks import plan_tracks
+from engine.record import Record
+from engine.schema import FieldSpec, Problem, Surroundings, check_input
+from engine.situation import Neighbour, Situation
+from engine.verdict import Term, Verdict
+
+CHECKS_KEY = "核对"
+OPINIONS_KEY = "意见"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A lawful move, worked out in full."""
+
+    command: Command
+    workflow: Workflow
+    transition: Transition
+    situation: Situation
+    track: str
+    source: str
+    target: str
+    inputs: Record
+    verdicts: tuple[Verdict, ...]
+    checklist: tuple[ItemSettled, ...]
+    documents: tuple[DocumentPlan, ...]
+    deadlines: tuple[DeadlineChanged, ...]
+    tracks: tuple[TrackOpened, ...]
+    served: Served | None
+    opinions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A move that is not permitted now, with everything that stands in its way."""
+
+    command: Command
+    transition: Transition | None
+    verdicts: tuple[Verdict, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def unmet(self) -> tuple[Verdict, ...]:
+        """Return the verdicts that are not met."""
+        return tuple(v for v in self.verdicts if not v.ok)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What planning needs beside the command: the case, the law, the bureau."""
+
+    law: Law
+    agency: Agency
+    case: Case
+    take_file: Callable[[str], Record]
+    neighbours: Callable[[Record], tuple[Neighbour, ...]]
+
+
+def plan(command: Command, desk: Desk) -> Plan | Refusal:
+    """Judge `command`; never changes anything.
+
+    Raises InputError for a command that cannot be understood: unknown trigger, track or person.
+    """
+    workflow, track = _locate(command, desk)
+    transition = transition_for(workflow, track.state if track else None, command.trigger)
+    if transition is None or transition.opened_only:
+        return _wrong_state(command, workflow, track)
+    raw, answers_raw, opinions_raw = _parts(command.raw)
+    around = _surroundings(command, desk)
+    inputs, problems = (
+        (command.checked, ())
+        if command.checked is not None
+        else check_input(transition.inputs, raw, around)
+    )
+    answers, wrong_answers = read_answers(transition, answers_raw)
+    situation = situate(command, desk, workflow, track, transition, inputs)
+    facts = CaseFacts(situation)
+    problems = (*problems, *wrong_answers, *_needed_by_fact(transition, inputs, facts))
+    if problems:
+        return Refusal(command=command, transition=transition, verdicts=(), problems=problems)
+    verdicts = judge_all(situation, desk.law, facts)
+    settled = settle(transition.checklist, facts, answers, command.actor)
+    items = settled.items
+    if command.proposal:  # its checklist was settled when the proposal was opened
+        items = desk.case.events[command.proposal - 1].checklist
+    else:
+        verdicts = (*verdicts, *settled.verdicts)
+    if not all(v.ok for v in verdicts):
+        return Refusal(command=command, transition=transition, verdicts=verdicts)
+    source = track.state if track else ""
+    served = _served(situation)
+    documents = plan_documents(situation, facts, desk.law)
+    if command.proposal:
+        documents = resumed(documents, desk.case, command.proposal)
+    return Plan(
+        command=command,
+        workflow=workflow,
+        transition=transition,
+        situation=situation,
+        track=command.track,
+        source=source,
+        target=transition.target_from(source),
+        inputs=inputs,
+        verdicts=verdicts,
+        checklist=items,
+        documents=documents,
+        deadlines=(
+            *plan_deadlines(situation, facts, desk.law),
+            *served_deadlines(situation, served),
+        ),
+        tracks=plan_tracks(situation, facts, desk.law, documents),
+        served=served,
+        opinions=_opinions(opinions_raw),
+    )
+
+
+def check_again(transition: Transition, command: Command, desk: Desk) -> Record | None:
+    """Return a command's input checked against `transition`, or None when it does not fit."""
+    if command.checked is not None:
+        return command.checked
+    raw, _, _ = _parts(command.raw)
+    inputs, problems = check_input(transition.inputs, raw, _surroundings(command, desk))
+    return None if problems else inputs
+
+
+def resumed(
+    documents: tuple[DocumentPlan, ...], case: Case, proposal: int
+) -> tuple[DocumentPlan, ...]:
+    """Return the plan's documents joined with the files composed when the proposal was opened."""
+    composed = {d.form: case.documents[d.id] for d in case.events[proposal - 1].documents}
+    return tuple(
+        replace(d, id=composed[d.form.id].id, existing_file=composed[d.form.id])
+        if d.composes and d.form.id in composed
+        else d
+        for d in documents
+    )
+
+
+def judge_all(situation: Situation, law: Law, facts: CaseFacts) -> tuple[Verdict, ...]:
+    """Judge what is asked of every act, of the actor's role, and of this transition."""
+    general = list(law.always)
+    if situation.actor is not None:
+        roles = {a.role for a in situation.transition.actors} & situation.actor.roles
+        general += [law.barred[r] for r in sorted(roles) if r in law.barred]
+    return (
+        *judge(general, facts, situation.inputs),
+        *judge(situation.transition.requires, facts, situation.inputs),
+    )
+
+
+def situate(
+    command: Command,
+    desk: Desk,
+    workflow: Workflow,
+    track: Track | None,
+    transition: Transition,
+    inputs: Record,
+) -> Situation:
+    """Put together what the questions may look at."""
+    data = desk.case.data.merged(inputs)
+    return Situation(
+        case=desk.case,
+        track=track,
+        transition=transition,
+        workflow=workflow,
+        inputs=inputs,
+        actor=_actor(command, desk.agency),
+        now=command.at,
+        agency=desk.agency,
+        matters=desk.law.matters,
+        calendar=desk.law.calendar,
+        rules=desk.law.rules,
+        terminal=desk.law.terminal(),
+        benchmark=desk.law.benchmark,
+        records=desk.law.records,
+        neighbours=lambda: desk.neighbours(data),
+    )
+
+
+def _actor(command: Command, agency: Agency) -> Person | None:
+    if command.actor == SYSTEM:
+        return None
+    person = agency.person(command.actor)
+    if person is None:
+        known = "、".join(p.id for p in agency.people)
+        raise InputError("command.unknown_person", person=command.actor, known=known)
+    return person
+
+
+def _locate(command: Command, desk: Desk) -> tuple[Workflow, Track | None]:
+    """Find the machine and track a command means; a missing track may be about to open."""
+    _actor(command, desk.agency)
+    day = command.at.date()
+    if command.track == MAIN:
+        track = desk.case.tracks.get(MAIN)
+        workflow = desk.law.pinned(track.definition) if track else desk.law.main(day)
+    else:
+        track = desk.case.tracks.get(command.track)
+        machine = track.machine if track else command.track.rsplit("-", 1)[0]
+        known = {w.id for w in desk.law.workflows.values() if w.role == "track"}
+        if track is None and machine not in known:
+            have = "、".join(desk.case.tracks) or MAIN
+            raise InputError("command.unknown_track", track=command.track, known=have)
+        workflow = desk.law.pinned(track.definition) if track else desk.law.current(machine, day)
+    if command.trigger not in workflow.triggers():
+        raise InputError(
+            "command.unknown_trigger",
+            trigger=command.trigger,
+            track=command.track,
+            known="、".join(workflow.triggers()),
+        )
+    return workflow, track
+
+
+def _wrong_state(command: Command, workflow: Workflow, track: Track | None) -> Refusal:
+    sources = tuple(
+        Term("state", f"{workflow.id}.{s}")
+        for t in workflow.transitions
+        if t.trigger == command.trigger
+        for s in t.sources
+    )
+    now = f"{workflow.id}.{track.state}" if track else "none"
+    first = next(t for t in workflow.transitions if t.trigger == command.trigger)
+    verdict = Verdict(
+        ok=False,
+        code="wrong_state",
+        rule="I6",
+        law=first.law[0],
+        details={"state": Term("state", now), "sources": sources},
+        value=now,
+    )
+    return Refusal(command=command, transition=None, verdicts=(verdict,))
+
+
+def _parts(raw: Mapping[str, object]) -> tuple[dict[str, object], object, object]:
+    plain = {k: v for k, v in raw.items() if k not in (CHECKS_KEY, OPINIONS_KEY)}
+    return plain, raw.get(CHECKS_KEY) or {}, raw.get(OPINIONS_KEY) or {}
+
+
+_RESULTS = {
+    True: "yes",
+    False: "no",
+    "是": "yes",
+    "否": "no",
+    "不适用": "not_applicable",
+    "yes": "yes",
+    "no": "no",
+}
+
+
+def read_answers(
+    transition: Transition, raw: object
+) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
+    """Read the checklist answers of an input file, keyed by item id or question."""
+    if not isinstance(raw, Mapping):
+        return {}, (Problem(path=CHECKS_KEY, code="not_a_mapping"),)
+    known = {i.id: i.id for i in transition.checklist} | {i.ask: i.id for i in transition.checklist}
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for key, given in raw.items():
+        path = f"{CHECKS_KEY}.{key}"
+        if str(key) not in known:
+            hint = "、".join(i.ask for i in transition.checklist if i.kind != "auto")
+            problems.append(Problem(path=path, code="unknown_field", facts={"known": hint or "—"}))
+        elif not isinstance(given, bool | str) or given not in _RESULTS:
+            problems.append(Problem(path=path, code="not_yes_no", facts={"given": str(given)}))
+        else:
+            answers[known[str(key)]] = Answer(result=_RESULTS[given])
+    return answers, tuple(problems)
+
+
+def _opinions(raw: object) -> dict[str, str]:
+    if isinstance(raw, Mapping):
+        return {str(k): str(v) for k, v in raw.items()}
+    return {"": str(raw)} if isinstance(raw, str) and raw else {}
+
+
+def _needed_by_fact(
+    transition: Transition, inputs: Record, facts: CaseFacts
+) -> tuple[Problem, ...]:
+    missing: Sequence[FieldSpec] = [
+        s
+        for s in transition.inputs
+        if s.required_when_fact
+        and s.name not in inputs
+        and facts.ask(s.required_when_fact, Record()).value is True
+    ]
+    return tuple(Problem(path=s.label, code="missing", facts={"kind": s.kind}) for s in missing)
+
+
+def _surroundings(command: Command, desk: Desk) -> Surroundings:
+    people, squads = desk.agency.people, desk.agency.squads
+    return Surroundings(
+        now=command.at,
+        records=desk.law.records,
+        take_file=desk.take_file,
+        person_ids=frozenset(p.id for p in people),
+        squad_ids=frozenset(s.id for s in squads),
+        matter_ids=frozenset(desk.law.matters),
+        aliases={p.name: p.id for p in people} | {s.name: s.id for s in squads},
+    )
+
+
+def _served(situation: Situation) -> Served | None:
+    serves, track = situation.transition.serves, situation.track
+    if serves is None or track is None:
+        return None
+    day = situation.inputs.day(serves.on) or track.data.day(serves.on)
+    if serves.on.startswith("deadline:"):
+        found = situation.case.deadline(serves.on.removeprefix("deadline:"), track.id)
+        day = found.computed.due if found is not None else None
+    return Served(document=track.subject, on=day or situation.today, mode=serves.mode)
+
+
+def moves(case: Case, law: Law) -> tuple[tuple[str, Workflow, Transition], ...]:
+    """Return every transition that leaves a present state or opens a track, with its track id."""
+    found: list[tuple[str, Workflow, Transition]] = []
+    for track in case.tracks.values():
+        workflow = law.pinned(track.definition)
+        found += [(track.id, workflow, t) for t in possible(workflow, track.state)]
+    if MAIN in case.tracks and case.last_at is not None:
+        for workflow, opening in law.openings(case.last_at.date()):
+            taken = case.machines(workflow.id)
+            fits = case.main.state in opening.parent_states
+            if fits and not (opening.once and taken):
+                found.append((f"{workflow.id}-{len(taken) + 1}", workflow, opening))
+    return tuple(found)

@@ -1,0 +1,72 @@
+"""What the engine asks of the rooms beside it: composing documents, signing them, keeping bytes.
+
+Storage has its own ports in `engine.storage_ports`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from engine.people import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposedFile:
+    """A composed, still unsigned document."""
+
+    pdf: bytes
+    pages: int
+    #: SHA-256 of every font face used, hex.
+    faces: tuple[str, ...]
+
+
+class Composer(Protocol):
+    """Turns a form and the case's values into a file with empty signature fields."""
+
+    def compose(
+        self,
+        form: str,
+        values: Mapping[str, object],
+        *,
+        moment: datetime,
+        number: str | None,
+        slots: Sequence[str],
+        preview: bool,
+    ) -> ComposedFile:
+        """Compose one document.
+
+        Raises InputError for a character no face has, a value too long for its place, or a
+        required element left empty.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningAct:
+    """One signature about to be made."""
+
+    slot: str
+    person: Person
+    role: str
+    label: str
+    opinion: str
+    at: datetime
+
+
+class Signatory(Protocol):
+    """The keys people unlocked for this command, and nothing else."""
+
+    def unlocked(self) -> frozenset[str]:
+        """Return the ids of people whose keys are unlocked, and `seal` when the seal is."""
+        ...
+
+    def sign(self, pdf: bytes, act: SigningAct) -> bytes:
+        """Add one signature with a timestamp to its field.
+
+        Raises InputError when the key may not sign (expired, revoked, wrong role).
+        """
+        ...
+
+
+SEAL_KEY = "seal"

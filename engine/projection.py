@@ -1,0 +1,149 @@
+"""Rows that lists and searches read, worked out from a case; rebuildable at any time."""
+
+import json
+from datetime import date
+
+from engine.case import MAIN, Case
+from engine.event import Event, EventKind
+from engine.record import Record
+from engine.storage_rows import (
+    CaseRow,
+    ChecklistRow,
+    DeadlineRow,
+    DocumentRow,
+    Projection,
+    WaitingRow,
+)
+
+ENDED = frozenset({"closed", "archived", "not_filed"})
+
+
+def case_row(case: Case) -> CaseRow:
+    """Return the case as lists show it."""
+    main = case.tracks.get(MAIN)
+    state = main.state if main is not None else ""
+    last = case.last_at
+    if case.opened_at is None or last is None:
+        msg = "a case without events has no row"
+        raise ValueError(msg)
+    closed = next((e.at for e in reversed(case.events) if e.target == "closed"), None)
+    return CaseRow(
+        case_id=case.id,
+        version=case.version,
+        head=bytes.fromhex(case.head),
+        workflow=main.definition if main is not None else case.events[0].definition,
+        state=state,
+        squad=case.data.text("squad"),
+        officers=case.officers(),
+        opened_at=case.opened_at,
+        moved_at=last,
+        closed_at=closed if state in ENDED else None,
+        extra=json.dumps({"number": case.number, "matter": case.data.text("matter")}),
+    )
+
+
+def rows_of(case: Case, event: Event) -> Projection:
+    """Return the rows one more event changes; `case` is already after the event."""
+    changed = [d for d in case.documents.values() if d.id in {m.id for m in event.documents}]
+    return Projection(
+        documents=[
+            DocumentRow(
+                case_id=case.id,
+                doc_id=d.id,
+                form=d.form,
+                number=d.number or None,
+                digest=d.digest,
+                status=d.status,
+                issued_at=d.composed_at if d.status == "issued" else None,
+                track=d.track,
+            )
+            for d in changed
+        ],
+        deadlines=_deadlines(case, event),
+        checklist=[
+            ChecklistRow(
+                case_id=case.id,
+                checklist=f"{event.seq}",
+                item=i.id,
+                result=i.result,
+                blocking=False,
+            )
+            for i in event.checklist
+        ],
+        waiting=_waiting(case, event),
+        blobs=sorted({*files_of(event.inputs), *(f for d in changed for f in d.faces)}),
+    )
+
+
+def _deadlines(case: Case, event: Event) -> list[DeadlineRow]:
+    touched = {c.instance for c in event.deadlines}
+    owner = next(iter(case.officers()), "")
+    return [
+        DeadlineRow(
+            case_id=case.id,
+            instance_id=d.instance,
+            rule=d.rule,
+            due=d.computed.due or date.max,
+            status=d.status,
+            owner=owner,
+            squad=case.data.text("squad"),
+            track=d.track,
+        )
+        for d in case.deadlines.values()
+        if d.instance in touched and event.kind is EventKind.TRANSITION
+    ]
+
+
+def _waiting(case: Case, event: Event) -> list[WaitingRow]:
+    rows: list[WaitingRow] = []
+    for made in event.documents:
+        document = case.documents[made.id]
+        done = "withdrawn" if document.status in {"void", "superseded"} else "open"
+        for order, (slot, role, person) in enumerate(document.waiting):
+            rows.append(_row(case, document.id, slot, role, person, order, done))
+        for order, signed in enumerate(document.signed):
+            at = -len(document.signed) + order
+            rows.append(
+                _row(case, document.id, signed.slot, signed.role, signed.person, at, "signed")
+            )
+    return rows
+
+
+def _row(
+    case: Case, doc: str, slot: str, role: str, person: str, order: int, status: str
+) -> WaitingRow:
+    return WaitingRow(
+        case_id=case.id,
+        proposal_id=doc,
+        doc_id=doc,
+        slot=slot,
+        role=role,
+        person=person or None,
+        order=order,
+        status=status,
+    )
+
+
+def files_of(inputs: Record) -> set[str]:
+    """Return the digest of every file named anywhere in `inputs`."""
+    found: set[str] = set()
+    for value in inputs.values():
+        many = value if isinstance(value, tuple) else (value,)
+        for item in many:
+            if isinstance(item, Record):
+                found |= {item.text("digest")} if item.text("digest") else files_of(item)
+    return found
+
+
+def search_phrases(case: Case) -> tuple[str, ...]:
+    """Return the texts under which people look for the case."""
+    data = case.data
+    texts = (
+        data.record("party").text("name"),
+        data.text("suspected_party"),
+        data.text("lead_place"),
+        data.text("cause"),
+        data.text("ticket"),
+        case.number,
+    )
+    return tuple(dict.fromkeys(t for t in texts if t))

@@ -1,0 +1,46 @@
+"""Reading cases back from what storage keeps."""
+
+import json
+from datetime import datetime
+
+from engine.case import Case, apply
+from engine.errors import IntegrityError
+from engine.event import Event, EventKind, read_event
+from engine.legal_time import LEGAL_ZONE
+from engine.situation import Neighbour
+from engine.storage_ports import Snapshot
+from engine.storage_rows import StoredEvent
+
+
+def decode(stored: StoredEvent) -> Event:
+    """Return the event behind stored bytes; raises IntegrityError when they are not one."""
+    try:
+        return read_event(json.loads(stored.body), json.loads(stored.private))
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise IntegrityError("ledger.unreadable", case=stored.case_id, seq=stored.seq) from wrong
+
+
+def load(view: Snapshot, case_id: str, *, until: datetime | None = None) -> Case:
+    """Replay a case, up to a past moment when given; an unknown one has version 0."""
+    case = Case(id=case_id)
+    for stored in view.events(case_id, up_to_moment=until):
+        apply(case, decode(stored))
+        case.head = stored.hash.hex()
+    return case
+
+
+def neighbour(case: Case) -> Neighbour:
+    """Return what one case says to another."""
+    data = case.data
+    received = data.moment("received_at") or case.opened_at or datetime.now(LEGAL_ZONE)
+    decided = [e for e in case.events if e.trigger == "approve_penalty"]
+    fined = any(e.kind is EventKind.TRANSITION for e in decided)
+    return Neighbour(
+        case=case.id,
+        place=data.text("lead_place"),
+        party=data.record("party").text("name") or data.text("suspected_party"),
+        matter=data.text("matter"),
+        act_on=data.day("act_on") or received.date(),
+        received_at=received,
+        fined=fined and bool(case.marks.get("decided")),
+    )

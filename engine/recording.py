@@ -1,0 +1,134 @@
+"""Putting a carried-out plan into the words of an event."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from engine.case import Case
+from engine.command import SYSTEM, Command
+from engine.event import DocumentMade, Event, EventKind, Judged
+from engine.facts import CaseFacts
+from engine.judging import judge_one
+from engine.law import Law
+from engine.planning import Plan
+from engine.producing import Work, finished
+from engine.record import Record, canonical
+from engine.storage_rows import NumberIssue, Projection, Reservation
+
+
+def command_id(command: Command, inputs: Record, version: int) -> str:
+    """Return the id of a command nobody gave one: who asked for what, at which version."""
+    seed = canonical([command.fingerprint(inputs), version])
+    return hashlib.sha256(seed).hexdigest()[:32]
+
+
+def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool) -> Event:
+    """Return the event a plan becomes: a transition, or a proposal while signatures are missing."""
+    command, transition = planned.command, planned.transition
+    documents = [finished(w, whole=complete) for w in works if w.plan.needed]
+    if complete:
+        documents += voided(case, planned)
+    matter = planned.situation.matter
+    event = Event(
+        case=case.id,
+        seq=case.version + 1,
+        kind=EventKind.TRANSITION if complete else EventKind.PROPOSAL,
+        at=command.at,
+        actor=command.actor,
+        role=acting_role(planned),
+        command=command.id or command_id(command, planned.inputs, case.version),
+        fingerprint=command.fingerprint(planned.inputs),
+        track=planned.track,
+        machine=planned.workflow.id,
+        definition=planned.workflow.digest,
+        transition=transition.id,
+        trigger=transition.trigger,
+        source=planned.source,
+        target=planned.target if complete else planned.source,
+        judged=tuple(
+            Judged(rule=v.rule, fact=v.code, value=v.value, law=v.law) for v in planned.verdicts
+        ),
+        documents=tuple(documents),
+        checklist=planned.checklist,
+        proposal=command.proposal,
+        basis={"matter": matter.matter_id} if matter is not None else {},
+        inputs=planned.inputs,
+        salt=secrets.token_hex(16),
+    )
+    if not complete:
+        return event
+    return replace(
+        event,
+        deadlines=planned.deadlines,
+        tracks=planned.tracks,
+        marks=dict(transition.marks),
+        served=planned.served,
+        case_number=_case_number(transition.names_case, documents),
+    )
+
+
+def acting_role(planned: Plan) -> str:
+    """Return the role the actor acts in."""
+    actor = planned.situation.actor
+    roles = [a.role for a in planned.transition.actors]
+    if actor is None:
+        return SYSTEM
+    return next((r for r in roles if r in actor.roles), roles[0])
+
+
+def voided(case: Case, planned: Plan) -> list[DocumentMade]:
+    """Return documents this transition returns or supersedes, with the reason."""
+    reason = planned.transition.id
+    out: dict[str, DocumentMade] = {}
+    for document in planned.documents:
+        if document.existing is not None and document.use.stage in {"return", "redraft"}:
+            old = document.existing
+            out[old.id] = replace(old, status="void", waiting=(), reason=reason)
+        for old in case.documents.values():
+            made_now = old.id in {d.id for d in planned.documents}
+            if old.form in document.use.supersedes and old.status == "issued" and not made_now:
+                out[old.id] = replace(old, status="superseded", reason=reason)
+    return list(out.values())
+
+
+def _case_number(form: str, documents: Sequence[DocumentMade]) -> str:
+    return next((d.number for d in documents if form and d.form == form), "")
+
+
+def barred_signers(planned: Plan, law: Law) -> Mapping[str, frozenset[str]]:
+    """Return who may not sign in a role because of another part he or she has in the case."""
+    situation = planned.situation
+    roles = {slot.role for d in planned.documents for slot in d.slots} & law.barred.keys()
+    return {
+        role: frozenset(
+            person.id
+            for person in situation.agency.holders(role)
+            if not judge_one(law.barred[role], CaseFacts(replace(situation, actor=person))).ok
+        )
+        for role in roles
+    }
+
+
+def joined(rows: Sequence[Projection]) -> Projection:
+    """Return several projections as one; later rows of the same key win in storage."""
+    return Projection(
+        documents=[r for p in rows for r in p.documents],
+        deadlines=[r for p in rows for r in p.deadlines],
+        checklist=[r for p in rows for r in p.checklist],
+        waiting=[r for p in rows for r in p.waiting],
+        blobs=[b for p in rows for b in p.blobs],
+    )
+
+
+def issue_of(case: Case, number: Reservation, events: Sequence[Event]) -> NumberIssue:
+    """Return the register's entry for a number that is now printed on a document or a case."""
+    key = (number.series, number.year, number.serial)
+    made = [d for e in events for d in e.documents if (d.series, d.year, d.serial) == key]
+    return NumberIssue(
+        series=number.series,
+        year=number.year,
+        serial=number.serial,
+        text=made[0].number if made else case.id,
+        doc_id=made[0].id if made else None,
+    )

@@ -1,0 +1,339 @@
+"""The one road: every change of every case, whoever asks, happens in `Road` and nowhere else.
+
+Plan, take numbers, compose and sign, keep the bytes, then one short transaction. A crash anywhere
+leaves the old state and perhaps bytes nobody refers to.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from engine.case import Case, apply
+from engine.command import SYSTEM, Command
+from engine.context import ContextBuilder
+from engine.errors import ConflictError, InputError, NotFoundError
+from engine.event import Event, EventKind, body_of, private_of
+from engine.labels import Dressed
+from engine.law import Law
+from engine.people import Agency
+from engine.plan_documents import DocumentPlan
+from engine.planning import Desk, Plan, Refusal, check_again, plan
+from engine.ports import Composer, Signatory
+from engine.producing import Producer, Work, sealed_last
+from engine.projection import case_row, files_of, rows_of, search_phrases
+from engine.reading import decode, load, neighbour
+from engine.record import Record
+from engine.recording import barred_signers, command_id, event_of, issue_of, joined
+from engine.situation import Neighbour
+from engine.storage_ports import BlobStore, Store
+from engine.storage_rows import CaseFilter, NewEvent, NumberVoid, Projection, Reservation
+
+CASE_SERIES = "案件"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The transition happened."""
+
+    event: Event
+    case: Case
+    #: True when the very same command had been carried out before.
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Documents were composed and wait for signatures; no state changed."""
+
+    event: Event
+    case: Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a lawful command would do and the unsigned documents it would make."""
+
+    plan: Plan
+    documents: Mapping[str, bytes]
+    missing_signers: tuple[tuple[str, str], ...] = ()
+
+
+Outcome = Done | Waiting | Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Files an input names, read once: their records for planning, their bytes for keeping."""
+
+    take: Callable[[str], Record]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Road:
+    """Moves cases."""
+
+    law: Law
+    agency: Agency
+    store: Store
+    blobs: BlobStore
+    composer: Composer
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def case(self, case_id: str, *, until: datetime | None = None) -> Case:
+        """Return a case, now or as of a past moment; raises NotFoundError."""
+        with self.store.read() as view:
+            found = view.find_case(case_id) or case_id
+            case = load(view, found, until=until)
+        if case.version == 0:
+            raise NotFoundError("case.unknown", case=case_id)
+        return case
+
+    def desk(self, case: Case, intake: Intake) -> Desk:
+        """Return what planning looks at."""
+        return Desk(
+            law=self.law,
+            agency=self.agency,
+            case=case,
+            take_file=intake.take,
+            neighbours=lambda data: self._neighbours(case.id, data),
+        )
+
+    def _neighbours(self, case_id: str, data: Record) -> tuple[Neighbour, ...]:
+        wanted = {
+            data.text("lead_place"),
+            data.text("suspected_party"),
+            data.record("party").text("name"),
+        } - {""}
+        with self.store.read() as view:
+            ids = {
+                row.case_id
+                for phrase in wanted
+                for row in view.cases(CaseFilter(party=phrase, limit=50))
+            }
+            return tuple(neighbour(load(view, i)) for i in sorted(ids - {case_id}))
+
+    # -- moving ------------------------------------------------------------------------------
+
+    def plan(self, command: Command, intake: Intake) -> Plan | Refusal:
+        """Judge a command without doing anything."""
+        case = self.case(command.case) if command.case else Case(id="")
+        return plan(command, self.desk(case, intake))
+
+    def preview(self, command: Command, intake: Intake, signatory: Signatory) -> Preview | Refusal:
+        """Judge a command and compose its documents unsigned, without doing anything."""
+        planned = self.plan(command, intake)
+        if isinstance(planned, Refusal):
+            return planned
+        producer = self.producer(planned, signatory, intake)
+        made: dict[str, bytes] = {}
+        for document in planned.documents:
+            if document.composes:
+                made[document.id] = self.composer.compose(
+                    document.form.id,
+                    self._values(planned, document, intake),
+                    moment=command.at,
+                    number=None,
+                    slots=[s.slot for s in document.slots],
+                    preview=True,
+                ).pdf
+        missing = tuple(
+            (d.form.id, s.slot)
+            for d in planned.documents
+            for s in d.slots
+            if s.slot in d.needed and producer.signer(s) is None
+        )
+        return Preview(plan=planned, documents=made, missing_signers=missing)
+
+    def advance(self, command: Command, intake: Intake, signatory: Signatory) -> Outcome:
+        """Carry out one command, or refuse it with every reason, or wait for signatures.
+
+        The same command sent again returns the first result. Raises ConflictError when the case
+        moved meanwhile, InputError for what cannot be used, StorageError when the disk refuses.
+        """
+        if command.actor not in (SYSTEM, *signatory.unlocked()):
+            raise InputError("keys.locked", person=command.actor)
+        case = self.case(command.case) if command.case else Case(id="")
+        if command.id:
+            earlier = self._by_command(command.id)
+            if earlier is not None:
+                return self._repeated(earlier)
+        planned = plan(command, self.desk(case, intake))
+        repeated = self._sent_before(case, command, planned, intake)
+        if repeated is not None:
+            return repeated
+        if command.expected_version is not None and command.expected_version != case.version:
+            raise ConflictError(
+                "case.stale", case=case.id, expected=command.expected_version, found=case.version
+            )
+        if isinstance(planned, Refusal):
+            return planned
+        return self._carry_out(case, planned, intake, signatory)
+
+    def _by_command(self, command_id: str) -> Event | None:
+        with self.store.read() as view:
+            stored = view.find_command(command_id)
+        return decode(stored) if stored is not None else None
+
+    def _repeated(self, event: Event) -> Outcome:
+        case = self.case(event.case)
+        if event.kind is EventKind.PROPOSAL:
+            return Waiting(event=event, case=case)
+        return Done(event=event, case=case, repeated=True)
+
+    def _sent_before(
+        self, case: Case, command: Command, planned: Plan | Refusal, intake: Intake
+    ) -> Outcome | None:
+        """Recognise the command that made the newest event of its track."""
+        if not command.case:
+            return self._opened_before(command, planned)
+        mine = [e for e in case.events if e.track == command.track and e.fingerprint]
+        if not mine or mine[-1].trigger != command.trigger:
+            return None
+        inputs = self._inputs(mine[-1], command, intake)
+        if inputs is None or command.fingerprint(inputs) != mine[-1].fingerprint:
+            return None
+        return self._repeated(mine[-1])
+
+    def _inputs(self, event: Event, command: Command, intake: Intake) -> Record | None:
+        """Check the command's input against the transition of an earlier event."""
+        transition = self.law.pinned(event.definition).by_id(event.transition)
+        if transition is None:
+            return None
+        return check_again(transition, command, self.desk(Case(id=""), intake))
+
+    def _opened_before(self, command: Command, planned: Plan | Refusal) -> Outcome | None:
+        if isinstance(planned, Refusal):
+            return None
+        earlier = self._by_command(command_id(command, planned.inputs, 0))
+        return self._repeated(earlier) if earlier is not None else None
+
+    def _carry_out(
+        self, case: Case, planned: Plan, intake: Intake, signatory: Signatory
+    ) -> Outcome:
+        year, at = planned.command.at.year, planned.command.at
+        opening = planned.command.case == ""
+        taken: list[Reservation] = []
+        with self.numbers_safe(taken, at):
+            if opening:
+                taken.append(self.store.reserve(CASE_SERIES, year, "case", moment=at))
+                case = Case(id=f"{year}-{taken[0].serial:06d}")
+                planned = replace(planned, situation=replace(planned.situation, case=case))
+            works, complete = self.produce(planned, intake, signatory, taken)
+            for digest, data in self._files(planned, intake, works).items():
+                self.keep(digest, data)
+            event = event_of(case, planned, works, complete=complete)
+            case = self.commit(case, [event], taken)
+        if complete:
+            return Done(event=case.events[-1], case=case)
+        return Waiting(event=case.events[-1], case=case)
+
+    @contextmanager
+    def numbers_safe(self, taken: list[Reservation], at: datetime) -> Iterator[None]:
+        """Void every number taken when what needed it fails."""
+        try:
+            yield
+        except BaseException as wrong:
+            reason = getattr(wrong, "code", type(wrong).__name__)
+            voids = [
+                NumberVoid(series=n.series, year=n.year, serial=n.serial, reason=str(reason))
+                for n in taken
+            ]
+            if voids:
+                self.store.void(voids, moment=at)
+            raise
+
+    def producer(self, planned: Plan, signatory: Signatory, intake: Intake) -> Producer:
+        """Return the maker of a plan's documents."""
+        return Producer(
+            planned,
+            composer=self.composer,
+            signatory=signatory,
+            barred=barred_signers(planned, self.law),
+            values=lambda document: self._values(planned, document, intake),
+        )
+
+    def produce(
+        self, planned: Plan, intake: Intake, signatory: Signatory, taken: list[Reservation]
+    ) -> tuple[list[Work], bool]:
+        """Compose and sign what can be; numbers taken are added to `taken`."""
+        producer = self.producer(planned, signatory, intake)
+        complete = producer.complete()
+        fresh = producer.now_composed()
+        numbers = self._reserve(planned, fresh, taken)
+        works: list[Work] = []
+        for document in sealed_last(planned.documents):
+            if document in fresh:
+                works.append(producer.compose(document, numbers.get(document.id)))
+            elif (old := document.existing_file or document.existing) is not None:
+                works.append(Work(plan=document, made=old, pdf=self.blobs.get(old.digest)))
+        for work in works:
+            if work.plan.needed:
+                producer.sign(work)
+        return works, complete
+
+    def _reserve(
+        self, planned: Plan, fresh: Sequence[DocumentPlan], taken: list[Reservation]
+    ) -> dict[str, Reservation]:
+        numbered = [d for d in fresh if d.form.type_code]
+        at = planned.command.at
+        if not numbered:
+            return {}
+        wanted = [(str(d.form.type_code), at.year, d.id) for d in numbered]
+        got = self.store.reserve_all(wanted, moment=at)
+        taken += got
+        return {d.id: n for d, n in zip(numbered, got, strict=True)}
+
+    def _values(self, planned: Plan, document: DocumentPlan, intake: Intake) -> Dressed:
+
+        def read(digest: str) -> bytes:
+            return intake.files[digest] if digest in intake.files else self.blobs.get(digest)
+
+        return ContextBuilder(planned.situation, self.law, read).build()
+
+    def _files(self, planned: Plan, intake: Intake, works: Sequence[Work]) -> dict[str, bytes]:
+        named = set(files_of(planned.inputs))
+        kept = {d: data for d, data in intake.files.items() if d in named}
+        kept.update({hashlib.sha256(w.pdf).hexdigest(): w.pdf for w in works})
+        return kept
+
+    def keep(self, digest: str, data: bytes) -> None:
+        """Keep bytes unless they are kept already."""
+        if not self.blobs.has(digest):
+            self.blobs.put(data)
+
+    def commit(self, case: Case, events: Sequence[Event], taken: Sequence[Reservation]) -> Case:
+        """Record events with everything that follows from them, in one transaction.
+
+        Raises ConflictError when the case moved since it was read.
+        """
+        version = case.version
+        new: list[NewEvent] = []
+        rows: list[Projection] = []
+        for event in events:
+            body = body_of(event, case.head)
+            new.append(
+                NewEvent(
+                    body=body,
+                    private=private_of(event),
+                    prev_hash=bytes.fromhex(case.head),
+                    command_id=event.command,
+                    moment=event.at,
+                )
+            )
+            apply(case, event)
+            case.head = hashlib.sha256(body).hexdigest()
+            rows.append(rows_of(case, event))
+        with self.store.write() as unit:
+            unit.append(
+                case=case_row(case),
+                expected_version=version,
+                events=new,
+                rows=joined(rows),
+                search=search_phrases(case),
+                issued=[issue_of(case, number, events) for number in taken],
+            )
+        return case

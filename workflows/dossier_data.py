@@ -1,0 +1,21 @@
+"""The order of a dossier from `dossier.yaml`."""
+
+from pathlib import Path
+
+from engine.dossier import DossierOrder
+from workflows.lined_yaml import read_fields
+
+SHIPPED = Path(__file__).parent / "data" / "dossier.yaml"
+
+
+def load_dossier_order(path: Path = SHIPPED) -> DossierOrder:
+    """Return the order; raises ConfigurationError naming file and line."""
+    top = read_fields(path)
+    order = DossierOrder(
+        title=top.text("title"),
+        principal=top.texts("principal"),
+        supplementary=top.texts("supplementary"),
+        unnumbered=top.texts("unnumbered"),
+    )
+    top.done()
+    return order

@@ -1,0 +1,74 @@
+"""The whole law, loaded once: what the engine's `Law` asks for, from this room's data.
+
+Forms belong to another room and are handed in. Refuses a definition that names anything unknown.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from engine.calendar import WorkingCalendar
+from engine.definition import Requirement
+from engine.forms import FormCatalogue
+from engine.law import Law
+from engine.record import Record
+from workflows.benchmark_data import load_benchmarks
+from workflows.calendar_data import load_calendar
+from workflows.deadline_data import load_deadlines
+from workflows.definition_data import load_workflows, read_requirement
+from workflows.dossier_data import load_dossier_order
+from workflows.field_data import load_records
+from workflows.instrument_data import load_instruments
+from workflows.lined_yaml import Fields, read_fields
+from workflows.matter_data import load_matters
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """What every act is asked, and which duties exclude each other."""
+
+    always: tuple[Requirement, ...]
+    barred: dict[str, Requirement]
+
+
+def load_law(forms: FormCatalogue, *, today: date, calendar: WorkingCalendar | None = None) -> Law:
+    """Return the law as shipped, with the periods in force on `today`."""
+    duties = load_duties()
+    book = load_deadlines()
+    current = {r.id for r in book.rules}
+    return Law(
+        workflows=load_workflows(),
+        always=duties.always,
+        barred=duties.barred,
+        rules={rule_id: book.rule(rule_id, today) for rule_id in sorted(current)},
+        matters=load_matters(),
+        benchmark=next(iter(load_benchmarks().values())),
+        calendar=calendar if calendar is not None else load_calendar(),
+        records=load_records(),
+        forms=forms,
+        instruments=load_instruments(),
+        dossier=load_dossier_order(),
+    )
+
+
+def load_duties(path: Path = DATA / "duties.yaml") -> Duties:
+    """Return the general requirements and the prohibitions."""
+    top = read_fields(path)
+    always = tuple(read_requirement(child) for child in top.children("always"))
+    barred = top.child("barred")
+    found = {role: _barred(barred.child(role)) for role in barred.names()}
+    top.done()
+    return Duties(always=always, barred=found)
+
+
+def _barred(entry: Fields) -> Requirement:
+    requirement = Requirement(
+        fact="duties_separate",
+        args=Record({"not": entry.texts("not")}),
+        rule=entry.text("rule"),
+        law=entry.text("law"),
+    )
+    entry.done()
+    return requirement
