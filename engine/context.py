@@ -131,6 +131,9 @@ class ContextBuilder:
             kept.append(EvidenceItem(number=f"证{len(kept) + 1}", item=item, event=0))
         return kept
 
+    def _new_evidence(self) -> list[EvidenceItem]:
+        return self._all_evidence()[len(self._s.case.evidence) :]
+
     def _evidence(self, piece: EvidenceItem) -> Dressed:
         dressed = self._dresser.dress(piece.item, self._law.records["evidence_item"])
         texts = {e.id: e.text for e in self._s.matter.elements} if self._s.matter else {}

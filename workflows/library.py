@@ -37,12 +37,11 @@ def load_law(forms: FormCatalogue, *, today: date, calendar: WorkingCalendar | N
     """Return the law as shipped, with the periods in force on `today`."""
     duties = load_duties()
     book = load_deadlines()
-    current = {r.id for r in book.rules}
     return Law(
         workflows=load_workflows(),
         always=duties.always,
         barred=duties.barred,
-        rules={rule_id: book.rule(rule_id, today) for rule_id in sorted(current)},
+        rules={rule.id: rule for rule in book.in_force(today)},
         matters=load_matters(),
         benchmark=next(iter(load_benchmarks().values())),
         calendar=calendar if calendar is not None else load_calendar(),
