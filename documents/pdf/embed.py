@@ -9,10 +9,12 @@ import hashlib
 import struct
 from dataclasses import dataclass
 
+from documents.linebreak import CLOSING, OPENING
 from documents.truetype import EM, TrueType
 
 ARGS_ARE_WORDS, SCALE, MORE, SCALE_XY, MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
 HINT_TABLES = ("cvt ", "fpgm", "prep")
+SQUEEZABLE = frozenset(CLOSING + OPENING)
 MAP_BLOCK = 100  # entries a bfchar block may hold
 
 Variant = tuple[int, bool]  # a glyph of the face, and whether half an em is taken off
@@ -29,15 +31,23 @@ class EmbeddedFace:
         self._spare = face.glyphs
 
     def code(self, char: str, glyph: int, *, narrow: bool = False) -> int:
-        """The character number: the glyph, or a spare one for a narrow or shared glyph."""
-        code = self._codes.get((char, narrow))
-        if code is None:
-            code = glyph
-            if narrow or code in self._glyphs:
-                code, self._spare = self._spare, self._spare + 1
-            self._codes[char, narrow] = code
-            self._glyphs[code] = (glyph, narrow)
-        return code
+        """The character number: the glyph, or a spare one for a narrow or shared glyph.
+
+        A mark that may be squeezed gets both its numbers at once: who knows the characters of a
+        text, but not yet its lines, has the same numbers and glyphs as who sets it.
+        """
+        if (char, narrow) not in self._codes:
+            self._register(char, glyph, narrow=False)
+            if char in SQUEEZABLE and self.face.advance(glyph) > EM / 2:
+                self._register(char, glyph, narrow=True)
+        return self._codes[char, narrow]
+
+    def _register(self, char: str, glyph: int, *, narrow: bool) -> None:
+        code = glyph
+        if narrow or code in self._glyphs:
+            code, self._spare = self._spare, self._spare + 1
+        self._codes[char, narrow] = code
+        self._glyphs[code] = (glyph, narrow)
 
     def subset(self) -> "Subset":
         """The font program and tables for what was used so far."""
