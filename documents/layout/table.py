@@ -5,7 +5,7 @@ refused: nothing is ever clipped.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from documents.filled import FilledCell, FilledTable
 from documents.fonts import Role
@@ -250,6 +250,8 @@ class _Drawing:
         """A row over several pages; labels are repeated, finished cells say that they go on."""
         items = [item for item in self._placed if item.first == row]
         left = {index: list(item.lines) for index, item in enumerate(items)}
+        if self._flow.room < FEW * self._flow.family.table_lead + 2 * PAD_Y:
+            self._next_page()
         while True:
             part = self._part(items, left)
             self._draw_part(items, part)
@@ -259,7 +261,6 @@ class _Drawing:
             for index, item in enumerate(items):
                 if item.cell.is_label:
                     left[index] = []
-                    items[index] = replace(item, lines=item.lines)
 
     def _part(self, items: Sequence[Placed], left: dict[int, list[Line]]) -> dict[int, list[Line]]:
         """Take from every cell the lines that fit on this page."""

@@ -21,7 +21,7 @@ from documents.fill import fill
 from documents.fonts import MissingCharacter, vendored_book
 from documents.forms import FormLibrary, read_form
 from documents.layout.document import set_document
-from documents.layout.sheet import HEIGHT, LEFT, MM, RIGHT, Sheet, TextMark
+from documents.layout.sheet import HEIGHT, LEFT, MM, RIGHT, RuleMark, Sheet, TextMark
 from engine.errors import InputError
 
 MISSING = [tool for tool in ("qpdf", "pdftotext", "pdftoppm") if shutil.which(tool) is None]
@@ -282,6 +282,19 @@ def test_nothing_of_a_long_cell_is_lost(length: int, tmp_path: Path) -> None:
         at = rest.find(char)
         assert at >= 0
         rest = rest[at + 1 :]
+
+
+@pytest.mark.parametrize("before", range(1, 44, 3))
+def test_no_row_leaves_the_page_wherever_it_begins(before: int) -> None:
+    case = {**values()["case"], "cause": "案由。\n" * before, "facts": "事实经过。\n" * 90}
+    made = sheets("sample_approval", case=case)
+    for sheet in made:
+        for mark in sheet.marks:
+            if isinstance(mark, RuleMark):
+                assert min(mark.start[1], mark.end[1]) >= 25 * MM - 0.51
+    text = "".join(m.text for s in made for m in s.marks if isinstance(m, TextMark))
+    assert text.count("事实经过。") == 90
+    assert text.count("案由。") == before
 
 
 FIT = """\
