@@ -38,8 +38,13 @@ class Bureau:
         return LocalTimestampAuthority(key=self.timestamping, serials=lambda: next(serials))
 
 
-@cache
 def bureau(kind: KeyKind = KeyKind.P256, *, training: bool = False) -> Bureau:
+    """One bureau for each kind of key and workspace, made once."""
+    return _bureau(kind, training)
+
+
+@cache
+def _bureau(kind: KeyKind, training: bool) -> Bureau:
     organization = Organization(name=AGENCY, code="11330199MB0000001X", training=training)
     authority = CertificateAuthority.create(
         organization, name="云溪执法本地根证书", validity=ROOT_TERM
@@ -74,7 +79,7 @@ def blank_pdf(fields: Sequence[str], boxes: Sequence[Box] = (), lines: int = 30)
     widgets = []
     for number, name in enumerate(fields):
         box = boxes[number] if boxes else (72, 60 + 60 * number, 300, 110 + 60 * number)
-        widgets.append(document.Reference(_widget(document, name, box, page), f"sig:{name}"))
+        widgets.append(document.Reference(_widget(name, box, page), f"sig:{name}"))
     document.Pages.pages[-1].Annots = pdfdoc.PDFArray(widgets)
     form = {"SigFlags": 3, "Fields": pdfdoc.PDFArray(widgets)}
     document.Catalog.AcroForm = document.Reference(pdfdoc.PDFDictionary(form), "form")
@@ -83,7 +88,7 @@ def blank_pdf(fields: Sequence[str], boxes: Sequence[Box] = (), lines: int = 30)
     return out.getvalue()
 
 
-def _widget(document, name, box, page):
+def _widget(name, box, page):
     return pdfdoc.PDFDictionary(
         {
             "Type": "/Annot",

@@ -119,7 +119,7 @@ class CertificateAuthority:
         """A fresh key and certificate for a person to sign documents with.
 
         Raises SignerError `signing.subject` when the name is empty or exceeds MAX_COMMON_NAME, or
-        the id is not printable ASCII.
+        the id is empty or not printable ASCII.
         """
         person = (NameOID.SERIAL_NUMBER, holder.id)
         subject = _subject(self.organization, holder.name, holder.squad, person)
@@ -235,7 +235,7 @@ def _subject(
     units = [unit, terms().training_unit] if organization.training else [unit]
     pairs += [(NameOID.ORGANIZATIONAL_UNIT_NAME, text) for text in units if text]
     try:
-        if not all(text.isascii() and text.isprintable() for _, text in identifiers):
+        if not all(text and text.isascii() and text.isprintable() for _, text in identifiers):
             raise SignerError("signing.subject", name=name, unit=unit)
         named = [*pairs, *identifiers, (NameOID.COMMON_NAME, name)]
         return x509.Name([x509.NameAttribute(kind, text) for kind, text in named])

@@ -174,8 +174,6 @@ def unlock(p12: bytes, pin: str) -> SigningKey:
         raise KeyFileError(reason="incomplete")
     if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise KeyFileError(reason="key_kind")
-    if private.public_key() != certificate.public_key():
-        raise KeyFileError(reason="mismatch")
     der = certificate.public_bytes(serialization.Encoding.DER)
     return SigningKey(certificate=der, private=private)
 
