@@ -1,0 +1,63 @@
+"""Eight processes at once: nobody is told that the database is locked, and nothing is lost."""
+
+import json
+import random
+import signal
+import subprocess
+import time
+from contextlib import closing
+from functools import partial
+
+from storage.audit import audit_store
+from tests.faults import python
+from tests.integration.store_scenario import SIGNER, opened
+
+WRITERS = 8
+
+
+def start(folder, name, count):
+    command = python("tests.integration.many_writers", folder, name, count)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+
+
+def test_eight_processes_lose_no_update_and_see_no_lock(tmp_path):
+    opened(tmp_path).close()
+    running = [start(tmp_path, f"w{n}", 60) for n in range(WRITERS)]
+    answers = []
+    for process in running:
+        out, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+        answers.append(json.loads(out))
+    longest = max(a["longest_ms"] for a in answers)
+    print(f"longest wait of {WRITERS} writers: {longest:.0f} ms")
+    acknowledged = {c for a in answers for c in a["done"]}
+    assert len(acknowledged) == WRITERS * 60
+    with closing(opened(tmp_path)) as store, store.read() as now:
+        recorded = [e.command_id for e in now.ledger_events()]
+        assert len(recorded) == len(acknowledged)
+        assert set(recorded) == acknowledged
+        assert now.case("shared").version == WRITERS * 20
+    assert audit_store(tmp_path, partial(opened, tmp_path), SIGNER.key) == []
+
+
+def test_writers_killed_at_random_lose_nothing_that_was_acknowledged(tmp_path):
+    opened(tmp_path).close()
+    chance = random.Random(11)
+    for wave in range(4):
+        running = [start(tmp_path, f"k{wave}{n}", 10_000) for n in range(3)]
+        time.sleep(0.8 + chance.random())
+        for process in running:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+        assert audit_store(tmp_path, partial(opened, tmp_path), SIGNER.key) == []
+    with closing(opened(tmp_path)) as store, store.read() as now:
+        events = list(now.ledger_events())
+        assert len(events) > 20
+        # Every writer counts its commands: a hole would be an acknowledged loss.
+        for wave in range(4):
+            for n in range(3):
+                name = f"k{wave}{n}-"
+                mine = [e.command_id for e in events if e.command_id.startswith(name)]
+                assert mine == [f"{name}{k}" for k in range(len(mine))]
