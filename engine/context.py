@@ -7,13 +7,14 @@ documents room. Nothing here knows how a document looks.
 from collections.abc import Callable, Iterable
 
 from engine.case import EvidenceItem
+from engine.command import SYSTEM
 from engine.dossier import arrange
 from engine.event import Event, EventKind
 from engine.facts.decision import points_raised
 from engine.instruments import spelled
 from engine.labels import Dressed, Dresser
 from engine.law import Law
-from engine.matters import Measure
+from engine.matters import Measure, Range
 from engine.people import Person
 from engine.record import Record
 from engine.schema import FieldSpec
@@ -110,13 +111,19 @@ class ContextBuilder:
         fixed = found is not None and found.measure is Measure.YUAN
         return {
             "name": matter.name,
+            "behaviour": matter.name,
             "breached": "、".join(c.text() for c in version.breached),
             "penalty": "、".join(c.text() for c in version.penalty),
             "low": found.low if found is not None and fixed else None,
             "high": found.high if found is not None and fixed else None,
+            "range_text": self._range(found) if found is not None and fixed else None,
             "correction_first": version.correction_first,
             "elements": [{"id": e.id, "text": e.text} for e in version.elements],
         }
+
+    def _range(self, found: Range) -> str:
+        words = self._law.dossier.words["range"]
+        return words.format(low=found.low // 100, high=found.high // 100)
 
     def _reviewer(self) -> Dressed | None:
         s = self._s
@@ -179,7 +186,11 @@ class ContextBuilder:
             made = self._s.case.documents[doc_id]
             track = next((t for t in self._s.case.tracks.values() if t.subject == doc_id), None)
             receiver = track.data.text("receiver") if track is not None else ""
-            found[made.form] = {"date": day, "mode": mode, "receiver": receiver or None}
+            found[made.form] = {
+                "date": day,
+                "mode_label": self._law.dossier.words[mode],
+                "receiver": receiver or None,
+            }
         return found
 
     def _subject(self) -> Dressed | None:
@@ -208,20 +219,21 @@ class ContextBuilder:
 
     def _checklists(self) -> list[Dressed]:
         rows: list[Dressed] = []
+        words = self._law.dossier.words
         for event in self._s.case.events:
             transition = self._law.pinned(event.definition).by_id(event.transition)
             if transition is None or event.kind is not EventKind.TRANSITION:
                 continue
             asked = {i.id: i for i in transition.checklist}
             for settled in event.checklist:
-                item = asked[settled.id]
+                item, auto = asked[settled.id], settled.by == SYSTEM
                 rows.append(
                     {
                         "moment": event.at,
                         "transition": transition.name,
                         "question": item.ask,
-                        "result": settled.result,
-                        "by": self._name(settled.by) if settled.by != "system" else None,
+                        "result_label": words[settled.result],
+                        "by": words["system"] if auto else self._name(settled.by),
                         "law": spelled(item.law, self._law.instruments),
                     }
                 )

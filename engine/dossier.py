@@ -3,7 +3,7 @@
 Page numbers run through principal and supplementary volume; cover, index and back note have none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.case import Case
@@ -21,6 +21,8 @@ class DossierOrder:
     unnumbered: tuple[str, ...]
     #: Title of a case, with places for `party` and `cause`.
     title: str
+    #: Words documents share: range of a fine, modes of service, checklist results.
+    words: Mapping[str, str]
     #: Form of the receipt that follows each served document.
     receipt: str = "service_receipt"
 

@@ -41,7 +41,7 @@ def load_law(forms: FormCatalogue, *, today: date, calendar: WorkingCalendar | N
         workflows=load_workflows(),
         always=duties.always,
         barred=duties.barred,
-        rules={rule.id: rule for rule in book.in_force(today)},
+        rules=book.in_force(today),
         matters=load_matters(),
         benchmark=next(iter(load_benchmarks().values())),
         calendar=calendar if calendar is not None else load_calendar(),

@@ -1,0 +1,100 @@
+"""The documents room behind the engine's ports: the form catalogue and the composer."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from importlib import resources
+
+from documents.compose import compose
+from documents.fonts import FontBook
+from documents.form import Form
+from documents.forms import load_forms
+from documents.party_line import party_line
+from engine.errors import ConfigurationError
+from engine.forms import FormInfo, Slot
+from engine.ports import ComposedFile
+
+#: Where each party's signature stands in the values of a form.
+_SIGNATURE = "party_signature"
+
+
+class Catalogue:
+    """The shipped forms as the engine sees them."""
+
+    def __init__(self, forms: Mapping[str, Form]) -> None:
+        """Know these forms."""
+        self.pages = forms
+        self._infos = {form_id: _info(form) for form_id, form in forms.items()}
+
+    def form(self, form_id: str) -> FormInfo:
+        """Return one form; raises ConfigurationError `document.unknown_form`."""
+        info = self._infos.get(form_id)
+        if info is None:
+            raise ConfigurationError("document.unknown_form", form=form_id)
+        return info
+
+    def forms(self) -> Mapping[str, FormInfo]:
+        """Return all forms by id."""
+        return self._infos
+
+
+@lru_cache(maxsize=1)
+def shipped_catalogue() -> Catalogue:
+    """Return the catalogue of the forms that come with the program."""
+    return Catalogue(load_forms())
+
+
+def _info(form: Form) -> FormInfo:
+    data = resources.files("documents").joinpath("forms", f"{form.id}.yaml").read_bytes()
+    return FormInfo(
+        id=form.id,
+        name=form.name,
+        name_en=form.name_en,
+        type_code=form.type_code,
+        number_style=form.number_style.value,
+        slots=tuple(
+            Slot(id=s.slot, role=s.role, label=s.label, opinion=s.opinion, many=s.many)
+            for s in form.signers
+        ),
+        sealed=form.sealed,
+        served=form.served,
+        digest=hashlib.sha256(data).hexdigest(),
+    )
+
+
+class FormComposer:
+    """The engine's `Composer`."""
+
+    def __init__(self, catalogue: Catalogue, book: FontBook, *, training: bool) -> None:
+        """`training` marks every page."""
+        self._catalogue = catalogue
+        self._book = book
+        self._training = training
+
+    def compose(
+        self,
+        form: str,
+        values: Mapping[str, object],
+        *,
+        moment: datetime,
+        number: str | None,
+        slots: Sequence[str],
+        preview: bool,
+    ) -> ComposedFile:
+        """Compose one document; see `engine.ports.Composer`."""
+        given = values.get("input")
+        signature = given.get(_SIGNATURE) if isinstance(given, Mapping) else None
+        composed = compose(
+            self._catalogue.pages[form],
+            {**values, "party_signing": party_line(signature)},
+            moment=moment,
+            number=number,
+            slots=tuple(slots),
+            training=self._training,
+            preview=preview,
+            attachment=None,
+            book=self._book,
+        )
+        faces = tuple(sorted({face.sha256 for face in composed.faces}))
+        return ComposedFile(pdf=composed.pdf, pages=composed.pages, faces=faces)

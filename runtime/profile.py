@@ -1,0 +1,132 @@
+"""The agency profile: reading the bureau's YAML into an `Agency`.
+
+Complaints name file and line. What a role may do or a threshold means is not known here.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from engine.money import parse_yuan
+from engine.people import Agency, Bank, Certificate, Person, Setting, Squad
+from workflows.lined_yaml import Fields, read_fields
+
+#: Suffix of settings written in yuan and kept in fen.
+_YUAN_MARK = ".fine."
+
+
+def load_agency(path: Path) -> Agency:
+    """Return the agency described in `path`.
+
+    Raises ConfigurationError naming file and line for anything missing, unknown or misspelt.
+    """
+    top = read_fields(path)
+    squads = tuple(_squad(child) for child in top.children("squads"))
+    agency = Agency(
+        name=top.text("name"),
+        short_name=top.text("short_name"),
+        code=top.text("code"),
+        address=top.text("address"),
+        phone=top.text("phone"),
+        reconsideration_body=top.text("reconsideration_body"),
+        reconsideration_channel=top.text("reconsideration_channel", ""),
+        court=top.text("court"),
+        bank=_bank(top.child("bank")),
+        squads=squads,
+        people=tuple(_person(child, squads) for child in top.children("people")),
+        areas=top.texts("areas"),
+        powers=top.texts("powers"),
+        settings=_settings(top.child("settings")),
+        approval_chains=_chains(top.child("approval_chains")),
+    )
+    top.done()
+    _refuse_twice(top, [p.id for p in agency.people], "people")
+    _refuse_twice(top, [s.id for s in squads], "squads")
+    return agency
+
+
+def _refuse_twice(top: Fields, ids: list[str], field: str) -> None:
+    doubled = next((i for i in ids if ids.count(i) > 1), None)
+    if doubled is not None:
+        top.place.refuse("data.twice", field=f"{field}: {doubled}")
+
+
+def _squad(entry: Fields) -> Squad:
+    squad = Squad(id=entry.text("id"), name=entry.text("name"))
+    entry.done()
+    return squad
+
+
+def _bank(entry: Fields) -> Bank:
+    bank = Bank(
+        name=entry.text("name"),
+        address=entry.text("address"),
+        account_name=entry.text("account_name"),
+        account=entry.text("account"),
+    )
+    entry.done()
+    return bank
+
+
+def _person(entry: Fields, squads: tuple[Squad, ...]) -> Person:
+    squad = entry.text("squad", "")
+    if squad and squad not in {s.id for s in squads}:
+        entry.place.refuse(
+            "data.unknown_word",
+            field="squad",
+            value=squad,
+            allowed="、".join(s.id for s in squads),
+        )
+    person = Person(
+        id=entry.text("id"),
+        name=entry.text("name"),
+        roles=frozenset(entry.texts("roles")),
+        squad=squad,
+        certificate=_certificate(entry.child("certificate")) if entry.has("certificate") else None,
+        legal_qualification=entry.text("legal_qualification", ""),
+        title=entry.text("title", ""),
+    )
+    entry.done()
+    return person
+
+
+def _certificate(entry: Fields) -> Certificate:
+    certificate = Certificate(
+        number=entry.text("number"), valid_from=_day(entry, "from"), valid_to=_day(entry, "to")
+    )
+    entry.done()
+    return certificate
+
+
+def _day(entry: Fields, field: str) -> date:
+    return entry.scalar(field).day()
+
+
+def _settings(fields: Fields) -> dict[str, Setting]:
+    found: dict[str, Setting] = {}
+    for key in fields.names():
+        entry = fields.child(key)
+        written = entry.value("value")
+        if _YUAN_MARK in key:
+            written = int(parse_yuan(str(written)))
+        if not isinstance(written, int | bool | str):
+            entry.place.refuse("data.not_a_value", field=key)
+        found[key] = Setting(
+            value=written,
+            confirmed=entry.scalar("confirmed").truth(),
+            note=entry.text("note", ""),
+        )
+        entry.done()
+    return found
+
+
+def _chains(fields: Fields) -> dict[str, tuple[str, ...]]:
+    chains: dict[str, tuple[str, ...]] = {}
+    for form in fields.names():
+        levels = fields.texts(form)
+        if not 1 <= len(levels) <= _MOST_LEVELS:
+            fields.place.refuse("profile.chain_levels", form=form, levels=len(levels))
+        chains[form] = levels
+    return chains
+
+
+_MOST_LEVELS = 4  # the longest approval chain a form has room for

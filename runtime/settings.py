@@ -1,0 +1,58 @@
+"""What a workspace says of itself: `workspace.yaml`, and the names of the things in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from engine.errors import ConfigurationError, NotFoundError
+from workflows.lined_yaml import read_fields
+
+SETTINGS = "workspace.yaml"
+AGENCY = "agency.yaml"
+KEYS = "keys"
+BLOBS = "blobs"
+FONTS = "fonts"
+CALENDAR = "calendar"
+PREVIEWS = "previews"
+DOSSIERS = "dossiers"
+INITIAL_PINS = "initial-pins.yaml"
+LAYOUT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one workspace."""
+
+    #: Whether the clock may be set and everything is marked for training.
+    training: bool
+    created_at: datetime
+    #: Origin line of the ledger's checkpoints.
+    origin: str
+
+
+def read_settings(root: Path) -> Settings:
+    """Return the settings; raises NotFoundError `workspace.none` where there is no workspace."""
+    path = root / SETTINGS
+    if not path.is_file():
+        raise NotFoundError("workspace.none", path=str(root))
+    top = read_fields(path)
+    layout = top.scalar("layout").whole()
+    if layout != LAYOUT:
+        raise ConfigurationError("workspace.layout", found=layout, known=LAYOUT)
+    settings = Settings(
+        training=top.scalar("training").truth(),
+        created_at=datetime.fromisoformat(top.text("created_at")),
+        origin=top.text("origin"),
+    )
+    top.done()
+    return settings
+
+
+def settings_text(settings: Settings) -> str:
+    """Return the file `read_settings` reads."""
+    return (
+        f"layout: {LAYOUT}\n"
+        f"training: {'true' if settings.training else 'false'}\n"
+        f'created_at: "{settings.created_at.isoformat()}"\n'
+        f'origin: "{settings.origin}"\n'
+    )

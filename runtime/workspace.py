@@ -1,0 +1,129 @@
+"""A bureau's workspace: one folder, and the road through it.
+
+The only place that puts the rooms together. Nothing here decides anything about a case.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from documents.fonts import FontBook
+from documents.signing.verification import TrustAnchors
+from engine.errors import InputError, NotFoundError
+from engine.legal_time import LEGAL_ZONE, legal_moment
+from engine.road import Road
+from runtime import settings as names
+from runtime.composing import FormComposer, shipped_catalogue
+from runtime.intake import IntakeFiles
+from runtime.keyring import Keyring, timestamping
+from runtime.profile import load_agency
+from runtime.settings import read_settings
+from storage.blobs import LocalBlobs
+from storage.logkey import Ed25519LogKey
+from storage.sqlite_store import SqliteStore
+from workflows.calendar_data import SHIPPED, load_calendar
+from workflows.library import load_law
+
+
+class Workspace:
+    """An open workspace; close it, or use it as a context manager."""
+
+    def __init__(self, root: Path, *, at: datetime | None) -> None:
+        """Use `open`."""
+        self.root = root
+        self.settings = read_settings(root)
+        self.training = self.settings.training
+        if at is not None and not self.training:
+            raise InputError("clock.not_settable")
+        self._at = legal_moment(at) if at is not None and at.tzinfo else at
+        if self._at is not None and self._at.tzinfo is None:
+            self._at = self._at.replace(tzinfo=LEGAL_ZONE)
+        self.agency = load_agency(root / names.AGENCY)
+        self.book = FontBook((root / names.FONTS,))
+        catalogue = shipped_catalogue()
+        overlay = sorted((root / names.CALENDAR).glob("*.yaml"))
+        years = (SHIPPED, root / names.CALENDAR / "years")
+        self.law = load_law(
+            catalogue,
+            today=self.now().date(),
+            calendar=load_calendar([y for y in years if y.is_dir()], closures=overlay),
+        )
+        keys = root / names.KEYS
+        self.log_key = Ed25519LogKey(self.settings.origin, _read(keys / "log.key"))
+        self.store = SqliteStore.open(root, data_key=_read(keys / "data.key"), signer=self.log_key)
+        self.blobs = LocalBlobs(root / names.BLOBS)
+        self.road = Road(
+            law=self.law,
+            agency=self.agency,
+            store=self.store,
+            blobs=self.blobs,
+            composer=FormComposer(catalogue, self.book, training=self.training),
+        )
+        self._tsa = timestamping(keys)
+
+    @classmethod
+    def open(cls, root: Path, *, at: datetime | None = None) -> Self:
+        """Open the workspace in `root`; `at` sets the clock of a training workspace.
+
+        Raises NotFoundError `workspace.none`, InputError `clock.not_settable`, and what storage
+        and profile refuse.
+        """
+        return cls(root.resolve(), at=at)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave everything complete on disk."""
+        self.store.close()
+
+    def now(self) -> datetime:
+        """Return the moment acts are dated with, on the legal clock and in whole seconds."""
+        return self._at if self._at is not None else datetime.now(LEGAL_ZONE).replace(microsecond=0)
+
+    def set_clock(self, at: datetime) -> None:
+        """Set the clock of a training workspace; raises InputError `clock.not_settable`."""
+        if not self.training:
+            raise InputError("clock.not_settable")
+        self._at = at if at.tzinfo is not None else at.replace(tzinfo=LEGAL_ZONE)
+
+    def keyring(self, pins: Mapping[str, str]) -> Keyring:
+        """Unlock keys by person id (and `seal`)."""
+        return Keyring(
+            self.root / names.KEYS,
+            pins,
+            agency=self.agency,
+            book=self.book,
+            tsa=self._tsa,
+            training=self.training,
+        )
+
+    def intake(self, base: Path) -> IntakeFiles:
+        """Return a reader of the files an input in `base` names."""
+        return IntakeFiles(base)
+
+    def trust(self) -> TrustAnchors:
+        """Return whom verification believes: this workspace's root and its revocation list."""
+        keys = self.root / names.KEYS
+        crl = keys / "crl.der"
+        return TrustAnchors(
+            roots=((keys / "root.der").read_bytes(),),
+            crls=(crl.read_bytes(),) if crl.is_file() else (),
+        )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError as missing:
+        raise NotFoundError("workspace.key_missing", path=path.name) from missing
