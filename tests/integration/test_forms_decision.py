@@ -171,7 +171,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "discretion": "按一般阶次下限裁量",
         "penalty": "一、给予警告；二、处罚款人民币贰万元整。",
         "performance": "自收到本决定书之日起十五日内，到清江银行股份有限公司清和支行",
-        "surcharge": "每日按罚款数额的百分之三加处罚款，加处罚款的数额不超出罚款的数额",
+        "surcharge": "每日按罚款数额的百分之三加处罚款，加处罚款的数额不得超出罚款的数额",
         "remedies": REMEDY,
         "agency_and_date": DATELINE,
     },
@@ -526,6 +526,20 @@ def test_a_decision_to_be_redone_fixes_no_new_fine(tmp_path) -> None:
     text = shown(given, tmp_path)
     assert "撤销原决定，对本案重新调查处理。" in text
     assert "变更后的罚款金额" not in text
+
+
+@pytest.mark.parametrize(
+    "name", ["payment_notice", "demand_notice", "enforcement_suspension", "deferral_approval"]
+)
+def test_a_changed_decision_is_cited_with_its_change(name: str, tmp_path) -> None:
+    change = {
+        "revocation_decision": {"number": "清城管撤字〔2026〕第000003号", "date": MOMENT.date()}
+    }
+    given = sample(name)
+    text = shown(given.over(documents={**given.values["documents"], **change}), tmp_path)
+    assert "第000040号《行政处罚决定书》（经清城管撤字〔2026〕第000003号" in text
+    alone = shown(given.over(documents=change), tmp_path)
+    assert "清城管撤字〔2026〕第000003号《撤销（变更）行政处罚决定书》" in alone
 
 
 def test_the_agency_may_correct_itself(tmp_path) -> None:

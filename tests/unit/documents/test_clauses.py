@@ -95,7 +95,7 @@ def test_the_surcharge_is_three_percent_a_day_up_to_the_fine() -> None:
     """APL 72(1)(1) rate and cap; APL 73(3) pause during reconsideration and suit."""
     assert said("clause('fine_surcharge')") == (
         "到期不缴纳罚款的，根据《中华人民共和国行政处罚法》第七十二条第一款第一项的规定，"
-        "每日按罚款数额的百分之三加处罚款，加处罚款的数额不超出罚款的数额；"
+        "每日按罚款数额的百分之三加处罚款，加处罚款的数额不得超出罚款的数额；"
         "申请行政复议或者提起行政诉讼的，加处罚款的数额在行政复议或者行政诉讼期间不予计算。"
     )
 
