@@ -1,0 +1,121 @@
+"""The files a case relies on: kept, unchanged, and signed by exactly whom the events name.
+
+Knows digests and what a reader of signatures reports. Refuses to know PDF and certificates.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from engine.audit_finding import AuditFinding, Place
+from engine.case import Case
+from engine.errors import AnjuanError
+from engine.event import DocumentMade
+from engine.forms import SEAL_SLOT
+from engine.projection import files_of
+from engine.storage_ports import BlobStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSignature:
+    """One signature of a file, as its certificate and timestamp state it."""
+
+    slot: str
+    #: Person id; for the agency's seal the agency's code.
+    signer: str
+    sealed: bool
+    #: None when no timestamp can be believed.
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundProblem:
+    """What a reader of signatures holds against a file."""
+
+    code: str
+    slot: str = ""
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSignatures:
+    """Every signature of a file in order, the fields still empty, and every problem."""
+
+    signatures: tuple[FoundSignature, ...]
+    unsigned: tuple[str, ...]
+    problems: tuple[FoundProblem, ...]
+
+
+#: Reads the signatures of a file, up to the workspace's own root; never raises for bad bytes.
+SignatureReader = Callable[[bytes], FoundSignatures]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePorts:
+    """What the audit of files needs."""
+
+    blobs: BlobStore
+    signatures: SignatureReader
+    agency_code: str
+    #: How far a timestamp may be from the moment of its act.
+    tolerance: timedelta
+
+
+def audit_files(case: Case, ports: FilePorts) -> Iterator[AuditFinding]:
+    """Documents and evidence of a case that are missing, damaged or not signed as recorded.
+
+    Codes: `blob_missing`, `blob_damaged` and other refusals of the store, `signature_invalid`,
+    `signatures_differ`, `signer_differs`, `signature_moment`.
+    """
+    last = {made.id: event.seq for event in case.events for made in event.documents}
+    for made in case.documents.values():
+        place = Place(case=case.id, seq=last[made.id], document=made.id)
+        pdf, finding = _read(ports, made.digest, place)
+        if finding is not None:
+            yield finding
+        elif pdf is not None and made.signed:
+            yield from _signatures(made, ports.signatures(pdf), place, ports)
+    seen: set[str] = set()
+    for event in case.events:
+        for digest in sorted(files_of(event.inputs) - seen):
+            _, finding = _read(ports, digest, Place(case=case.id, seq=event.seq))
+            if finding is not None:
+                yield finding
+            seen.add(digest)
+
+
+def _read(ports: FilePorts, digest: str, place: Place) -> tuple[bytes | None, AuditFinding | None]:
+    try:
+        return ports.blobs.get(digest), None
+    except AnjuanError as error:
+        return None, AuditFinding(code=error.code, place=place, facts={"digest": digest})
+
+
+def _signatures(
+    made: DocumentMade, found: FoundSignatures, place: Place, ports: FilePorts
+) -> Iterator[AuditFinding]:
+    for problem in found.problems:
+        facts = {"slot": problem.slot or "—", "problem": problem.code}
+        yield AuditFinding(code="signature_invalid", place=place, facts=facts)
+    slots = [s.slot for s in found.signatures]
+    waiting = {slot for slot, _, _ in made.waiting}
+    if slots != [s.slot for s in made.signed] or set(found.unsigned) != waiting:
+        facts = {
+            "recorded": "、".join(s.slot for s in made.signed) or "—",
+            "found": "、".join(slots) or "—",
+        }
+        yield AuditFinding(code="signatures_differ", place=place, facts=facts)
+        return
+    for recorded, signature in zip(made.signed, found.signatures, strict=True):
+        sealed = recorded.slot == SEAL_SLOT
+        wanted = ports.agency_code if sealed else recorded.person
+        if (signature.signer, signature.sealed) != (wanted, sealed):
+            facts = {"slot": recorded.slot, "recorded": wanted, "found": signature.signer or "—"}
+            yield AuditFinding(code="signer_differs", place=place, facts=facts)
+        if signature.at is not None and abs(signature.at - recorded.at) > ports.tolerance:
+            facts = {
+                "slot": recorded.slot,
+                "recorded": recorded.at.isoformat(),
+                "found": signature.at.isoformat(),
+            }
+            yield AuditFinding(code="signature_moment", place=place, facts=facts)
