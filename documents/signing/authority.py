@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from documents.signing import cms
 from documents.signing.certificates import DOCUMENT_SIGNING
 from documents.signing.der import trips_asn1crypto
 from documents.signing.errors import SignerError
@@ -22,6 +23,8 @@ from documents.signing.terms import terms
 
 COUNTRY = "CN"
 ISSUE_ATTEMPTS = 64
+SERIAL_BYTES = range(10, 19)  # RFC 5280, 4.1.2.2: at most 20 octets
+TRIALS = 8
 #: Bytes of a common name: X.520 allows 64 characters, `cryptography` 64 bytes of UTF-8.
 MAX_COMMON_NAME = 64
 #: emailProtection stands beside documentSigning because NSS judges signers of documents by it.
@@ -94,7 +97,7 @@ class CertificateAuthority:
         builder = builder.add_extension(_usage(issuer=True), critical=True)
         return cls(
             organization=organization,
-            certificate=_sign_smoothly(builder, private),
+            certificate=_signed(builder, private, x509.random_serial_number()),
             private=private,
         )
 
@@ -176,19 +179,33 @@ class CertificateAuthority:
         )
         builder = builder.add_extension(_issuer_key(self.private), critical=False)
         builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=stamping)
-        certificate = _sign_smoothly(builder, self.private)
-        der = certificate.public_bytes(serialization.Encoding.DER)
-        return SigningKey(certificate=der, private=private)
+        for _ in range(ISSUE_ATTEMPTS):
+            serial = secrets.randbits(8 * secrets.choice(SERIAL_BYTES)) | 1
+            certificate = _signed(builder, self.private, serial)
+            der = certificate.public_bytes(serialization.Encoding.DER)
+            key = SigningKey(certificate=der, private=private)
+            if _signs_smoothly(key, stamping=stamping):
+                break
+        return key
 
 
-def _sign_smoothly(builder: x509.CertificateBuilder, private: PrivateKey) -> x509.Certificate:
-    """Sign with fresh random serial numbers until no length in it makes asn1crypto stall."""
-    for _ in range(ISSUE_ATTEMPTS):
-        serial = secrets.randbits(8 * secrets.choice(range(10, 19))) | 1
-        certificate = builder.serial_number(serial).sign(private, hashes.SHA256())
-        if not trips_asn1crypto(certificate.public_bytes(serialization.Encoding.DER)):
-            break
-    return certificate
+def _signed(builder: x509.CertificateBuilder, private: PrivateKey, serial: int) -> x509.Certificate:
+    return builder.serial_number(serial).sign(private, hashes.SHA256())
+
+
+def _signs_smoothly(key: SigningKey, *, stamping: bool) -> bool:
+    """Whether signatures with this certificate can avoid the lengths that stall asn1crypto.
+
+    Their fixed parts have the certificate's length, so an unlucky one is issued anew.
+    """
+    kind = cms.TST_INFO if stamping else cms.DATA
+    for number in range(TRIALS):
+        content = bytes(150 + number) if stamping else None
+        digest = number.to_bytes(32)
+        trial = cms.sign(digest, key, content_type=kind, content=content).encode()
+        if not trips_asn1crypto(trial):
+            return True
+    return False
 
 
 def _builder(

@@ -1,12 +1,15 @@
 """Signed files before verifiers we did not write: every one of them must accept, and notice."""
 
 import re
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from documents.compose import compose
 from documents.fonts import vendored_book
+from documents.forms import load_forms
 from documents.layout.sheet import MM
 from documents.signing.appearance import PersonLook
 from documents.signing.keys import KeyKind
@@ -15,6 +18,7 @@ from documents.signing.sign import sign
 from documents.signing.verification import TrustAnchors
 from documents.signing.verify import verify
 from tests import foreign
+from tests.form_samples_decision import MOMENT, sample, slots_of
 from tests.signed_samples import AGENCY, act_of, blank_pdf, bureau
 
 BOOK = vendored_book()
@@ -159,3 +163,37 @@ def test_the_seal_is_red_and_leaves_the_text_under_it_black(tmp_path):
     assert red > 800
     assert dark > 100
     assert office.seal.subject.name == AGENCY
+
+
+@pytest.mark.parametrize("form", ["decision_approval", "penalty_decision"])
+def test_composed_documents_are_signed_in_the_fields_they_bring(tmp_path, root_pem, form):
+    given = sample(form)
+    described = load_forms()[form]
+    made = compose(
+        described,
+        given.values,
+        moment=MOMENT,
+        number="云执〔2026〕第1号",
+        slots=slots_of(described),
+        training=False,
+        preview=False,
+        attachment=b"{}",
+    )
+    office, pdf = bureau(), made.pdf
+    people, tsa = cycle(office.officers), office.tsa()
+    for field in made.fields:
+        sealing = field.slot == "seal"
+        key = office.seal if sealing else next(people)
+        act = act_of(key, moment=MOMENT, opinion=None if sealing else "同意。")
+        look = SEAL if sealing else PERSON
+        pdf = sign(pdf, field=field.slot, key=key, act=act, tsa=tsa, look=look)
+    path = stored(tmp_path, pdf)
+    foreign.assert_pdfsig_accepts(path, root_pem, len(made.fields))
+    foreign.qpdf_check(path)
+    foreign.openssl_cms(path, root_pem)
+    statuses = foreign.pyhanko_validate(path, office.authority.root_der)
+    assert [status.bottom_line for status in statuses] == [True] * len(made.fields)
+    result = verify(pdf, TrustAnchors(roots=(office.authority.root_der,)))
+    assert result.valid
+    assert [one.field for one in result.signatures] == [field.slot for field in made.fields]
+    assert result.unsigned == ()

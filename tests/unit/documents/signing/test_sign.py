@@ -8,6 +8,7 @@ import pytest
 from documents.fonts import vendored_book
 from documents.signing import cms, der
 from documents.signing.appearance import PersonLook
+from documents.signing.authority import Holder
 from documents.signing.errors import (
     FieldError,
     FieldSignedError,
@@ -17,6 +18,7 @@ from documents.signing.errors import (
 )
 from documents.signing.pdf import Document
 from documents.signing.sign import sign, stamped_signature
+from documents.signing.timestamp import LocalTimestampAuthority
 from tests.foreign import raw_signatures
 from tests.signed_samples import MOMENT, TERM, act_of, blank_pdf, bureau, signed_by
 
@@ -130,6 +132,22 @@ def test_signatures_avoid_lengths_that_stall_asn1crypto():
     tsa = OFFICE.tsa()
     made = [stamped_signature(bytes((number,)) * 32, KEY, tsa, MOMENT) for number in range(200)]
     assert not any(der.trips_asn1crypto(one) for one in made)
+
+
+def test_certificates_of_any_length_allow_such_signatures():
+    tsa = OFFICE.tsa()
+    for length in range(1, 61):
+        holder = Holder(id="P1", name="甲", squad="x" * length)
+        key = OFFICE.authority.issue_officer(holder, validity=TERM)
+        assert not der.trips_asn1crypto(stamped_signature(bytes(32), key, tsa, MOMENT))
+
+
+def test_timestamp_certificates_of_any_length_allow_such_tokens():
+    key = OFFICE.officers[0]
+    for length in range(1, 41):
+        stamping = OFFICE.authority.issue_timestamping(name="x" * length, validity=TERM)
+        tsa = LocalTimestampAuthority(key=stamping)
+        assert not der.trips_asn1crypto(stamped_signature(bytes(32), key, tsa, MOMENT))
 
 
 def test_the_field_keeps_everything_but_signature_and_appearance():

@@ -1,0 +1,230 @@
+"""Judge one signature of a file: digest, key, certificate, timestamp, covered range.
+
+Notes a finding for everything that is not as it must be. Refuses to know the other signatures.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cryptography import x509
+
+from documents.signing import cms, der
+from documents.signing.certificates import Purpose, load, path_faults, subject_of
+from documents.signing.errors import MalformedError
+from documents.signing.revisions import SignatureUpdate
+from documents.signing.syntax import Name, text_of
+from documents.signing.timestamp import Token, read_token
+from documents.signing.verification import Coverage, Finding, SignatureVerdict
+
+PDF_DATE = re.compile(r"D:(\d{14})\+08'00'")
+#: How far /M, which the signer's program writes, may be from the timestamp; generous towards an
+#: outside authority's clock.
+MOMENT_TOLERANCE_SECONDS = 300
+SIGNED_ATTRIBUTES = 3  # content-type, message-digest, signing-certificate-v2
+TERM_CODES = frozenset(("expired", "not_yet_valid", "revoked"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """Trust anchors, parsed."""
+
+    roots: tuple[x509.Certificate, ...]
+    timestamp_roots: tuple[x509.Certificate, ...]
+    crls: tuple[x509.CertificateRevocationList, ...]
+
+
+class _Case:
+    """The findings gathered on one signature."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        self.findings: list[Finding] = []
+
+    def demand(self, condition: bool, code: str, **facts: str | int) -> bool:
+        """Note a finding unless the condition holds; returns the condition."""
+        if not condition:
+            self.findings.append(Finding(code=code, field=self.field, facts=facts))
+        return condition
+
+
+def judge(data: bytes, update: SignatureUpdate, trust: Trust) -> SignatureVerdict:
+    """Everything found on the signature that `update` added to the file `data`."""
+    case = _Case(update.field)
+    ranged = case.demand(_range_is_right(update), "signature.range")
+    blank = SignatureVerdict(
+        field=update.field,
+        signer=None,
+        moment=None,
+        timestamp_serial=None,
+        reason=_text(update, b"Reason"),
+        digest_ok=False,
+        signature_ok=False,
+        chain_ok=False,
+        term_ok=False,
+        purpose_ok=False,
+        timestamp_ok=False,
+        coverage=Coverage.EXTENDED if ranged else Coverage.BROKEN,
+        findings=(),
+    )
+    try:
+        verdict = _judge_cms(data, update, trust, blank, case)
+    except MalformedError as error:
+        case.demand(False, "signature.malformed", problem=error.code)
+        verdict = blank
+    return replace(verdict, findings=tuple(case.findings))
+
+
+def _range_is_right(update: SignatureUpdate) -> bool:
+    """Whether the byte range is all of the file up to here except the signature itself."""
+    start, after = update.contents
+    entry = update.signature.get(b"ByteRange")
+    kind = update.signature.get(b"SubFilter")
+    expected = [0, start, after, update.end - after]
+    return (
+        entry is not None
+        and entry.value == expected
+        and kind is not None
+        and kind.value == Name(b"ETSI.CAdES.detached")
+    )
+
+
+def _text(update: SignatureUpdate, key: bytes) -> str:
+    entry = update.signature.get(key)
+    return (text_of(entry.value) if entry else None) or ""
+
+
+def _judge_cms(
+    data: bytes, update: SignatureUpdate, trust: Trust, blank: SignatureVerdict, case: _Case
+) -> SignatureVerdict:
+    signed = cms.parse(_contents(data, update))
+    if signed.content_type != cms.DATA or signed.content is not None:
+        raise MalformedError("malformed.cms")
+    if len(signed.signed_attributes) != SIGNED_ATTRIBUTES or len(signed.unsigned_attributes) > 1:
+        raise MalformedError("malformed.cms_profile")
+    leaf, others = _certificates(signed)
+    token = _token(signed, case)
+    moment = _judge_token(token, signed, trust, case) if token else None
+    signer = subject_of(leaf)
+    case.demand(_text(update, b"Name") == signer.name, "signature.name_differs", name=signer.name)
+    if moment:
+        case.demand(_moment_agrees(update, moment), "signature.moment_differs")
+    problems = _path_problems(leaf, others, trust, moment, case)
+    return replace(
+        blank,
+        signer=signer,
+        moment=moment,
+        timestamp_serial=token.serial if token else None,
+        digest_ok=case.demand(_digest_ok(data, update, signed), "signature.digest"),
+        signature_ok=case.demand(cms.signature_holds(signed, leaf), "signature.value"),
+        chain_ok="untrusted" not in problems and "stray" not in problems,
+        term_ok=moment is not None and not problems & {*TERM_CODES, "untrusted"},
+        purpose_ok="usage" not in problems,
+        timestamp_ok=moment is not None,
+    )
+
+
+def _contents(data: bytes, update: SignatureUpdate) -> bytes:
+    """The CMS in /Contents, which must be written the one way our writer does."""
+    start, after = update.contents
+    text = data[start:after]
+    try:
+        blob = bytes.fromhex(text[1:-1].decode("ascii"))
+    except ValueError as error:
+        raise MalformedError("malformed.contents") from error
+    value = der.first_value(blob)
+    if text != b"<" + value.raw.hex().encode().ljust(len(text) - 2, b"0") + b">":
+        raise MalformedError("malformed.contents")
+    return value.raw
+
+
+def _certificates(signed: cms.SignedData) -> tuple[x509.Certificate, list[x509.Certificate]]:
+    """The signer's certificate, named by the signed attributes, and the others."""
+    raw = signed.signer_certificate()
+    if raw is None:
+        raise MalformedError("malformed.signer_certificate")
+    return load(raw), [load(other) for other in signed.certificates if other != raw]
+
+
+def _digest_ok(data: bytes, update: SignatureUpdate, signed: cms.SignedData) -> bool:
+    start, after = update.contents
+    view = memoryview(data)
+    digest = hashlib.sha256(view[:start])
+    digest.update(view[after : update.end])
+    return cms.digest_matches(signed, {"sha256": digest.digest()})
+
+
+def _token(signed: cms.SignedData, case: _Case) -> Token | None:
+    attribute = signed.unsigned_attribute(cms.SIGNATURE_TIMESTAMP)
+    if not case.demand(attribute is not None, "timestamp.missing") or attribute is None:
+        return None
+    try:
+        return read_token(attribute.raw)
+    except MalformedError as error:
+        case.demand(False, "timestamp.malformed", problem=error.code)
+        return None
+
+
+def _judge_token(
+    token: Token, signed: cms.SignedData, trust: Trust, case: _Case
+) -> datetime | None:
+    """The moment the timestamp states, when it is to be believed."""
+    known = len(case.findings)
+    try:
+        leaf, others = _certificates(token.signed)
+    except MalformedError as error:
+        case.demand(False, "timestamp.malformed", problem=error.code)
+        return None
+    case.demand(token.covers(signed.signature), "timestamp.imprint")
+    case.demand(not token.signed.unsigned_attributes, "timestamp.malformed", problem="unsigned")
+    holds = token.intact() and cms.signature_holds(token.signed, leaf)
+    case.demand(holds, "timestamp.signature")
+    faults = path_faults(
+        leaf,
+        purpose=Purpose.TIMESTAMP,
+        others=others,
+        roots=trust.timestamp_roots,
+        crls=trust.crls,
+        moment=token.moment,
+    )
+    for fault in faults:
+        code = fault.code.replace("certificate.", "timestamp.")
+        case.demand(False, code, subject=fault.subject)
+    return token.moment if len(case.findings) == known else None
+
+
+def _path_problems(
+    leaf: x509.Certificate,
+    others: Sequence[x509.Certificate],
+    trust: Trust,
+    moment: datetime | None,
+    case: _Case,
+) -> frozenset[str]:
+    """What is wrong with the signer's certificate, by the last word of the code.
+
+    Without a timestamp to be believed its term cannot be judged, only its path and purpose.
+    """
+    faults = path_faults(
+        leaf,
+        purpose=Purpose.DOCUMENT,
+        others=others,
+        roots=trust.roots,
+        crls=trust.crls if moment else (),
+        moment=moment or leaf.not_valid_before_utc,
+    )
+    for fault in faults:
+        case.demand(False, fault.code, subject=fault.subject)
+    return frozenset(fault.code.removeprefix("certificate.") for fault in faults)
+
+
+def _moment_agrees(update: SignatureUpdate, moment: datetime) -> bool:
+    found = PDF_DATE.fullmatch(_text(update, b"M"))
+    try:
+        claimed = datetime.strptime(found[1] + "+0800", "%Y%m%d%H%M%S%z") if found else None
+    except ValueError:
+        return False
+    if claimed is None:
+        return False
+    return abs((claimed - moment).total_seconds()) <= MOMENT_TOLERANCE_SECONDS
