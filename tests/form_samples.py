@@ -279,8 +279,10 @@ def _dossier() -> list[Entry]:
          "first_page": first, "last_page": last, "remark": None}
         for n, (name, code, first, last) in enumerate(rows, 1)
     ]  # fmt: skip
-    bare: Entry = {"seq": 4, "number": None, "name": "备考表", "author": "清和中队",
-            "date": date(2026, 5, 6), "pages": 1, "first_page": None, "last_page": None, "remark": "不编页号"}  # fmt: skip
+    bare: Entry = {
+        "seq": 4, "number": None, "name": "备考表", "author": "清和中队", "date": date(2026, 5, 6),
+        "pages": 1, "first_page": None, "last_page": None, "remark": "不编页号",
+    }  # fmt: skip
     return [*numbered, bare]
 
 
