@@ -247,14 +247,19 @@ def _subject(
     unit: str,
     *identifiers: tuple[x509.ObjectIdentifier, str],
 ) -> x509.Name:
-    """Country, organisation, units, the holder's identifier and common name."""
-    pairs = [(NameOID.COUNTRY_NAME, COUNTRY), (NameOID.ORGANIZATION_NAME, organization.name)]
+    """Country, organisation, units, the holder's identifier and common name.
+
+    The country is left out where the name would have a length that stalls asn1crypto.
+    """
+    pairs = [(NameOID.ORGANIZATION_NAME, organization.name)]
     units = [unit, terms().training_unit] if organization.training else [unit]
     pairs += [(NameOID.ORGANIZATIONAL_UNIT_NAME, text) for text in units if text]
+    pairs += [*identifiers, (NameOID.COMMON_NAME, name)]
+    if not all(text and text.isascii() and text.isprintable() for _, text in identifiers):
+        raise SignerError("signing.subject", name=name, unit=unit)
     try:
-        if not all(text and text.isascii() and text.isprintable() for _, text in identifiers):
-            raise SignerError("signing.subject", name=name, unit=unit)
-        named = [*pairs, *identifiers, (NameOID.COMMON_NAME, name)]
-        return x509.Name([x509.NameAttribute(kind, text) for kind, text in named])
+        short = [x509.NameAttribute(kind, text) for kind, text in pairs]
     except ValueError as error:
         raise SignerError("signing.subject", name=name, unit=unit) from error
+    whole = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, COUNTRY), *short])
+    return x509.Name(short) if trips_asn1crypto(whole.public_bytes()) else whole
