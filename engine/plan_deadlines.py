@@ -93,7 +93,8 @@ def _meant(situation: Situation, move: DeadlineMove) -> list[RunningDeadline]:
     if move.deadline == ALL:
         return live
     if move.deadline == AGENCY:
-        return [d for d in live if situation.rules[d.rule].who != "party" and _pausable(d)]
+        mine = [d for d in live if situation.rules[d.rule].who != "party"]
+        return [d for d in mine if move.move != "pause" or _pausable(d)]
     track = situation.track.id if situation.track is not None else ""
     mine = [d for d in live if d.rule == move.deadline and d.track == track]
     return mine or [d for d in live if d.rule == move.deadline]

@@ -22,11 +22,13 @@ from documents.layout.sheet import (
     line_mark,
 )
 from documents.phrases import phrase
+from engine.errors import InputError
 
 FIELD_WIDTH, FIELD_HEIGHT = 45 * MM, 20 * MM
 GAP = 1 * MM
 ROW = FIELD_HEIGHT + 2 * GAP
 SEAL = 42 * MM
+SHORT = 8  # characters that stand in a field of their own without crowding it
 SEAL_FROM_RIGHT = 4  # characters between the date and the edge (GB/T 9704-2012, 7.3.5.1)
 SEAL_LINES = 3  # empty lines above the agency name, so that the seal stays off the text
 
@@ -39,7 +41,7 @@ def _grid(places: Sequence[Place], width: float) -> tuple[int, int]:
 
 def places_height(places: Sequence[Place], width: float) -> float:
     """What a signature cell needs; struck-out places need one line."""
-    if not any(place.slot for place in places) and all(len(p.text) < 8 for p in places):
+    if not any(place.slot for place in places) and all(len(p.text) < SHORT for p in places):
         return FIELD_HEIGHT / 2 + 2 * GAP
     _, rows = _grid(places, width)
     return rows * (FIELD_HEIGHT + GAP) + GAP
@@ -63,11 +65,18 @@ def draw_places(flow: Flow, places: Sequence[Place], rect: Rect) -> None:
 
 
 def _words(flow: Flow, text: str, rect: Rect) -> None:
-    """Words centred in a box."""
+    """Words centred in a box, smaller where they must be; raises InputError when they cannot fit.
+
+    Nothing is ever drawn outside its box.
+    """
     left, bottom, right, top = rect
-    size = flow.family.table_size
-    lead = flow.family.table_lead
-    lines = flow.broken(text, Role.FANGSONG, size, right - left, justify=False)
+    for size in (flow.family.table_size, 10.5, 9.0, 8.0):
+        lead = size * flow.family.table_lead / flow.family.table_size
+        lines = flow.broken(text, Role.FANGSONG, size, right - left, justify=False)
+        if lead * len(lines) <= top - bottom:
+            break
+    else:
+        raise InputError("document.text_too_long", text=text)
     y = (top + bottom) / 2 + lead * len(lines) / 2
     for line in lines:
         x = left + (right - left - line.width) / 2
@@ -76,33 +85,48 @@ def _words(flow: Flow, text: str, rect: Rect) -> None:
         y -= lead
 
 
+def _rows(places: Sequence[Place]) -> list[list[Place]]:
+    """Two places side by side; one that is told in words has a row of its own."""
+    rows: list[list[Place]] = []
+    for place in places:
+        if rows and not _wordy(place) and len(rows[-1]) == 1 and not _wordy(rows[-1][0]):
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return rows
+
+
+def _wordy(place: Place) -> bool:
+    return not place.slot and len(place.text) > SHORT
+
+
 def signatures_height(flow: Flow, block: FilledSignatures) -> float:
     """What must stay together of a block of signatures: all of it, up to half a page."""
     lead = 2 * flow.family.lead if block.statement else 0
-    whole = GAP + lead + ROW * -(-len(block.places) // 2)
+    whole = GAP + lead + ROW * len(_rows(block.places))
     return whole if whole < flow.capacity / 2 else GAP + lead + ROW
 
 
 def draw_signatures(flow: Flow, block: FilledSignatures) -> None:
     """A statement, then label and field for each person, two side by side."""
-    pairs = [block.places[at : at + 2] for at in range(0, len(block.places), 2)]
     size, row = min(flow.family.size, 14.0), ROW
     flow.ensure(signatures_height(flow, block))
     flow.down(GAP)
     if block.statement:
         flow.paragraph(block.statement, Role.FANGSONG, tail=row)
-    for pair in pairs:
+    for pair in _rows(block.places):
         flow.ensure(row)
         for index, place in enumerate(pair):
+            width = MEASURE if _wordy(place) else MEASURE / 2
             left = LEFT + index * MEASURE / 2
-            _labelled_place(flow, place, (left, flow.y - row, left + MEASURE / 2, flow.y), size)
+            _labelled_place(flow, place, (left, flow.y - row, left + width, flow.y), size)
         flow.down(row)
     flow.snap()
 
 
 def _labelled_place(flow: Flow, place: Place, rect: Rect, size: float) -> None:
     left, bottom, right, top = rect
-    start = right - FIELD_WIDTH - GAP
+    start = left + MEASURE / 2 - FIELD_WIDTH - GAP
     label = place.label + phrase("colon")
     lines = flow.broken(label, Role.FANGSONG, size, start - left - GAP, justify=False)
     lead = size * 1.3
