@@ -11,7 +11,7 @@ from engine.facts import CaseFacts
 from engine.facts.service import served_day
 from engine.judging import holds
 from engine.law import Law
-from engine.periods import DeadlineRule, Unit
+from engine.periods import DeadlineRule, Direction, Unit
 from engine.situation import Situation
 
 AGENCY, ALL = "agency", "all"
@@ -31,22 +31,32 @@ def plan_deadlines(situation: Situation, facts: CaseFacts, law: Law) -> tuple[De
     return tuple(changes)
 
 
-def served_deadlines(situation: Situation, served: Served | None) -> tuple[DeadlineChanged, ...]:
-    """Return the periods that the service of a document sets running."""
-    if served is None:
+def served_deadlines(
+    situation: Situation, served: Served | None, law: Law
+) -> tuple[DeadlineChanged, ...]:
+    """Return the periods that the service of a document sets running.
+
+    Periods the main procedure starts by name from the same service are left to it.
+    """
+    made = situation.case.documents.get(served.document) if served is not None else None
+    if served is None or made is None or made.status != "issued":
         return ()
-    made = situation.case.documents.get(served.document)
-    if made is None or made.status != "issued":
-        return ()
+    main = law.pinned(situation.case.main.definition)
+    by_name = {m.deadline for t in main.transitions for m in t.deadlines if _from(m, made.form)}
     return tuple(
         start(situation, rule, served.on)
         for rule in situation.rules.values()
-        if made.form in rule.starts_when_served and rule.id in _BY_SERVICE
+        if made.form in rule.starts_when_served and rule.id not in by_name and _runs_on(rule)
     )
 
 
-#: Periods the definitions leave to the service track; the others are started by name.
-_BY_SERVICE = frozenset({"D07", "D08"})
+def _from(move: DeadlineMove, form: str) -> bool:
+    return move.move == "start" and move.start_from == f"served:{form}"
+
+
+def _runs_on(rule: DeadlineRule) -> bool:
+    """Whether service alone fixes the period: counted, and counted forward."""
+    return rule.unit.counted and rule.direction is Direction.FORWARD
 
 
 def start(

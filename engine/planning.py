@@ -125,7 +125,7 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
         documents=documents,
         deadlines=(
             *plan_deadlines(situation, facts, desk.law),
-            *served_deadlines(situation, served),
+            *served_deadlines(situation, served, desk.law),
         ),
         tracks=plan_tracks(situation, facts, desk.law, documents),
         served=served,
