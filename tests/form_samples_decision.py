@@ -270,7 +270,7 @@ def base(kind: str) -> dict[str, object]:
         "acts": [],
         "checklists": [],
         "party_signing": PARTY_SIGNING,
-        "reviewer": {"qualification": "A20183209990001"},
+        "reviewer": {"name": "申如镜", "qualification": "A20183209990001"},
         "now": MOMENT,
         "today": MOMENT.date(),
     }

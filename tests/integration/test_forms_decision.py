@@ -6,6 +6,7 @@ each of them is written here, form by form.
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 
 import pytest
@@ -446,10 +447,20 @@ def test_a_legal_review_concludes_in_one_of_four_ways(result: str, label: str, t
     assert all(head in text for head in heads)
 
 
-def test_a_reviewer_who_acts_himself_is_named(tmp_path) -> None:
-    given = sample("legal_review_opinion").over(actor={"name": "申如镜", "title": "法制审核员"})
-    inputs = {k: v for k, v in given.values["input"].items() if not k.startswith("reviewed_by")}
-    assert "申如镜" in shown(given.over(input=inputs), tmp_path)
+def test_the_reviewer_is_named_whoever_records_the_review(tmp_path) -> None:
+    """APL 58(2): the qualification belongs to the reviewer, not to the head who acts."""
+    given = sample("legal_review_opinion").over(actor={"name": "纪平川", "title": "局长"})
+    text = shown(given, tmp_path)
+    assert "审核人员申如镜" in text
+    assert "纪平川" not in text
+
+
+def test_a_fine_collected_on_the_spot_cites_the_spot_decision(tmp_path) -> None:
+    spot = {
+        "spot_penalty_decision": {"number": "清城管当罚字〔2026〕第000005号", "date": MOMENT.date()}
+    }
+    text = shown(sample("cash_fine_receipt").over(documents=spot), tmp_path)
+    assert "清城管当罚字〔2026〕第000005号" in text
 
 
 def test_an_unanimous_panel_has_no_dissent(tmp_path) -> None:
@@ -529,7 +540,16 @@ def test_a_decision_to_be_redone_fixes_no_new_fine(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["payment_notice", "demand_notice", "enforcement_suspension", "deferral_approval"]
+    "name",
+    [
+        "payment_notice",
+        "cash_fine_receipt",
+        "demand_notice",
+        "enforcement_suspension",
+        "revocation_decision",
+        "deferral_application",
+        "deferral_approval",
+    ],
 )
 def test_a_changed_decision_is_cited_with_its_change(name: str, tmp_path) -> None:
     change = {
@@ -540,6 +560,32 @@ def test_a_changed_decision_is_cited_with_its_change(name: str, tmp_path) -> Non
     assert "第000040号《行政处罚决定书》（经清城管撤字〔2026〕第000003号" in text
     alone = shown(given.over(documents=change), tmp_path)
     assert "清城管撤字〔2026〕第000003号《撤销（变更）行政处罚决定书》" in alone
+
+
+@pytest.mark.parametrize("name", ["payment_notice", "demand_notice"])
+def test_a_decision_made_again_is_cited_alone(name: str, tmp_path) -> None:
+    """After an order to decide anew the later decision stands; the revocation is history."""
+    given = sample(name)
+    earlier = {"number": "清城管撤字〔2026〕第000003号", "date": date(2026, 2, 1)}
+    both = {**given.values["documents"], "revocation_decision": earlier}
+    text = shown(given.over(documents=both), tmp_path)
+    assert "第000040号《行政处罚决定书》" in text
+    assert "清城管撤字" not in text
+    assert "2026年2月26日" in text
+
+
+@pytest.mark.parametrize("name", ["payment_notice", "demand_notice"])
+def test_a_changed_decision_runs_from_its_own_service(name: str, tmp_path) -> None:
+    given = sample(name)
+    change = {"number": "清城管撤字〔2026〕第000003号", "date": date(2026, 3, 2)}
+    service = {"date": date(2026, 3, 4), "mode_label": "直接送达", "receiver": None}
+    later = given.over(
+        documents={"revocation_decision": change},
+        served={**given.values["served"], "revocation_decision": service},
+    )
+    text = shown(later, tmp_path)
+    assert "2026年3月4日" in text
+    assert "2026年2月26日" not in text
 
 
 def test_the_agency_may_correct_itself(tmp_path) -> None:
