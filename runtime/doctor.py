@@ -1,0 +1,177 @@
+"""What is missing, weak or unconfirmed in a workspace; how to mend it stands in the catalogue.
+
+Looks only; never changes anything.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from documents.fonts import Role
+from documents.signing.certificates import load as load_certificate
+from engine.calendar import CalendarMissing
+from engine.periods import Tag
+from runtime import settings as names
+from runtime.keyring import key_file
+from runtime.workspace import Workspace
+
+OK, WARN, BAD = "ok", "warn", "bad"
+#: How far ahead an ending certificate is announced, in days.
+AHEAD = 60
+#: Least free disk space, in bytes.
+ROOM = 1 << 30
+ROLES = (
+    "intake_clerk",
+    "case_officer",
+    "squad_leader",
+    "legal_reviewer",
+    "legal_head",
+    "agency_head",
+    "chief",
+    "service_officer",
+    "finance_clerk",
+    "archivist",
+    "seal_keeper",
+    "hearing_chair",
+    "recorder",
+    "panel",
+    "auditor",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """One thing looked at: `doctor.<code>` in the catalogue says what and how to mend it."""
+
+    code: str
+    level: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+def examine(workspace: Workspace) -> list[Diagnosis]:
+    """Return everything worth knowing about a workspace, troubles first."""
+    checks: tuple[Callable[[Workspace], Iterator[Diagnosis]], ...] = (
+        _people,
+        _roles,
+        _settings,
+        _law,
+        _calendar,
+        _keys,
+        _fonts,
+        _disk,
+        _kind,
+    )
+    found = [diagnosis for check in checks for diagnosis in check(workspace)]
+    return sorted(found, key=lambda d: (BAD, WARN, OK).index(d.level))
+
+
+def _kind(ws: Workspace) -> Iterator[Diagnosis]:
+    yield Diagnosis(code="training" if ws.training else "ordinary", level=OK)
+
+
+def _people(ws: Workspace) -> Iterator[Diagnosis]:
+    today = ws.now().date()
+    for person in ws.agency.holders("case_officer"):
+        if person.certificate is None:
+            yield Diagnosis(code="no_certificate", level=BAD, facts={"person": person.name})
+        elif not person.certificate.valid_on(today):
+            facts: dict[str, object] = {"person": person.name, "until": person.certificate.valid_to}
+            yield Diagnosis(code="certificate_expired", level=BAD, facts=facts)
+        elif not person.certificate.valid_on(today + timedelta(days=AHEAD)):
+            facts = {"person": person.name, "until": person.certificate.valid_to}
+            yield Diagnosis(code="certificate_ending", level=WARN, facts=facts)
+    for squad in ws.agency.squads:
+        officers = [p for p in ws.agency.holders("case_officer") if p.squad == squad.id]
+        fit = [p for p in officers if p.qualified_on(today)]
+        if len(fit) < 2:
+            facts = {"squad": squad.name, "found": len(fit)}
+            yield Diagnosis(code="squad_too_small", level=BAD, facts=facts)
+    for person in ws.agency.holders("legal_reviewer"):
+        if not person.legal_qualification:
+            yield Diagnosis(code="no_legal_qualification", level=BAD, facts={"person": person.name})
+
+
+def _roles(ws: Workspace) -> Iterator[Diagnosis]:
+    for role in ROLES:
+        if not ws.agency.holders(role):
+            yield Diagnosis(code="role_empty", level=WARN, facts={"role": role})
+    for person in ws.agency.people:
+        if "auditor" in person.roles and len(person.roles) > 1:
+            yield Diagnosis(code="auditor_acts", level=BAD, facts={"person": person.name})
+
+
+def _settings(ws: Workspace) -> Iterator[Diagnosis]:
+    for key, setting in ws.agency.settings.items():
+        if not setting.confirmed:
+            facts: dict[str, object] = {"key": key, "value": setting.value, "note": setting.note}
+            yield Diagnosis(code="setting_unconfirmed", level=WARN, facts=facts)
+    for key in ("hearing.fine.citizen", "hearing.fine.entity", "hearing.kinds"):
+        if key not in ws.agency.settings:
+            yield Diagnosis(code="setting_missing", level=BAD, facts={"key": key})
+
+
+def _law(ws: Workspace) -> Iterator[Diagnosis]:
+    open_rules = [r.id for r in ws.law.rules.values() if r.tag is Tag.TO_CONFIRM]
+    if open_rules:
+        facts: dict[str, object] = {"count": len(open_rules), "rules": "、".join(open_rules)}
+        yield Diagnosis(code="deadlines_unconfirmed", level=WARN, facts=facts)
+    for matter_id in ws.agency.powers:
+        matter = ws.law.matters.get(matter_id)
+        if matter is None:
+            yield Diagnosis(code="matter_unknown", level=BAD, facts={"matter": matter_id})
+            continue
+        version = matter.version_on(ws.now().date())
+        if version is None:
+            yield Diagnosis(code="matter_not_in_force", level=WARN, facts={"matter": matter_id})
+        elif version.tag is Tag.TO_CONFIRM:
+            facts = {"matter": matter_id, "parts": "、".join(version.to_confirm)}
+            yield Diagnosis(code="matter_unconfirmed", level=WARN, facts=facts)
+
+
+def _calendar(ws: Workspace) -> Iterator[Diagnosis]:
+    year = ws.now().year
+    for wanted, level in ((year, BAD), (year + 1, WARN)):
+        try:
+            ws.law.calendar.is_working(date(wanted, 1, 1))
+        except CalendarMissing:
+            yield Diagnosis(code="calendar_missing", level=level, facts={"year": wanted})
+
+
+def _keys(ws: Workspace) -> Iterator[Diagnosis]:
+    keys = ws.root / names.KEYS
+    if (keys / names.INITIAL_PINS).exists():
+        yield Diagnosis(code="initial_pins", level=WARN if ws.training else BAD)
+    owners = [p.id for p in ws.agency.people] + ["seal", "tsa", "root"]
+    for owner in owners:
+        path = key_file(keys, owner)
+        if not path.is_file():
+            yield Diagnosis(code="key_missing", level=BAD, facts={"person": owner})
+    for path in sorted(keys.rglob("*")):
+        if path.is_file() and _readable_by_others(path) and path.suffix != ".pem":
+            facts: dict[str, object] = {"path": str(path.relative_to(ws.root))}
+            yield Diagnosis(code="key_readable", level=BAD, facts=facts)
+    root = load_certificate((keys / "root.der").read_bytes())
+    if root.not_valid_after_utc < ws.now() + timedelta(days=365):
+        until = root.not_valid_after_utc.date()
+        yield Diagnosis(code="root_ending", level=WARN, facts={"until": until})
+
+
+def _readable_by_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o077)
+
+
+def _fonts(ws: Workspace) -> Iterator[Diagnosis]:
+    for role in Role:
+        chain = ws.book.chain(role)
+        facts: dict[str, object] = {"role": role.value, "face": chain[0].name if chain else ""}
+        yield Diagnosis(
+            code="font" if chain else "font_missing", level=OK if chain else BAD, facts=facts
+        )
+
+
+def _disk(ws: Workspace) -> Iterator[Diagnosis]:
+    free = shutil.disk_usage(ws.root).free
+    if free < ROOM:
+        yield Diagnosis(code="disk_low", level=BAD, facts={"free_mib": free >> 20})
