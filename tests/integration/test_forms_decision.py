@@ -562,6 +562,14 @@ def test_a_changed_decision_is_cited_with_its_change(name: str, tmp_path) -> Non
     assert "清城管撤字〔2026〕第000003号《撤销（变更）行政处罚决定书》" in alone
 
 
+@pytest.mark.parametrize(
+    "name", ["payment_notice", "cash_fine_receipt", "legal_review_form", "legal_review_opinion"]
+)
+def test_an_ordinary_table_fills_one_page(name: str) -> None:
+    """A form whose seal or signature stands alone overleaf could be taken off it."""
+    assert composed(sample(name)).pages == 1
+
+
 @pytest.mark.parametrize("name", ["payment_notice", "demand_notice"])
 def test_a_decision_made_again_is_cited_alone(name: str, tmp_path) -> None:
     """After an order to decide anew the later decision stands; the revocation is history."""
