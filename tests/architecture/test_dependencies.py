@@ -1,0 +1,63 @@
+"""What is imported is declared, what is declared is imported, and every package has its reason."""
+
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+
+from tests.architecture.source_tree import ROOMS, ROOT, imports, source_files, tree
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+OWN = {*ROOMS, "cli", "tests", "features", "benchmarks"}
+#: Run as programs or plugins, or only there for the type checker.
+TOOLS = {"build", "hatchling", "import-linter", "mypy", "pytest-xdist", "ruff"}
+
+
+def test_the_wheel_declares_exactly_what_the_rooms_import():
+    assert distributions(source_files()) == names(PROJECT["dependencies"])
+
+
+def test_the_test_extra_declares_what_the_tests_import_besides():
+    folders = ("tests", "features", "benchmarks")
+    found = distributions(path for name in folders for path in (ROOT / name).rglob("*.py"))
+    extra = names(PROJECT["optional-dependencies"]["test"])
+    peers = peer_packages()
+    assert found - names(PROJECT["dependencies"]) - peers <= extra
+    assert {name for name in extra - found if not name.startswith("types-")} <= TOOLS
+
+
+def test_every_dependency_has_a_lower_bound_and_a_written_reason():
+    decision = next((ROOT / "docs/decisions").glob("*-dependencies.md")).read_text(encoding="utf-8")
+    for requirement in PROJECT["dependencies"]:
+        assert ">=" in requirement, requirement
+    for requirement in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]:
+        assert f"`{name(requirement)}`" in decision, requirement
+
+
+def peer_packages() -> set[str]:
+    """Packages the benchmarks measure us against, named by the benchmarks themselves."""
+    listed = ROOT / "benchmarks" / "peers.txt"
+    return names(listed.read_text(encoding="utf-8").split()) if listed.exists() else set()
+
+
+def distributions(paths) -> set[str]:
+    """Distributions behind everything imported that is neither ours nor Python's."""
+    owners = packages_distributions()
+    local = {
+        path.stem for folder in ("tests", "features") for path in (ROOT / folder).rglob("*.py")
+    }
+    wanted = set().union(*(imports(tree(path)) for path in paths))
+    wanted -= OWN | set(sys.stdlib_module_names) | local
+    unknown = wanted - owners.keys()
+    assert not unknown, f"not installed: {unknown}"
+    return {name(owners[module][0]) for module in wanted}
+
+
+def names(requirements) -> set[str]:
+    """Bare, normalised names of requirements."""
+    return {name(requirement) for requirement in requirements}
+
+
+def name(requirement: str) -> str:
+    """The name of one requirement as package indexes compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement)[0]).lower()
