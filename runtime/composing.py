@@ -45,8 +45,18 @@ def shipped_catalogue() -> Catalogue:
     return Catalogue(load_forms())
 
 
+#: Words printed on many forms; a change in them changes every form.
+_SHARED = ("clauses.yaml", "phrases.yaml")
+
+
+@lru_cache(maxsize=1)
+def _shared() -> bytes:
+    return b"".join(resources.files("documents").joinpath(n).read_bytes() for n in _SHARED)
+
+
 def _info(form: Form) -> FormInfo:
-    data = resources.files("documents").joinpath("forms", f"{form.id}.yaml").read_bytes()
+    own = resources.files("documents").joinpath("forms", f"{form.id}.yaml").read_bytes()
+    data = own + _shared()
     return FormInfo(
         id=form.id,
         name=form.name,
