@@ -1,7 +1,7 @@
 """Law tags of the scenarios: `@law:行政处罚法第56条` marks its test `law("行政处罚法第56条")`."""
 
 import pytest
-from law_table import PREFIX
+from features.law_table import PREFIX
 
 
 def pytest_configure(config):

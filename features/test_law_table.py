@@ -1,7 +1,7 @@
 """The committed table of articles is the one the features give."""
 
 import pytest
-from law_table import FEATURES, TABLE, article_key, articles, render, scenarios_by_article
+from features.law_table import FEATURES, TABLE, article_key, articles, render, scenarios_by_article
 
 
 def test_the_committed_table_is_current():
