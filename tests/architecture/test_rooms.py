@@ -98,7 +98,14 @@ def functions(path) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, in
 #: Written in pieces, so that this file does not contain what it forbids.
 UNWELCOME = {
     "unfinished work": ("TO|DO", "FIX|ME", "XX|X"),
-    "a path of one machine": ("/wo|rk/", "/ro|ot/", "/opt|/venv", "/ho|me/", "/Us|ers/", "shared/|lab"),
+    "a path of one machine": (
+        "/wo|rk/",
+        "/ro|ot/",
+        "/opt|/venv",
+        "/ho|me/",
+        "/Us|ers/",
+        "shared/|lab",
+    ),
     "a package registry's host": ("py|pi.org", "pythonho|sted", "npm|js.org", "proxy.gol|ang"),
 }
 

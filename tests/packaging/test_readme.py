@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from commands.exit_codes import ExitCode
+
 ROOT = Path(__file__).resolve().parents[2]
 README = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
-LOCALE = {"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}
+LOCALE = {"en": "en_US.UTF-8", "zh": "zh_CN.UTF-8"}
 START = "import sys, cli; sys.argv[0] = 'anjuan'; cli.main()"
 
 
@@ -25,10 +27,10 @@ def block(language: str, name: str) -> str:
 @pytest.mark.parametrize("language", README)
 def test_the_help_shown_is_the_help_given(language):
     surroundings = os.environ | {"LC_ALL": LOCALE[language], "COLUMNS": "80", "NO_COLOR": "1"}
-    surroundings |= {"LANG": LOCALE[language], "LANGUAGE": ""}
+    surroundings |= {"LANG": LOCALE[language], "PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, "-c", START, "--help"],
-        cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=surroundings, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout == block(language, "help")
@@ -52,3 +54,11 @@ def test_every_link_to_a_file_leads_somewhere(path):
     targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
     missing = [target for target in targets if not (path.parent / target).exists()]
     assert not missing
+
+
+@pytest.mark.parametrize("language", README)
+def test_the_exit_codes_listed_are_all_there_are(language):
+    text = README[language].read_text(encoding="utf-8")
+    table = text.partition("<!-- exit codes -->")[2].partition("<!-- /exit codes -->")[0]
+    listed = [int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)]
+    assert listed == sorted(code.value for code in ExitCode)
