@@ -35,6 +35,8 @@ class FormInfo:
     slots: tuple[Slot, ...]
     sealed: bool
     served: bool
+    #: Whether its signers may sign on different days, each with a date (approvals, reports).
+    spans_days: bool
     #: Digest of the form description, recorded with each document for later re-rendering.
     digest: str
 

@@ -108,6 +108,12 @@ class Agency:
             raise KeyError(key)
         return value
 
+    def days(self, key: str) -> int:
+        """Return a setting in days; an unset one is 0."""
+        setting = self.settings.get(key)
+        value = setting.value if setting is not None else 0
+        return value if isinstance(value, int) else 0
+
     def enabled(self, key: str) -> bool:
         """Whether a yes/no setting is on; an unset one is off."""
         setting = self.settings.get(key)

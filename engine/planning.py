@@ -5,6 +5,7 @@ Nothing is written, rendered or signed here; `--dry-run` and `case next` stop wh
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from engine.case import MAIN, Case, Track
 from engine.command import SYSTEM, Command
@@ -97,7 +98,7 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
     problems = (*problems, *wrong_answers, *_needed_by_fact(transition, inputs, facts))
     if problems:
         return Refusal(command=command, transition=transition, verdicts=(), problems=problems)
-    verdicts = judge_all(situation, desk.law, facts)
+    verdicts = judge_all(situation, desk.law, facts) + _dated_today(command, desk)
     settled = settle(transition.checklist, facts, answers, command.actor)
     items = settled.items
     if command.proposal:  # its checklist was settled when the proposal was opened
@@ -152,6 +153,28 @@ def resumed(
         if d.composes and d.form.id in composed
         else d
         for d in documents
+    )
+
+
+def _dated_today(command: Command, desk: Desk) -> tuple[Verdict, ...]:
+    """Judge the date of records composed when a proposal was opened (invariant I3).
+
+    A record or receipt is dated the day it is made; approvals bear a date beside each signature.
+    """
+    if not command.proposal:
+        return ()
+    grace = timedelta(days=desk.agency.days("document_date_grace"))
+    return tuple(
+        Verdict(
+            ok=command.at.date() - made.composed_at.date() <= grace,
+            code="document_date_stale",
+            rule="I3",
+            law="HOUSE",
+            details={"form": Term("form", made.form), "day": made.composed_at.date()},
+            value=made.id,
+        )
+        for made in desk.case.events[command.proposal - 1].documents
+        if not desk.law.forms.form(made.form).spans_days
     )
 
 

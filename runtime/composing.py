@@ -8,7 +8,7 @@ from importlib import resources
 
 from documents.compose import compose
 from documents.fonts import FontBook
-from documents.form import Form
+from documents.form import Form, Layout
 from documents.forms import load_forms
 from documents.party_line import party_line
 from engine.errors import ConfigurationError
@@ -69,6 +69,7 @@ def _info(form: Form) -> FormInfo:
         ),
         sealed=form.sealed,
         served=form.served,
+        spans_days=form.layout in {Layout.APPROVAL, Layout.REPORT},
         digest=hashlib.sha256(data).hexdigest(),
     )
 
