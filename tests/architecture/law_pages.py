@@ -1,6 +1,6 @@
 """Pages of docs/ that are made from the law's data: the glossary's tables and the lifecycle mends.
 
-Run as `python -m tests.architecture.law_pages` it writes them; the tests compare the committed ones.
+`python -m tests.architecture.law_pages` writes them; the tests compare the committed ones.
 """
 
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ MENDS_HEAD = """\
 # Where the definitions mend the lifecycle table
 
 The definitions in `workflows/data/procedures/` follow a lifecycle table drawn up from the statutes
-before there was a program. Played through from lead to archive, the table has gaps: a step that waits
-for something no step brings, a document nobody issues, a state that cannot be left. Every place where
-a definition departs from the table says so in its `mends:` field; this page is made from those fields
-by `python -m tests.architecture.law_pages`.
+before there was a program. Played through from lead to archive, the table has gaps: a step that
+waits for something no step brings, a document nobody issues, a state that cannot be left. Every
+place where a definition departs from the table says so in its `mends:` field; this page is made
+from those fields by `python -m tests.architecture.law_pages`.
 
 | machine | transition | trigger | what is mended |
 |---|---|---|---|
