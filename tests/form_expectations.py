@@ -48,7 +48,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
     "extension_approval": {
         "period": "□线索核查期限■办案期限",
         "ground": "需等待住房和城乡建设部门的核准情况认定",
-        "new_date": "延长后届满日2026年5月14日",
+        "new_date": "自原期限届满之日起延长三十日",
         "approver_level": "行政机关负责人批准",
         "basis": "《中华人民共和国行政处罚法》第六十条",
         "officers": OFFICERS,
@@ -314,7 +314,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "pages": "共6页",
         "access_class": "密级公开",
     },
-    "dossier_index": {"entries": "行政处罚决定书2026年3月2日3—5"},
+    "dossier_index": {"entries": "行政处罚决定书2026年3月2日3—5正卷"},
     "dossier_backnote": {
         "situation": "本卷材料齐全，无缺损、修改。",
         "pages": "共4份，编号页共6页",

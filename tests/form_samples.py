@@ -180,7 +180,7 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
     "investigation_report": {
         "process": "2026年1月10日接到热线投诉，1月12日现场检查，1月14日立案，此后询问当事人。",
         "facts_found": FACTS, "proposal": "penalise", "proposal_label": "给予行政处罚",
-        "penalty_kinds": ["warning", "fine"], "penalty_kinds_label": ["警告", "罚款"], "fine": FINE,
+        "penalty_kinds": ["warning", "fine"], "penalty_kinds_label": "警告、罚款", "fine": FINE,
         "tier": "T2", "tier_label": "一般",
         "factors": [
             {"name": "堆放面积三百二十平方米", "weight": "neutral", "weight_label": "一般",
@@ -276,12 +276,13 @@ def _dossier() -> list[Entry]:
         {"seq": n, "number": f"清城管{code}字〔2026〕第{n:06d}号", "name": name,
          "author": "清江市清和区综合行政执法局", "date": date(2026, 3, n),
          "pages": last - first + 1,
-         "first_page": first, "last_page": last, "remark": None}
+         "first_page": first, "last_page": last, "volume": "principal", "remark": None}
         for n, (name, code, first, last) in enumerate(rows, 1)
     ]  # fmt: skip
     bare: Entry = {
         "seq": 4, "number": None, "name": "备考表", "author": "清和中队", "date": date(2026, 5, 6),
-        "pages": 1, "first_page": None, "last_page": None, "remark": "不编页号",
+        "pages": 1, "first_page": None, "last_page": None,
+        "volume": "supplementary", "remark": "不编页号",
     }  # fmt: skip
     return [*numbered, bare]
 

@@ -9,7 +9,9 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
+import yaml
 
+from documents.clauses import load_clauses
 from documents.forms import load_forms
 from engine.errors import InputError
 from tests.form_expectations import LETTERS, RECUSAL, SEALED, SERIES, SERVED, SHOWN
@@ -154,8 +156,32 @@ def test_verification_is_extended_before_there_is_a_case(tmp_path) -> None:
     party = dict.fromkeys(given.values["party"])
     text = shown(given.over(case=case, party=party, matter=None), tmp_path)
     assert "■线索核查期限□办案期限" in text
-    assert "延长后届满日2026年1月30日" in text
+    assert "原期限届满日2026年1月30日" in text
+    assert "自原期限届满之日起延长十日（工作日）" in text
     assert "《住房和城乡建设行政处罚程序规定》第十五条" in text
+
+
+def test_an_extension_prints_the_date_its_act_leads_to(tmp_path) -> None:
+    given = ordinary("extension_approval").over(
+        planned_deadlines={"D11": {"due": date(2026, 6, 13), "start": date(2026, 1, 14)}}
+    )
+    text = shown(given, tmp_path)
+    assert "原期限届满日2026年5月14日" in text
+    assert "延长三十日，至2026年6月13日届满" in text
+
+
+def test_extensions_are_as_long_as_the_deadline_register_says() -> None:
+    """One number of the law must not have two values in the product."""
+    source = (files("workflows") / "data" / "deadlines.yaml").read_text("utf-8")
+    register = {entry["id"]: entry for entry in yaml.safe_load(source)["deadlines"]}
+    lengths = {
+        rule: (register[rule]["extensions"][0]["length"], register[rule]["extensions"][0]["unit"])
+        for rule in ("D01", "D11")
+    }
+    assert lengths == {"D01": (10, "working_days"), "D11": (30, "calendar_days")}
+    clauses = load_clauses()
+    assert clauses["extension_verification"].text.endswith("延长十日（工作日）")
+    assert clauses["extension_decision"].text.endswith("延长三十日")
 
 
 def test_a_resumed_investigation_says_why_the_ground_has_ended(tmp_path) -> None:
