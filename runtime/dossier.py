@@ -1,0 +1,99 @@
+"""Binding a case's dossier into a folder that can be read, copied and checked without Anjuan.
+
+Written beside its place and renamed into it, so that a half-bound dossier never appears; binding
+again gives the same bytes. Refuses to bind what is missing or damaged.
+"""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from engine.case import Case, apply
+from engine.errors import NotFoundError
+from engine.reading import decode
+from engine.storage_ports import BlobStore
+from engine.storage_rows import StoredEvent
+from runtime.dossier_contents import Ledgered, Piece, contents, folder_name
+from runtime.settings import DOSSIERS
+from runtime.workspace import Workspace
+from storage.filesystem import disk_errors, flush_folder, write_whole
+
+_TRIES = 20
+
+
+def bind(workspace: Workspace, case_id: str) -> Path:
+    """Bind the case's dossier and return its folder, `dossiers/<case id>_<title>`.
+
+    A folder already bound from the same events is replaced by equal bytes. Raises NotFoundError
+    `case.unknown` or `blob_missing`, IntegrityError `blob_damaged` or for an unreadable event,
+    StorageError when the disk refuses.
+    """
+    with workspace.store.read() as view:
+        found = view.find_case(case_id) or case_id
+        events = view.events(found)
+        checkpoint = view.ledger_head().checkpoint.encode()
+    if not events:
+        raise NotFoundError("case.unknown", case=case_id)
+    case = replayed(events)
+    ledgered = Ledgered(
+        events=events, checkpoint=checkpoint, root=root_pem(workspace.trust().roots[0])
+    )
+    pieces = contents(case, workspace.law, ledgered)
+    folder = workspace.root / DOSSIERS / folder_name(case, workspace.law)
+    with disk_errors(folder):
+        building = folder.with_name(f".{folder.name}.{os.getpid()}.{os.urandom(4).hex()}")
+        try:
+            _write(building, pieces, workspace.blobs)
+            _replace(building, folder)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    return folder
+
+
+def replayed(events: list[StoredEvent]) -> Case:
+    """Return the case these events make; raises IntegrityError for an unreadable one."""
+    case = Case(id=events[0].case_id)
+    for stored in events:
+        apply(case, decode(stored))
+        case.head = stored.hash.hex()
+    return case
+
+
+def root_pem(der: bytes) -> bytes:
+    """Return a certificate as other people's tools like it."""
+    return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
+
+
+def _write(building: Path, pieces: tuple[Piece, ...], blobs: BlobStore) -> None:
+    building.parent.mkdir(mode=0o700, exist_ok=True)
+    building.mkdir(mode=0o700)
+    for piece in pieces:
+        data = blobs.get(piece.digest) if piece.data is None else piece.data
+        path = building / piece.path
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        write_whole(path, data)
+    flush_folder(building)
+
+
+def _replace(building: Path, folder: Path) -> None:
+    """Put the new folder in place; an older one moves aside first and is then removed."""
+    aside = building.with_name(f"{building.name}.old")
+    for attempt in range(_TRIES):
+        if folder.exists():
+            folder.rename(aside)
+        try:
+            building.rename(folder)
+        except OSError:
+            # Somebody else bound the same case between the two renames.
+            if not folder.exists() or attempt + 1 == _TRIES:
+                raise
+            time.sleep(0.01)
+        else:
+            break
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    flush_folder(folder.parent)

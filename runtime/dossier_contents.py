@@ -1,0 +1,214 @@
+"""What a bound dossier holds: every file with its name and digest, worked out from the ledger.
+
+The same events give the same files, to the byte. Refuses to write and to look at folders.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from engine.case import Case
+from engine.dossier import FILED, Filed, arrange
+from engine.event import DocumentMade
+from engine.law import Law
+from engine.record import Record
+from engine.storage_rows import StoredEvent
+from workflows.lined_yaml import read_fields
+
+NAMES = Path(__file__).parent / "data" / "dossier.yaml"
+EVENTS, CHECKPOINT, ROOT = "events.jsonl", "checkpoint", "root.pem"
+#: Longest part of a name taken from a case, in bytes of UTF-8; file systems allow 255 in all.
+_LONGEST = 150
+_SUFFIX = 8
+_UNSAFE = frozenset('/\\:*?"<>|')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """How folders and files of a dossier are called."""
+
+    front: str
+    principal: str
+    supplementary: str
+    evidence: str
+    attachments: str
+    ledger: str
+    index: str
+    manifest: str
+
+
+@lru_cache(maxsize=1)
+def names() -> Names:
+    """Return the names that come with the program."""
+    top = read_fields(NAMES)
+    found = Names(
+        front=top.text("front"),
+        principal=top.text("principal"),
+        supplementary=top.text("supplementary"),
+        evidence=top.text("evidence"),
+        attachments=top.text("attachments"),
+        ledger=top.text("ledger"),
+        index=top.text("index"),
+        manifest=top.text("manifest"),
+    )
+    top.done()
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One file of a dossier; `data` is None for bytes kept in the blob store."""
+
+    path: str
+    digest: str
+    data: bytes | None = None
+    #: Document id, for files that are documents of the case.
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledgered:
+    """The parts of a dossier that come from the ledger and not from the case."""
+
+    events: Sequence[StoredEvent]
+    #: Signed note over a ledger that holds these events.
+    checkpoint: bytes
+    #: The workspace's root certificate, PEM.
+    root: bytes
+
+
+def folder_name(case: Case, law: Law) -> str:
+    """Return the name of the case's dossier folder: case id and title."""
+    party = case.data.record("party").text("name") or case.data.text("suspected_party")
+    title = law.dossier.title.format(party=party, cause=case.data.text("cause"))
+    return f"{case.id}_{safe(title)}"
+
+
+def safe(text: str, suffix: str = "") -> str:
+    """Return a text as a file name on any system: no separators, not too long."""
+    kept = "".join(
+        "_" if c in _UNSAFE or unicodedata.category(c).startswith("C") else c for c in text
+    )
+    while len(kept.encode()) > _LONGEST:
+        kept = kept[:-1]
+    return (kept.strip(" .") or "_") + _suffix(suffix)
+
+
+def _suffix(suffix: str) -> str:
+    plain = suffix.removeprefix(".").lower()
+    return f".{plain}" if plain.isascii() and plain.isalnum() and len(plain) <= _SUFFIX else ""
+
+
+def contents(case: Case, law: Law, ledgered: Ledgered) -> tuple[Piece, ...]:
+    """Return every file of the dossier, the index and the manifest last."""
+    placed = [*_documents(case, law), *_evidence(case), *_attachments(case)]
+    pieces = [piece for piece, _ in placed]
+    pieces += _ledger(ledgered)
+    index = _index(case, ledgered, placed)
+    pieces.append(_text(names().index, index))
+    pieces.sort(key=lambda piece: piece.path)
+    listed = "".join(f"{piece.digest}  {piece.path}\n" for piece in pieces)
+    return (*pieces, _text(names().manifest, listed.encode()))
+
+
+Entry = dict[str, str | int]
+
+
+def _documents(case: Case, law: Law) -> Iterator[tuple[Piece, Entry]]:
+    """Documents in the order of the volumes; what the order does not know comes last."""
+    order = arrange(case, law.dossier)
+    filed = [d for d in case.documents.values() if d.status in FILED]
+    front = [d for form in law.dossier.unnumbered for d in filed if d.form == form]
+    placed = {p.made.id for p in order} | {d.id for d in front}
+    rest = [d for d in filed if d.id not in placed]
+    here = names()
+    for number, made in enumerate(front, 1):
+        yield _document(law, made, f"{here.front}/{number:03}", None)
+    for volume, folder in (("principal", here.principal), ("supplementary", here.supplementary)):
+        mine: list[tuple[DocumentMade, Filed | None]] = [
+            (p.made, p) for p in order if p.volume == volume
+        ]
+        mine += [(d, None) for d in rest] if volume == "supplementary" else []
+        for number, (made, place) in enumerate(mine, 1):
+            yield _document(law, made, f"{folder}/{number:03}", place)
+
+
+def _document(
+    law: Law, made: DocumentMade, prefix: str, place: Filed | None
+) -> tuple[Piece, Entry]:
+    name = law.forms.form(made.form).name
+    path = f"{prefix}-{safe(name)}.pdf"
+    entry: Entry = {"file": path, "document": made.id, "name": name, "sha256": made.digest}
+    if made.number:
+        entry["number"] = made.number
+    if place is not None:
+        entry |= {"first_page": place.first_page, "last_page": place.last_page}
+    return Piece(path=path, digest=made.digest, document=made.id), entry
+
+
+def _evidence(case: Case) -> Iterator[tuple[Piece, Entry]]:
+    for piece in case.evidence:
+        file = piece.item.record("file")
+        digest = file.text("digest")
+        if not digest:
+            continue
+        name = piece.item.text("name") or file.text("name")
+        suffix = PurePosixPath(file.text("name")).suffix
+        path = f"{names().evidence}/{piece.number}-{safe(name, suffix)}"
+        entry: Entry = {"file": path, "evidence": piece.number, "name": name, "sha256": digest}
+        yield Piece(path=path, digest=digest), entry
+
+
+def _attachments(case: Case) -> Iterator[tuple[Piece, Entry]]:
+    """Return every other file an act brought in, in order of the acts."""
+    seen = {e.item.record("file").text("digest") for e in case.evidence}
+    number = 0
+    for event in case.events:
+        for file in _files(event.inputs):
+            digest = file.text("digest")
+            if digest in seen:
+                continue
+            seen.add(digest)
+            number += 1
+            name = file.text("name") or digest
+            whole = PurePosixPath(name)
+            path = f"{names().attachments}/{number:03}-{safe(whole.stem, whole.suffix)}"
+            entry: Entry = {"file": path, "event": event.seq, "name": name, "sha256": digest}
+            yield Piece(path=path, digest=digest), entry
+
+
+def _files(inputs: Record) -> Iterator[Record]:
+    for value in inputs.values():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Record):
+                if item.text("digest"):
+                    yield item
+                else:
+                    yield from _files(item)
+
+
+def _ledger(ledgered: Ledgered) -> Iterator[Piece]:
+    here = names().ledger
+    bodies = b"".join(event.body + b"\n" for event in ledgered.events)
+    yield _text(f"{here}/{EVENTS}", bodies)
+    yield _text(f"{here}/{CHECKPOINT}", ledgered.checkpoint)
+    yield _text(f"{here}/{ROOT}", ledgered.root)
+
+
+def _index(case: Case, ledgered: Ledgered, placed: list[tuple[Piece, Entry]]) -> bytes:
+    value = {
+        "case": case.id,
+        "number": case.number,
+        "events": len(ledgered.events),
+        "head": case.head,
+        "files": [entry for _, entry in placed],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _text(path: str, data: bytes) -> Piece:
+    return Piece(path=path, digest=sha256(data).hexdigest(), data=data)

@@ -1,0 +1,41 @@
+"""The documents room's verification of signatures, as the engine's audit asks for it."""
+
+from documents.signing.certificates import HolderKind
+from documents.signing.verification import SignatureVerdict, TrustAnchors
+from documents.signing.verify import verify
+from engine.audit_files import (
+    FoundProblem,
+    FoundSignature,
+    FoundSignatures,
+    SignatureReader,
+)
+
+
+def signature_reader(trust: TrustAnchors) -> SignatureReader:
+    """Return a reader of signatures that believes `trust` and nobody else.
+
+    Raises MalformedError when the anchors themselves cannot be read.
+    """
+    verify(b"", trust)  # unreadable anchors must be told apart from unreadable files
+
+    def read(pdf: bytes) -> FoundSignatures:
+        found = verify(pdf, trust)
+        return FoundSignatures(
+            signatures=tuple(_signature(verdict) for verdict in found.signatures),
+            unsigned=found.unsigned,
+            problems=tuple(
+                FoundProblem(code=f.code, slot=f.field, facts=f.facts) for f in found.findings
+            ),
+        )
+
+    return read
+
+
+def _signature(verdict: SignatureVerdict) -> FoundSignature:
+    signer = verdict.signer
+    return FoundSignature(
+        slot=verdict.field,
+        signer=signer.id if signer is not None else "",
+        sealed=signer is not None and signer.kind is HolderKind.SEAL,
+        at=verdict.moment,
+    )
