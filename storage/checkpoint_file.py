@@ -13,30 +13,47 @@ from storage.filesystem import disk_errors, write_whole
 NAME = "checkpoint"
 
 
-def found(folder: Path, note: str) -> None:
-    """Make the file, whole and durable, or replace what is there."""
-    path = folder / NAME
-    with disk_errors(path):
-        write_whole(path, note.encode())
+class CheckpointFile:
+    """The file, open for as long as the store is.
 
-
-def publish(folder: Path, note: str, *, durable: bool) -> None:
-    """Replace the file's content in one write, after every commit.
-
-    In place, because replacing by rename makes ext4 flush the new file each time and halves the
-    rate of commits. A note never gets shorter and stays inside one disk sector, so no reader and
-    no crash sees half of it. Without `durable` a power cut may bring an older note back, which
-    is true as well.
+    It appears by rename and is then replaced in place, in one write after every commit: renaming
+    makes ext4 flush the new file each time and halves the rate of commits. A note stays inside
+    one disk sector, so no reader and no crash sees half of it.
     """
-    path = folder / NAME
-    with disk_errors(path):
-        descriptor = os.open(path, os.O_WRONLY)
-        try:
-            os.pwrite(descriptor, note.encode(), 0)
-            if durable:
-                os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / NAME
+        self._open: int | None = None
+
+    def exists(self) -> bool:
+        """Whether anything was ever published here."""
+        return self._path.exists()
+
+    def publish(self, note: str) -> None:
+        """Replace the note; a power cut may bring an older one back, which is true as well."""
+        with disk_errors(self._path):
+            os.pwrite(self._descriptor(), note.encode(), 0)
+
+    def complete(self, note: str) -> None:
+        """Make the file hold this note and nothing else, durably."""
+        data = note.encode()
+        with disk_errors(self._path):
+            if not self.exists():
+                write_whole(self._path, data)
+                return
+            os.pwrite(self._descriptor(), data, 0)
+            os.ftruncate(self._descriptor(), len(data))
+            os.fsync(self._descriptor())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._open is not None:
+            os.close(self._open)
+
+    def _descriptor(self) -> int:
+        if self._open is None:
+            self._open = os.open(self._path, os.O_RDWR)
+        return self._open
 
 
 def published(folder: Path, key: VerifierKey, check: SignatureCheck) -> Checkpoint:

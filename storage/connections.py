@@ -5,6 +5,8 @@ Knows pragmas and how transactions begin; refuses to know tables.
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -23,6 +25,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
     "PRAGMA wal_autocheckpoint=0",
+    "PRAGMA cache_size=-65536",
 )
 _WRITER = (f"PRAGMA page_size={PAGE_SIZE}", "PRAGMA journal_mode=WAL")
 _READER = ("PRAGMA query_only=ON",)
@@ -37,6 +40,19 @@ def writing_engine(database: Path) -> Engine:
 def reading_engine(database: Path) -> Engine:
     """Transactions that only look."""
     return _engine(database, "BEGIN", (*_PRAGMAS, *_READER), QueuePool)
+
+
+@contextmanager
+def borrowed(engine: Engine) -> Iterator[sqlite3.Connection]:
+    """The driver's own connection, back in the pool afterwards."""
+    held = engine.raw_connection()
+    try:
+        driver = held.driver_connection
+        if not isinstance(driver, sqlite3.Connection):
+            raise TypeError(driver)
+        yield driver
+    finally:
+        held.close()
 
 
 def _engine(database: Path, begin: str, pragmas: tuple[str, ...], pool: type[Pool]) -> Engine:

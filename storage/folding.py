@@ -8,13 +8,12 @@ without the gate.
 
 import os
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from storage.guard import DatabaseGuard
 from storage.pageseal import PageSeal, SealHeader, page_digest
-from storage.wal import Frame, frames, wal_of
+from storage.wal import WriteAheadLog, wal_of
 
 
 def has_frames(database: Path) -> bool:
@@ -33,30 +32,32 @@ def fold(
     """
     header = seal.header()
     redo = header.unfinished
-    logged = frames(wal_of(database))
-    accused = set() if redo else _accused(logged, guard, seal, header)
+    log = WriteAheadLog(database)
+    accused = set() if redo else _accused(log, guard, seal, header)
     seal.begin(header)
     _, count, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     complete = bool(count == copied)
-    latest = {frame.page: frame for frame in logged[:count]} if complete else {}
-    sizes = [frame.pages for frame in logged[:count] if complete and frame.pages]
-    digests = {p: page_digest(f.content) for p, f in latest.items() if p not in accused}
+    folded = log.frames[:count] if complete else []
+    latest = {frame.page: index for index, frame in enumerate(folded)}
+    digests = {p: page_digest(log.content(i)) for p, i in latest.items() if p not in accused}
+    sizes = [frame.pages for frame in folded if frame.pages]
     sealed = replace(header, pages=sizes[-1] if sizes else header.pages)
     seal.finish(sealed, digests, redo=redo)
     return complete
 
 
 def _accused(
-    logged: Sequence[Frame], guard: DatabaseGuard, seal: PageSeal, header: SealHeader
+    log: WriteAheadLog, guard: DatabaseGuard, seal: PageSeal, header: SealHeader
 ) -> set[int]:
     """Pages about to be overwritten whose present content nobody wrote."""
     size = header.page_size
     accused = set()
-    for page in {frame.page for frame in logged if frame.page <= header.pages}:
+    for page in {frame.page for frame in log.frames if frame.page <= header.pages}:
         content = os.pread(guard.descriptor, size, (page - 1) * size)
         if page_digest(content) == seal.digest(page):
             continue
         # A fold that a reader cut short has already copied an older frame.
-        if not any(f.page == page and f.content == content for f in logged):
+        images = [log.content(i) for i, frame in enumerate(log.frames) if frame.page == page]
+        if not any(image == content for image in images):
             accused.add(page)
     return accused

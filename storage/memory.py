@@ -14,6 +14,7 @@ from hashlib import sha256
 from engine import merkle
 from engine.checkpoint import Checkpoint, LogSigner, sign_note
 from engine.errors import ConflictError, IntegrityError, NotFoundError
+from engine.hashchain import GENESIS
 from engine.storage_rows import (
     CaseRow,
     Finding,
@@ -52,7 +53,9 @@ class MemoryUnit(MemorySnapshot):
     ) -> tuple[StoredEvent, ...]:
         """See `engine.storage_ports.Unit.append`."""
         refuse_inconsistent(case, expected_version, events)
-        refuse_moved(case.case_id, expected_version, events, self.case(case.case_id))
+        found = self.case(case.case_id)
+        version, head = (found.version, found.head) if found else (0, GENESIS)
+        refuse_moved(case.case_id, expected_version, events, version, head)
         for event in events:
             if event.command_id not in self._commands and self.find_command(event.command_id):
                 raise ConflictError("command_repeated", command=event.command_id)

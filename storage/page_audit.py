@@ -14,7 +14,7 @@ from storage.connections import DATABASE
 from storage.filesystem import disk_errors
 from storage.gate import WriteGate
 from storage.pageseal import PageSeal, SealHeader, page_digest
-from storage.wal import frames, wal_of
+from storage.wal import WriteAheadLog
 
 
 def verify_pages(folder: Path) -> list[Finding]:
@@ -60,7 +60,7 @@ def _verify(database: Path, sealed: Path) -> Iterator[Finding]:
 def _length(database: Path, header: SealHeader) -> Iterator[Finding]:
     size = database.stat().st_size
     # While the log holds pages, a fold under way may have grown the file already.
-    if size != header.pages * header.page_size and not frames(wal_of(database)):
+    if size != header.pages * header.page_size and not WriteAheadLog(database).frames:
         yield Finding(kind="database_length", place=DATABASE, at=size)
 
 
@@ -68,8 +68,9 @@ def _changed(
     database: Path, seal: PageSeal, header: SealHeader, damaged: set[int]
 ) -> Iterator[int]:
     written: dict[int, list[memoryview]] = {}
-    for frame in frames(wal_of(database)):
-        written.setdefault(frame.page, []).append(frame.content)
+    log = WriteAheadLog(database)
+    for index, frame in enumerate(log.frames):
+        written.setdefault(frame.page, []).append(log.content(index))
     with database.open("rb") as file:
         for page in range(1, header.pages + 1):
             content = file.read(header.page_size)

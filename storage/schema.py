@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from engine.errors import StorageError
+from storage.statements import Statements
 
 SCHEMA_VERSION = 1
 
@@ -210,12 +211,19 @@ _STATE_VERSION = "INSERT INTO settings (name, value) VALUES ('schema', ?) ON CON
 _READ_VERSION = "SELECT value FROM settings WHERE name = 'schema'"
 
 
-def ensure_schema(connection: Connection) -> None:
-    """Create what is missing; raises StorageError `storage_version` for another's tables."""
-    if not connection.exec_driver_sql(_EXISTS).scalar_one():
-        metadata.create_all(connection)
-        connection.exec_driver_sql(_SEARCH_INDEX)
-        connection.exec_driver_sql(_STATE_VERSION, (str(SCHEMA_VERSION),))
-    found = connection.exec_driver_sql(_READ_VERSION).scalar()
-    if found != str(SCHEMA_VERSION):
-        raise StorageError("storage_version", found=found, known=SCHEMA_VERSION)
+def schema_is_known(statements: Statements) -> bool:
+    """Whether the tables are there; raises StorageError `storage_version` if they are not ours."""
+    if statements.one(_EXISTS) == (0,):
+        return False
+    found = statements.one(_READ_VERSION)
+    if found != (str(SCHEMA_VERSION),):
+        version = found[0] if found else None
+        raise StorageError("storage_version", found=version, known=SCHEMA_VERSION)
+    return True
+
+
+def create_schema(connection: Connection) -> None:
+    """Make every table, in the transaction the connection is in."""
+    metadata.create_all(connection)
+    connection.exec_driver_sql(_SEARCH_INDEX)
+    connection.exec_driver_sql(_STATE_VERSION, (str(SCHEMA_VERSION),))

@@ -4,25 +4,10 @@ Knows versions and hashes; refuses to know statements.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from engine.errors import ConflictError, IntegrityError
 from engine.hashchain import GENESIS, declared_prev, event_hash
 from engine.storage_rows import CaseRow, NewEvent, StoredEvent
-
-
-class Standing(Protocol):
-    """As much of a stored case as decides whether it has moved."""
-
-    @property
-    def version(self) -> int:
-        """How many events it has."""
-        ...
-
-    @property
-    def head(self) -> bytes:
-        """Hash of the last one."""
-        ...
 
 
 def refuse_inconsistent(case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> None:
@@ -33,13 +18,15 @@ def refuse_inconsistent(case: CaseRow, expected_version: int, events: Sequence[N
 
 
 def refuse_moved(
-    case_id: str, expected_version: int, events: Sequence[NewEvent], found: Standing | None
+    case_id: str, expected_version: int, events: Sequence[NewEvent], version: int, head: bytes
 ) -> None:
-    """Raise ConflictError `case_moved` or `chain_moved` unless the case still stands there."""
-    version = found.version if found else 0
+    """Raise ConflictError `case_moved` or `chain_moved` unless the stored case stands there.
+
+    `version` and `head` are those stored, 0 and `GENESIS` where there is no such case.
+    """
     if version != expected_version:
         raise ConflictError("case_moved", case=case_id, expected=expected_version, found=version)
-    if found and found.head != events[0].prev_hash:
+    if head != events[0].prev_hash:
         raise ConflictError("chain_moved", case=case_id)
 
 

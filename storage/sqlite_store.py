@@ -4,7 +4,6 @@ Knows how writes begin and end and how the files beside the database keep step. 
 what is written, and file systems whose locks and flushes are not those of a local disk.
 """
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -15,9 +14,16 @@ from engine import merkle
 from engine.checkpoint import Checkpoint, LogSigner, sign_note
 from engine.errors import IntegrityError
 from engine.storage_rows import NumberVoid, Reservation
-from storage import checkpoint_file, register
+from storage import register
+from storage.checkpoint_file import CheckpointFile, published
 from storage.cipher import Cipher
-from storage.connections import DATABASE, PAGE_SIZE, reading_engine, writing_engine
+from storage.connections import (
+    DATABASE,
+    PAGE_SIZE,
+    borrowed,
+    reading_engine,
+    writing_engine,
+)
 from storage.filesystem import disk_errors, refuse_network
 from storage.folding import fold, has_frames
 from storage.gate import WriteGate
@@ -25,14 +31,14 @@ from storage.guard import DatabaseGuard
 from storage.logkey import verify_ed25519
 from storage.pageseal import PageSeal
 from storage.refusals import database_errors
-from storage.schema import ensure_schema
+from storage.schema import create_schema, schema_is_known
 from storage.snapshot import SqliteSnapshot
-from storage.statements import Statements
+from storage.statements import READING, WRITING, transaction
 from storage.tiles import TileNodes, read_ledger_head
 from storage.unit import SqliteUnit
 
-#: Commits between two folds of the write-ahead log, which keeps it near four megabytes.
-_FOLD_EVERY = 64
+#: Commits between two folds of the write-ahead log, which keeps it near thirteen megabytes.
+_FOLD_EVERY = 256
 
 
 class SqliteStore:
@@ -86,8 +92,8 @@ class SqliteStore:
         """
         with self._gate, database_errors(self._path):
             self._prepare()
-            with self._writer.begin():
-                unit = SqliteUnit(Statements(self._writer), self._cipher, self._signer)
+            with transaction(self._writer, WRITING) as statements:
+                unit = SqliteUnit(statements, self._cipher, self._signer)
                 yield unit
                 note = unit.grow_ledger()
             self._conclude(note)
@@ -97,10 +103,10 @@ class SqliteStore:
         """See `engine.storage_ports.Store.read`."""
         with (
             database_errors(self._path),
-            self._reading.connect() as connection,
-            connection.begin(),
+            borrowed(self._reading) as connection,
+            transaction(connection, READING) as statements,
         ):
-            yield SqliteSnapshot(Statements(connection), self._cipher)
+            yield SqliteSnapshot(statements, self._cipher)
 
     def reserve(self, series: str, year: int, purpose: str, *, moment: datetime) -> Reservation:
         """See `engine.storage_ports.Store.reserve`."""
@@ -112,8 +118,8 @@ class SqliteStore:
         """See `engine.storage_ports.Store.reserve_all`."""
         with self._gate, database_errors(self._path):
             self._prepare()
-            with self._writer.begin():
-                taken = register.reserve(Statements(self._writer), wanted, moment)
+            with transaction(self._writer, WRITING) as statements:
+                taken = register.reserve(statements, wanted, moment)
             self._conclude(None)
         return taken
 
@@ -121,25 +127,25 @@ class SqliteStore:
         """See `engine.storage_ports.Store.void`."""
         with self._gate, database_errors(self._path):
             self._prepare()
-            with self._writer.begin():
-                register.void(Statements(self._writer), numbers, moment)
+            with transaction(self._writer, WRITING) as statements:
+                register.void(statements, numbers, moment)
             self._conclude(None)
 
     def sweep_reservations(self, *, before: datetime, reason: str, moment: datetime) -> int:
         """See `engine.storage_ports.Store.sweep_reservations`."""
         with self._gate, database_errors(self._path):
             self._prepare()
-            with self._writer.begin():
-                swept = register.sweep(Statements(self._writer), before, reason, moment)
+            with transaction(self._writer, WRITING) as statements:
+                swept = register.sweep(statements, before, reason, moment)
             self._conclude(None)
         return swept
 
     def publish_checkpoint(self) -> None:
         """Write the checkpoint file anew from the database, after somebody has judged it sound."""
         with self._gate, database_errors(self._path):
-            with self._writer.begin():
-                note = read_ledger_head(Statements(self._writer)).checkpoint or self._empty_note()
-            checkpoint_file.found(self._folder, note)
+            with transaction(self._writer, WRITING) as statements:
+                note = read_ledger_head(statements).checkpoint or self._empty_note()
+            self._published.complete(note)
             self._trusted = True
 
     def close(self) -> None:
@@ -154,29 +160,36 @@ class SqliteStore:
 
     def _connect(self) -> ExitStack:
         with ExitStack() as undo:
+            self._published = CheckpointFile(self._folder)
+            undo.callback(self._published.close)
             self._seal = _open_seal(self._path)
             undo.callback(self._seal.close)
-            self._writing = writing_engine(self._path)
+            writing = writing_engine(self._path)
             # SQLite closes before the guard does, or it would fold behind the seal's back.
             self._guard = DatabaseGuard(self._path)
             undo.callback(self._guard.close)
-            self._writer = self._writing.connect()
-            undo.callback(self._writer.close)
+            self._writer = undo.enter_context(borrowed(writing))
             self._guard.hold()
+            with transaction(self._writer, READING) as statements:
+                complete = schema_is_known(statements)
+            if not complete:
+                with writing.begin() as connection:
+                    create_schema(connection)
             self._reading = reading_engine(self._path)
             undo.callback(self._reading.dispose)
             self._found()
             return undo.pop_all()
 
     def _found(self) -> None:
-        with self._writer.begin():
-            ensure_schema(self._writer)
-            size = read_ledger_head(Statements(self._writer)).size
-        if not size and not (self._folder / checkpoint_file.NAME).exists():
-            checkpoint_file.found(self._folder, self._empty_note())
+        with transaction(self._writer, WRITING) as statements:
+            size = read_ledger_head(statements).size
+        if not size and not self._published.exists():
+            self._published.complete(self._empty_note())
 
     def _prepare(self) -> None:
-        if self._seal.header().unfinished:
+        with disk_errors(self._path):
+            unfinished = self._seal.header().unfinished
+        if unfinished:
             self._fold()
         if not self._trusted:
             self._refuse_other_ledger()
@@ -184,7 +197,7 @@ class SqliteStore:
 
     def _conclude(self, note: str | None) -> None:
         if note is not None:
-            self._publish(note, durable=False)
+            self._published.publish(note)
         self._commits += 1
         if self._commits % _FOLD_EVERY == 0:
             self._fold()
@@ -194,33 +207,27 @@ class SqliteStore:
         if self._commits and not folded:
             folded = self._fold()
         if self._commits:
-            with self._writer.begin():
-                note = read_ledger_head(Statements(self._writer)).checkpoint
-            self._publish(note or self._empty_note(), durable=True)
+            with transaction(self._writer, WRITING) as statements:
+                note = read_ledger_head(statements).checkpoint
+            self._published.complete(note or self._empty_note())
         if folded:
             self._guard.release()
 
     def _fold(self) -> bool:
         with disk_errors(self._path):
-            driver = self._writer.connection.driver_connection
-            if not isinstance(driver, sqlite3.Connection):
-                raise TypeError(driver)
-            return fold(driver, self._path, self._guard, self._seal)
-
-    def _publish(self, note: str, *, durable: bool) -> None:
-        checkpoint_file.publish(self._folder, note, durable=durable)
+            return fold(self._writer, self._path, self._guard, self._seal)
 
     def _empty_note(self) -> str:
         text = Checkpoint(origin=self._signer.key.name, size=0, root=merkle.EMPTY_ROOT).text()
         return sign_note(text, [self._signer])
 
     def _refuse_other_ledger(self) -> None:
-        seen = checkpoint_file.published(self._folder, self._signer.key, verify_ed25519)
-        with self._writer.begin():
-            head = read_ledger_head(Statements(self._writer))
+        seen = published(self._folder, self._signer.key, verify_ed25519)
+        with transaction(self._writer, WRITING) as statements:
+            head = read_ledger_head(statements)
             if head.size < seen.size:
                 raise IntegrityError("ledger_truncated", found=head.size, published=seen.size)
-            root = merkle.root_at(TileNodes(Statements(self._writer)), seen.size)
+            root = merkle.root_at(TileNodes(statements), seen.size)
         if root != seen.root:
             raise IntegrityError("ledger_rewritten", size=seen.size)
 

@@ -1,15 +1,18 @@
-"""Running prepared SQL at the driver's own speed, inside a transaction SQLAlchemy has begun.
+"""Transactions and prepared SQL at the driver's own speed, on connections SQLAlchemy provides.
 
 A transition is a dozen small statements; passing each through the expression layer costs more
 than the disk does. Only DB-API calls are used here, so that another driver needs another marker
-and nothing else. Refuses to begin or end transactions.
+and nothing else. Refuses to know what a statement is for.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection
+#: Statements that only look, and statements that take the write lock before they look.
+READING = "BEGIN"
+WRITING = "BEGIN IMMEDIATE"
 
 #: A row as the driver takes and gives it; its types are those of the columns.
 Row = tuple[Any, ...]  # Any: one alias for the rows of all tables
@@ -20,31 +23,26 @@ class KeyTakenError(Exception):
 
 
 class Statements:
-    """SQL with `?` markers on one connection."""
+    """SQL with `?` markers inside one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._cursor = connection.connection.cursor()
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
 
     def one(self, statement: str, values: Row = ()) -> Row | None:
         """The first row, or None."""
-        self._cursor.execute(statement, values)
-        row: Row | None = self._cursor.fetchone()
-        # A statement left half-read would keep its snapshot alive.
-        self._cursor.fetchall()
-        return row
+        rows = self._cursor.execute(statement, values).fetchall()
+        return rows[0] if rows else None
 
     def all(self, statement: str, values: Row = ()) -> list[Row]:
         """Every row."""
-        self._cursor.execute(statement, values)
-        return [tuple(row) for row in self._cursor.fetchall()]
+        return self._cursor.execute(statement, values).fetchall()
 
     def run(self, statement: str, values: Row = ()) -> int:
         """Execute and count the rows touched; raises KeyTakenError."""
         try:
-            self._cursor.execute(statement, values)
+            return self._cursor.execute(statement, values).rowcount
         except sqlite3.IntegrityError as error:
             raise KeyTakenError(str(error)) from error
-        return self._cursor.rowcount
 
     def many(self, statement: str, rows: Sequence[Row]) -> None:
         """Execute once per row; raises KeyTakenError."""
@@ -52,3 +50,15 @@ class Statements:
             self._cursor.executemany(statement, rows)
         except sqlite3.IntegrityError as error:
             raise KeyTakenError(str(error)) from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, begin: str) -> Iterator[Statements]:
+    """Commit when left normally, roll back otherwise; `begin` is READING or WRITING."""
+    cursor = connection.execute(begin)
+    try:
+        yield Statements(cursor)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise

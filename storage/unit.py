@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from engine.checkpoint import LogSigner
 from engine.errors import ConflictError
+from engine.hashchain import GENESIS
 from engine.merkle import leaf_hash
 from engine.storage_rows import (
     CaseRow,
@@ -18,7 +19,7 @@ from engine.storage_rows import (
 )
 from storage import register, schema
 from storage.cipher import Cipher
-from storage.rows import DERIVED, encode_case, insert, to_ticks, upsert
+from storage.rows import DERIVED, OFFICERS, encode_case, insert, to_ticks, upsert
 from storage.search import index_case
 from storage.sequence import chained, refuse_inconsistent, refuse_moved
 from storage.snapshot import SqliteSnapshot
@@ -27,6 +28,7 @@ from storage.tiles import Head, grow, read_head
 
 _NOTHING = Projection()
 _OPEN_CASE = insert(schema.cases)
+_STANDING = "SELECT version, head, officers FROM cases WHERE case_id = ?"
 _MOVE_CASE = (
     "UPDATE cases SET version = ?, head = ?, workflow = ?, state = ?, squad = ?, officers = ?, "
     "opened_at = ?, moved_at = ?, closed_at = ?, extra = ? WHERE case_id = ?"
@@ -89,14 +91,15 @@ class SqliteUnit(SqliteSnapshot):
         return grow(self._statements, self._head, self._leaves, self._signer)
 
     def _move(self, case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> None:
-        found = self.case(case.case_id)
-        refuse_moved(case.case_id, expected_version, events, found)
+        standing = self._statements.one(_STANDING, (case.case_id,))
+        version, head, officers = standing or (0, GENESIS, None)
+        refuse_moved(case.case_id, expected_version, events, version, head)
         row = encode_case(case)
-        if found is None:
+        if standing is None:
             self._statements.run(_OPEN_CASE, row)
         else:
             self._statements.run(_MOVE_CASE, (*row[1:], row[0]))
-        if found is None or found.officers != case.officers:
+        if officers != row[OFFICERS]:
             self._assign(case)
 
     def _assign(self, case: CaseRow) -> None:

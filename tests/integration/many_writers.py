@@ -1,10 +1,9 @@
 """One of several processes that advance the same cases. Run as a module.
 
-`python -m tests.integration.many_writers FOLDER NAME COUNT` prints its acknowledged commands and
-its longest wait in milliseconds as JSON.
+`python -m tests.integration.many_writers FOLDER NAME COUNT` prints every command as it is
+acknowledged, and at the end the longest wait in milliseconds and the conflicts.
 """
 
-import json
 import sys
 import time
 from contextlib import closing
@@ -39,19 +38,20 @@ def advance(store, case_id, command):
 
 def main(folder, name, count):
     """Every command is repeated until it is recorded once."""
-    done, longest, conflicts = [], 0.0, 0
+    done, longest, conflicts = 0, 0.0, 0
     with closing(opened(folder)) as store:
-        while len(done) < count:
-            command = f"{name}-{len(done)}"
+        while done < count:
+            command = f"{name}-{done}"
             # One crowded case and two of one's own.
-            case_id = ("shared", f"{name}-a", f"{name}-b")[len(done) % 3]
+            case_id = ("shared", f"{name}-a", f"{name}-b")[done % 3]
             recorded, took = advance(store, case_id, command)
             longest = max(longest, took)
             if recorded:
-                done.append(command)
+                done += 1
+                print(command, flush=True)
             else:
                 conflicts += 1
-    print(json.dumps({"done": done, "longest_ms": longest * 1000, "conflicts": conflicts}))
+    print(f"{longest * 1000:.0f} {conflicts}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Eight processes at once: nobody is told that the database is locked, and nothing is lost."""
 
-import json
 import random
 import signal
 import subprocess
@@ -25,19 +24,18 @@ def start(folder, name, count):
 def test_eight_processes_lose_no_update_and_see_no_lock(tmp_path):
     opened(tmp_path).close()
     running = [start(tmp_path, f"w{n}", 60) for n in range(WRITERS)]
-    answers = []
+    acknowledged, waits = [], []
     for process in running:
         out, errors = process.communicate(timeout=120)
         assert process.returncode == 0, errors
-        answers.append(json.loads(out))
-    longest = max(a["longest_ms"] for a in answers)
-    print(f"longest wait of {WRITERS} writers: {longest:.0f} ms")
-    acknowledged = {c for a in answers for c in a["done"]}
+        *commands, last = out.splitlines()
+        acknowledged += commands
+        waits.append(int(last.split()[0]))
+    print(f"longest wait of {WRITERS} writers: {max(waits)} ms")
     assert len(acknowledged) == WRITERS * 60
     with closing(opened(tmp_path)) as store, store.read() as now:
         recorded = [e.command_id for e in now.ledger_events()]
-        assert len(recorded) == len(acknowledged)
-        assert set(recorded) == acknowledged
+        assert sorted(recorded) == sorted(acknowledged)
         assert now.case("shared").version == WRITERS * 20
     assert audit_store(tmp_path, partial(opened, tmp_path), SIGNER.key) == []
 
@@ -45,19 +43,20 @@ def test_eight_processes_lose_no_update_and_see_no_lock(tmp_path):
 def test_writers_killed_at_random_lose_nothing_that_was_acknowledged(tmp_path):
     opened(tmp_path).close()
     chance = random.Random(11)
+    acknowledged = []
     for wave in range(4):
         running = [start(tmp_path, f"k{wave}{n}", 10_000) for n in range(3)]
         time.sleep(0.8 + chance.random())
         for process in running:
             process.send_signal(signal.SIGKILL)
-            process.communicate()
+            out, _ = process.communicate()
+            # The last line may be cut short.
+            acknowledged += out.split("\n")[:-1]
         assert audit_store(tmp_path, partial(opened, tmp_path), SIGNER.key) == []
     with closing(opened(tmp_path)) as store, store.read() as now:
-        events = list(now.ledger_events())
-        assert len(events) > 20
-        # Every writer counts its commands: a hole would be an acknowledged loss.
-        for wave in range(4):
-            for n in range(3):
-                name = f"k{wave}{n}-"
-                mine = [e.command_id for e in events if e.command_id.startswith(name)]
-                assert mine == [f"{name}{k}" for k in range(len(mine))]
+        recorded = [e.command_id for e in now.ledger_events()]
+    assert len(acknowledged) > 20
+    assert len(set(recorded)) == len(recorded)
+    assert set(acknowledged) <= set(recorded)
+    # At most the one command each writer was at when it died is recorded and not acknowledged.
+    assert len(recorded) - len(acknowledged) <= 12
