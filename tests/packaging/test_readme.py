@@ -48,7 +48,11 @@ def test_the_build_machine_runs_the_second_command_of_the_readme():
     assert done.stdout == block("en", "second command")
 
 
-@pytest.mark.parametrize("path", sorted([*README.values(), *ROOT.glob("docs/**/*.md")]), ids=str)
+@pytest.mark.parametrize(
+    "path",
+    sorted([*README.values(), *ROOT.glob("docs/**/*.md")]),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
 def test_every_link_to_a_file_leads_somewhere(path):
     text = path.read_text(encoding="utf-8")
     targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
