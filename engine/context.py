@@ -10,12 +10,15 @@ from engine.case import EvidenceItem
 from engine.command import SYSTEM
 from engine.dossier import arrange
 from engine.event import Event, EventKind
+from engine.facts import CaseFacts
 from engine.facts.decision import points_raised
 from engine.instruments import spelled
 from engine.labels import Dressed, Dresser
 from engine.law import Law
 from engine.matters import Measure, Range
 from engine.people import Person
+from engine.periods import Deadline
+from engine.plan_deadlines import plan_deadlines
 from engine.record import Record
 from engine.schema import FieldSpec
 from engine.situation import Situation
@@ -64,6 +67,8 @@ class ContextBuilder:
                 d.rule: {"due": d.computed.due, "start": d.computed.start}
                 for d in s.case.deadlines.values()
             },
+            "planned_deadlines": self._planned(),
+            "act": {"id": s.transition.id, "name": s.transition.name},
             "hearing_offered": s.case.latest("hearing_right_notice") is not None,
             "points": list(points_raised(s)),
             "statements": self._statements(),
@@ -137,6 +142,16 @@ class ContextBuilder:
         for item in self._s.inputs.records("evidence"):
             kept.append(EvidenceItem(number=f"证{len(kept) + 1}", item=item, event=0))
         return kept
+
+    def _planned(self) -> Dressed:
+        """Return the periods this very act starts or moves."""
+        changes = plan_deadlines(self._s, CaseFacts(self._s), self._law)
+        found: Dressed = {}
+        for change in changes:
+            if isinstance(change.computed, dict):
+                computed = Deadline.from_plain(change.computed)
+                found[change.rule] = {"due": computed.due, "start": computed.start}
+        return found
 
     def _new_evidence(self) -> list[EvidenceItem]:
         return self._all_evidence()[len(self._s.case.evidence) :]
