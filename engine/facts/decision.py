@@ -4,7 +4,7 @@ from datetime import date
 
 from engine.deadlines import Position, position
 from engine.event import EventKind
-from engine.facts.evidence import covered
+from engine.facts.evidence import covered, waiver_signed
 from engine.facts.money import final_fine
 from engine.facts.persons import age_on
 from engine.facts.registry import no, question, whether, yes
@@ -71,6 +71,9 @@ def party_heard(situation: Situation, args: Record) -> Fact:
     return whether(bool(points_raised(situation)))
 
 
+_HEARD = frozenset({"record_statement", "hear_statement", "finish_hearing"})
+
+
 def points_raised(situation: Situation) -> tuple[str, ...]:
     """Return every point the party made since the last notice, in order."""
     notice = max(
@@ -80,7 +83,7 @@ def points_raised(situation: Situation) -> tuple[str, ...]:
     return tuple(
         p.text("content")
         for e in situation.case.events
-        if e.seq > notice and e.trigger in {"record_statement", "finish_hearing"}
+        if e.seq > notice and e.trigger in _HEARD
         for p in e.inputs.records("points")
     )
 
@@ -109,11 +112,10 @@ def statement_in_time(situation: Situation, args: Record) -> Fact:
 @question
 def hearing_right_settled(situation: Situation, args: Record) -> Fact:
     """Whether the right to ask for a hearing is used, waived or lapsed, if it was told."""
-    del args
     if not situation.case.latest("hearing_right_notice"):
         return yes()
-    scope = situation.inputs.text("waiver_scope")
-    return whether(bool(scope) or bool(_lapsed(situation)))
+    waived = waiver_signed(situation, args).value is True
+    return whether(waived or _lapsed(situation))
 
 
 def _lapsed(situation: Situation) -> bool:
