@@ -68,7 +68,7 @@ class ContextBuilder:
                 for d in s.case.deadlines.values()
             },
             "planned_deadlines": self._planned(),
-            "act": {"id": s.transition.id, "name": s.transition.name},
+            "step": {"id": s.transition.id, "name": s.transition.name},
             "hearing_offered": s.case.latest("hearing_right_notice") is not None,
             "points": list(points_raised(s)),
             "statements": self._statements(),
