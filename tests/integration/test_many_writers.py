@@ -7,9 +7,9 @@ import time
 from contextlib import closing
 from functools import partial
 
-from storage.audit import audit_store
 from tests.faults import python
 from tests.integration.store_scenario import SIGNER, opened
+from tests.store_audit import audit_store
 
 WRITERS = 8
 

@@ -5,11 +5,11 @@ from functools import partial
 
 import pytest
 
-from storage.audit import audit_store
 from storage.blobs import LocalBlobs
 from tests.faults import FAULTS, inject_everywhere, python
 from tests.integration import store_scenario
 from tests.integration.store_scenario import COMMAND, SIGNER, opened
+from tests.store_audit import audit_store
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ import pytest
 
 from engine.errors import IntegrityError, StorageError
 from engine.storage_rows import Finding, NumberIssue
-from storage.audit import audit_store
 from storage.logkey import Ed25519LogKey
 from storage.page_audit import verify_pages
 from storage.reseal import reseal
 from storage.sqlite_store import SqliteStore
+from tests.store_audit import audit_store
 from tests.store_cases import MOMENT, derived, event, put, row_after
 
 SIGNER = Ed25519LogKey("anjuan.test/ledger", b"\x01" * 32)
@@ -106,9 +106,7 @@ def test_the_whole_audit_survives_any_damage(workspace):
     chance = random.Random(7)
     for at in [0, 16, 18, 28, 100, *(chance.randrange(database.stat().st_size) for _ in range(25))]:
         flip(database, at, 0xFF)
-        assert Finding(kind="page_changed", place="x", at=at // PAGE + 1).at in {
-            f.at for f in audit(workspace) if f.kind == "page_changed"
-        }
+        assert at // PAGE + 1 in {f.at for f in audit(workspace) if f.kind == "page_changed"}
         flip(database, at, 0xFF)
 
 

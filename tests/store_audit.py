@@ -1,7 +1,7 @@
 """Everything storage can say about a workspace that was tampered with, from page to signature.
 
-Knows the order in which a damaged store can be examined; refuses to mend and to stop at the
-first finding.
+The order in which a damaged store can be examined, for tests of the store alone; the program's own
+audit asks far more.
 """
 
 from collections.abc import Callable
