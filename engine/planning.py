@@ -85,6 +85,8 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
     transition = transition_for(workflow, track.state if track else None, command.trigger)
     if transition is None or transition.opened_only:
         return _wrong_state(command, workflow, track)
+    if track is None and not _may_open(command, transition, desk.case):
+        return _too_early(command, desk, transition)
     raw, answers_raw, opinions_raw = _parts(command.raw)
     around = _surroundings(command, desk)
     inputs, problems = (
@@ -255,20 +257,43 @@ def _locate(command: Command, desk: Desk) -> tuple[Workflow, Track | None]:
 
 
 def _wrong_state(command: Command, workflow: Workflow, track: Track | None) -> Refusal:
-    sources = tuple(
-        Term("state", f"{workflow.id}.{s}")
-        for t in workflow.transitions
-        if t.trigger == command.trigger
-        for s in t.sources
-    )
+    found = [t for t in workflow.transitions if t.trigger == command.trigger]
+    sources = tuple(s for t in found for s in t.sources)
+    return _not_here(command, workflow, track, sources, law=found[0].law[0])
+
+
+def _may_open(command: Command, opening: Transition, case: Case) -> bool:
+    """Whether the main procedure stands where this track may begin."""
+    if command.track == MAIN:
+        return True
+    main, taken = case.tracks.get(MAIN), case.machines(opening.machine)
+    fits = main is not None and main.state in opening.parent_states
+    return fits and not (opening.once and taken)
+
+
+def _too_early(command: Command, desk: Desk, opening: Transition) -> Refusal:
+    """Refuse to open a track the main procedure is not ready for, or a second one of its kind."""
+    main = desk.law.main(command.at.date())
+    track = desk.case.tracks.get(MAIN)
+    return _not_here(command, main, track, opening.parent_states, law=opening.law[0])
+
+
+def _not_here(
+    command: Command,
+    workflow: Workflow,
+    track: Track | None,
+    sources: tuple[str, ...],
+    *,
+    law: str,
+) -> Refusal:
     now = f"{workflow.id}.{track.state}" if track else "none"
-    first = next(t for t in workflow.transitions if t.trigger == command.trigger)
+    terms = tuple(Term("state", f"{workflow.id}.{s}") for s in sources)
     verdict = Verdict(
         ok=False,
         code="wrong_state",
         rule="I6",
-        law=first.law[0],
-        details={"state": Term("state", now), "sources": sources},
+        law=law,
+        details={"state": Term("state", now), "sources": terms},
         value=now,
     )
     return Refusal(command=command, transition=None, verdicts=(verdict,))
