@@ -88,7 +88,7 @@ def verify_root(
     except NotFoundError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever damage provokes is a finding
-        audit.note("workspace_unopened", Place(path=DATABASE), problem=_named(error))
+        audit.note("workspace_unopened", Place(), problem=_named(error))
         audit.blobs(LocalBlobs(root / BLOBS))
         return audit.report()
     try:

@@ -1,0 +1,28 @@
+"""Workspaces in which the shipped example case was really carried out, and copies to damage."""
+
+import shutil
+
+from runtime.demo import example_folder, play, prepare, read_script
+from runtime.dossier import bind
+from runtime.workspace import Workspace
+
+CASE = "2026-000001"
+EXAMPLE = "m11-construction-waste"
+
+
+def carried_out(root, *, until="", example=EXAMPLE, bound=False):
+    """A new training workspace with one example case played up to a trigger; its PINs."""
+    pins = prepare(root)
+    script = read_script(example_folder() / example)
+    with Workspace.open(root, at=script.steps[0].at) as workspace:
+        keys = workspace.keyring({o: p for o, p in pins.items() if o != "root"})
+        for _ in play(workspace, script, keys, until=until):
+            pass
+        if bound:
+            bind(workspace, CASE)
+    return pins
+
+
+def copy_of(root, folder):
+    """A copy of a workspace, to be damaged."""
+    return shutil.copytree(root, folder / "copy", symlinks=True)

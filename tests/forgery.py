@@ -1,0 +1,123 @@
+"""What somebody could do to a workspace with the database, the data key and even the log key.
+
+Nothing here is random damage: chains, leaves, roots and page seals are made to fit again.
+"""
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+
+from engine import merkle
+from engine.checkpoint import Checkpoint, sign_note
+from engine.event import body_of, private_of, read_event
+from runtime.settings import KEYS, read_settings
+from storage.cipher import Cipher
+from storage.logkey import Ed25519LogKey
+from storage.reseal import reseal
+
+
+@dataclass
+class Forged:
+    """One event, open to be changed: `body` and `private` are plain JSON."""
+
+    case: str
+    row: dict
+    body: dict
+    private: dict
+
+
+class Forger:
+    """Rewrites the ledger of a closed workspace."""
+
+    def __init__(self, root):
+        keys = root / KEYS
+        self.root = root
+        self.cipher = Cipher(bytes.fromhex((keys / "data.key").read_text()))
+        log = bytes.fromhex((keys / "log.key").read_text())
+        self.signer = Ed25519LogKey(read_settings(root).origin, log)
+
+    def sql(self, statement, *values):
+        """Change rows, and seal the pages anew."""
+        with closing(sqlite3.connect(self.root / "case.db")) as database, database:
+            changed = database.execute(statement, values).rowcount
+        self.seal()
+        return changed
+
+    def seal(self):
+        with closing(sqlite3.connect(self.root / "case.db")) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        reseal(self.root)
+
+    def events(self):
+        with closing(sqlite3.connect(self.root / "case.db")) as database:
+            database.row_factory = sqlite3.Row
+            rows = [dict(r) for r in database.execute("SELECT * FROM events ORDER BY leaf")]
+        return [
+            Forged(
+                case=row["case_id"],
+                row=row,
+                body=json.loads(row["body"]),
+                private=json.loads(
+                    self.cipher.open_event(row["case_id"], row["seq"], row["private"])
+                ),
+            )
+            for row in rows
+        ]
+
+    def write(self, events, *, signed, digests=True):
+        """Put events back with sequence, chain, leaves and root that fit.
+
+        With `signed` the checkpoint and its file are signed anew, as only the log key can;
+        with `digests` the bodies' digests of the inputs fit as well.
+        """
+        heads, rows, leaves = {}, [], []
+        for event in events:
+            seq, prev = heads.get(event.case, (0, bytes(32)))
+            event.body |= {"seq": seq + 1, "prev": prev.hex()}
+            if digests:
+                body = body_of(read_event(event.body, event.private), prev.hex())
+                private = private_of(read_event(event.body, event.private))
+            else:
+                body, private = _plain(event.body), _plain(event.private)
+            digest = sha256(body).digest()
+            sealed = self.cipher.seal_event(event.case, seq + 1, private)
+            leaves.append(merkle.leaf_hash(body))
+            rows.append(
+                event.row
+                | {"leaf": len(rows), "seq": seq + 1, "prev_hash": prev, "hash": digest}
+                | {"leaf_hash": leaves[-1], "body": body, "private": sealed}
+            )
+            heads[event.case] = (seq + 1, digest)
+        self._store(rows, leaves, heads, signed=signed)
+
+    def _store(self, rows, leaves, heads, *, signed):
+        frontier = ()
+        for size, leaf in enumerate(leaves):
+            frontier = merkle.frontier_append(frontier, size, leaf)
+        root = merkle.frontier_root(frontier)
+        text = Checkpoint(origin=self.signer.key.name, size=len(leaves), root=root).text()
+        note = sign_note(text, [self.signer])
+        with closing(sqlite3.connect(self.root / "case.db")) as database, database:
+            database.execute("DELETE FROM events")
+            for row in rows:
+                marks = ", ".join("?" for _ in row)
+                insert = f"INSERT INTO events ({', '.join(row)}) VALUES ({marks})"
+                database.execute(insert, tuple(row.values()))
+            head = (len(leaves), b"".join(frontier), root)
+            database.execute("UPDATE ledger SET size = ?, frontier = ?, root = ?", head)
+            if signed:
+                database.execute("UPDATE ledger SET checkpoint = ?", (note,))
+            for case, (version, digest) in heads.items():
+                database.execute(
+                    "UPDATE cases SET version = ?, head = ? WHERE case_id = ?",
+                    (version, digest, case),
+                )
+        if signed:
+            (self.root / "checkpoint").write_text(note)
+        self.seal()
+
+
+def _plain(value):
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
