@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 
 import pytest
@@ -123,6 +124,12 @@ def test_no_file_contains(kind):
     assert not found
 
 
-def test_every_room_stands_in_the_wheel_and_in_the_contract():
-    config = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert all(config.count(f'"{room}"') >= 4 for room in ROOMS)
+def test_every_room_stands_in_the_wheel_in_the_contract_and_under_strict_typing():
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    layers = tool["importlinter"]["contracts"][0]["layers"]
+    assert {name for layer in layers for name in layer.split(" | ")} == set(ROOMS)
+    assert set(tool["importlinter"]["root_packages"]) == set(ROOMS)
+    assert set(tool["mypy"]["packages"]) == set(ROOMS)
+    assert tool["mypy"]["strict"] is True
+    assert set(ROOMS) < set(tool["hatch"]["build"]["targets"]["wheel"]["only-include"])
+    assert {path.parent.name for path in ROOT.glob("*/__init__.py")} == set(ROOMS)
