@@ -1,0 +1,32 @@
+"""Entry point: parse, run one command, say what came of it. Nothing heavy is imported here."""
+
+import click
+
+from commands.admin import demo, doctor, init
+from commands.audit import audit
+from commands.case import case
+from commands.document import document
+from commands.front import Front
+from commands.options import everywhere
+from commands.sign import sign
+from commands.workflow import workflow
+
+
+@click.group(cls=Front)
+@click.version_option(package_name="anjuan")
+@everywhere
+def anjuan() -> None:
+    """See `help` in the catalogue."""
+
+
+for command in (demo, init, doctor, case, document, sign, audit, workflow):
+    anjuan.add_command(command)
+
+
+def main() -> None:
+    """Run the program."""
+    anjuan.main()
+
+
+if __name__ == "__main__":
+    main()

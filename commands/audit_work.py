@@ -1,0 +1,87 @@
+"""`audit verify`: everything checked again, and every finding named with its place."""
+
+from typing import TYPE_CHECKING
+
+from commands.exit_codes import ExitCode
+from commands.screen import put, table
+from commands.session import Session
+from engine.audit_finding import AuditFinding
+from runtime.audit import AuditReport, verify_root
+from runtime.messages import Messages
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def verify_workspace(session: Session, case: str) -> ExitCode:
+    """Verify the workspace, or one case in it; 0 only when nothing at all is wrong."""
+    messages = session.messages
+    said: set[str] = set()
+
+    def progress(stage: str, done: int, total: int) -> None:
+        del done
+        if stage not in said and total and not session.screen.as_json:
+            said.add(stage)
+            session.screen.talk(messages.named("audit_stage", stage))
+
+    report = verify_root(session.root, case or None, progress, at=session.at)
+    payload = audit_payload(messages, report) | {"case": case or None}
+    session.screen.result(payload, lambda console: show_report(messages, console, report))
+    return ExitCode.DONE if report.sound else ExitCode.INTEGRITY
+
+
+def audit_payload(messages: Messages, report: AuditReport) -> dict[str, object]:
+    """Return a report for programs."""
+    return {
+        "ok": report.sound,
+        "checked": dict(report.checked),
+        "findings": [
+            {
+                "code": f.code,
+                "message": messages.named("finding", f.code),
+                "place": {
+                    "case": f.place.case or None,
+                    "seq": f.place.seq or None,
+                    "document": f.place.document or None,
+                    "path": f.place.path or None,
+                    "table": f.place.table or None,
+                    "position": f.place.position or None,
+                },
+                "facts": dict(f.facts),
+            }
+            for f in report.findings
+        ],
+    }
+
+
+def show_report(messages: Messages, console: "Console", report: AuditReport) -> None:
+    """Print what was checked and everything found wrong."""
+    counted = tuple(
+        messages.screen("audit.count", name=messages.named("counted", name), number=str(number))
+        for name, number in report.checked.items()
+    )
+    put(console, messages.screen("audit.checked", counted=counted))
+    heads = tuple(messages.screen(f"audit.{key}") for key in ("what", "where", "facts"))
+    rows = [
+        (messages.named("finding", f.code), _place(messages, f), _facts(f)) for f in report.findings
+    ]
+    table(console, heads, rows, ratios=(4, 4, 4))
+    key = "audit.sound" if report.sound else "audit.unsound"
+    put(console, messages.screen(key, count=str(len(report.findings))))
+
+
+def _place(messages: Messages, finding: AuditFinding) -> str:
+    place = finding.place
+    return messages.screen(
+        "audit.place",
+        case=place.case,
+        seq=str(place.seq or ""),
+        document=place.document,
+        path=place.path,
+        table=place.table,
+        position=str(place.position or ""),
+    ).strip()
+
+
+def _facts(finding: AuditFinding) -> str:
+    return "  ".join(f"{name}={value}" for name, value in finding.facts.items())

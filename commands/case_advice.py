@@ -1,0 +1,281 @@
+"""`case next`: what may happen now, by whom and with what; for all else, what stands in the way.
+
+Grouped the way a colleague would tell it: what is waited for, what is possible, what is not yet.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from commands.exit_codes import ExitCode
+from commands.input_template import skeleton
+from commands.office import NO_FILES, Office
+from commands.screen import put
+from commands.session import Session
+from commands.telling import (
+    show_verdicts,
+    verdict_payload,
+    waiting_payload,
+    waiting_rows,
+)
+from engine.advice import Advice, advise
+from engine.case import MAIN, Case, RunningDeadline
+from engine.definition import Requirement
+from engine.errors import InputError
+from engine.schema import FieldSpec
+from engine.verdict import Verdict
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def advise_on(session: Session, case_text: str, template: str) -> ExitCode:
+    """Give advice on a case, or the skeleton of the input for one trigger."""
+    with session.open() as office:
+        case = office.case(case_text)
+        desk = office.workspace.road.desk(case, NO_FILES)
+        found = advise(case, desk, office.workspace.now())
+        if template:
+            return _give_template(office, case, found, template)
+        teller = _Teller(office, case)
+        office.screen.result(teller.payload(found), lambda console: teller.show(console, found))
+        return ExitCode.DONE
+
+
+def _give_template(office: Office, case: Case, found: tuple[Advice, ...], trigger: str) -> ExitCode:
+    fitting = [a for a in found if a.transition.trigger == trigger]
+    if not fitting:
+        raise InputError("command.no_template", trigger=trigger)
+    text = skeleton(office, case, fitting[0])
+    office.screen.text({"ok": True, "trigger": trigger, "template": text}, text)
+    return ExitCode.DONE
+
+
+class _Teller:
+    """Tells advice on one case."""
+
+    def __init__(self, office: Office, case: Case) -> None:
+        self._office = office
+        self._case = case
+        self._today = office.workspace.now().date()
+
+    # -- for programs ---------------------------------------------------------------------------
+
+    def payload(self, found: tuple[Advice, ...]) -> dict[str, object]:
+        """Return the advice for programs."""
+        case = self._case
+        return {
+            "ok": True,
+            "case": case.id,
+            "number": case.number or None,
+            "version": case.version,
+            "state": case.main.state,
+            "waiting": waiting_payload(case),
+            "deadlines": [
+                {"rule": d.rule, "name": self._name(d), "due": d.computed.due, "status": d.status}
+                for d in _running(case)
+            ],
+            "possible": [self._advice(a) for a in found if a.possible],
+            "not_yet": [self._advice(a) for a in found if not a.possible],
+        }
+
+    def _advice(self, advice: Advice) -> dict[str, object]:
+        office, case = self._office, self._case.id
+        return {
+            "track": advice.track,
+            "trigger": advice.transition.trigger,
+            "transition": advice.transition.id,
+            "name": office.names.transition(advice.transition),
+            "to": advice.target,
+            "articles": [office.names.article(law) for law in advice.transition.law],
+            "system": advice.by_system,
+            "actors": [{"id": p.id, "name": p.name} for p in advice.actors],
+            "unmet": [verdict_payload(office, v, case) for v in _standing_in(advice)],
+            "later": [
+                {"rule": r.rule, "code": r.fact, "asks": self._asks(r)} for r in advice.later
+            ],
+            "inputs": [
+                {
+                    "name": s.name,
+                    "label": s.label,
+                    "kind": s.kind,
+                    "needed": s.name in advice.needed,
+                }
+                for s in advice.transition.inputs
+            ],
+            "questions": [{"id": q.id, "ask": q.ask} for q in advice.questions],
+            "documents": [{"form": d.form, "certain": d.certain} for d in advice.documents],
+            "deadlines": [
+                {"deadline": d.deadline, "move": d.move, "certain": d.certain}
+                for d in advice.deadlines
+            ],
+        }
+
+    # -- for people -----------------------------------------------------------------------------
+
+    def show(self, console: "Console", found: tuple[Advice, ...]) -> None:
+        """Print the advice."""
+        self._show_case(console)
+        self._show_waiting(console)
+        open_moves = [a for a in found if a.possible]
+        if open_moves:
+            put(console, f"\n{self._office.say('next.possible')}")
+        for advice in open_moves:
+            self._show_possible(console, advice)
+        closed = [a for a in found if not a.possible]
+        if closed:
+            put(console, f"\n{self._office.say('next.not_yet')}")
+        for advice in closed:
+            self._show_closed(console, advice)
+        if not found:
+            put(console, self._office.say("next.ended"))
+
+    def _show_case(self, console: "Console") -> None:
+        office, case = self._office, self._case
+        states = [
+            office.names.state(office.workspace.law.pinned(t.definition), t.state)
+            if t.id == MAIN
+            else f"{office.messages.named('track', t.id)}"
+            f"{office.names.state(office.workspace.law.pinned(t.definition), t.state)}"
+            for t in case.tracks.values()
+            if t.id == MAIN or not self._ended(t.machine, t.state)
+        ]
+        put(
+            console,
+            office.say(
+                "next.title",
+                case=case.number or case.id,
+                party=case.data.record("party").text("name") or case.data.text("suspected_party"),
+                states=tuple(states),
+                now=office.workspace.now(),
+            ),
+        )
+
+    def _ended(self, machine: str, state: str) -> bool:
+        return (machine, state) in self._office.workspace.law.terminal()
+
+    def _show_waiting(self, console: "Console") -> None:
+        office = self._office
+        rows = waiting_rows(office, self._case)
+        running = _running(self._case)
+        if rows or running:
+            put(console, f"\n{office.say('next.waits')}")
+        for document, name, field, who in rows:
+            put(
+                console,
+                "  " + office.say("next.signature", name=name, id=document, field=field, who=who),
+            )
+        for deadline in running:
+            put(console, "  " + self._deadline_line(deadline))
+
+    def _deadline_line(self, deadline: RunningDeadline) -> str:
+        office, due = self._office, deadline.computed.due
+        rule = office.workspace.law.rules.get(deadline.rule)
+        who = office.messages.named("role", rule.who) if rule is not None else ""
+        if deadline.status == "paused" or due is None:
+            return office.say("next.paused", name=self._name(deadline), who=who)
+        left = (due - self._today).days
+        key = "next.due" if left > 0 else "next.due_today" if left == 0 else "next.overdue"
+        return office.say(key, name=self._name(deadline), who=who, due=due, days=abs(left))
+
+    def _name(self, deadline: RunningDeadline) -> str:
+        return self._office.names.deadline(deadline.rule) or deadline.rule
+
+    def _heading(self, advice: Advice) -> str:
+        office = self._office
+        track = "" if advice.track == MAIN else office.messages.named("track", advice.track)
+        return office.say(
+            "next.move",
+            step=office.names.transition(advice.transition),
+            trigger=advice.transition.trigger,
+            track=track,
+            target=office.names.state(advice.workflow, advice.target)
+            if advice.target != advice.source
+            else "",
+        )
+
+    def _show_possible(self, console: "Console", advice: Advice) -> None:
+        office = self._office
+        put(console, f"\n  ● {self._heading(advice)}")
+        lines = [
+            office.say("next.by", who=self._who(advice)),
+            office.say(
+                "next.articles",
+                articles=tuple(office.names.article(law) for law in advice.transition.law),
+            ),
+            *self._brings(advice),
+            *self._asks_for(advice),
+            office.say("next.how", command=self._command(advice)),
+        ]
+        for line in lines:
+            put(console, f"      {line}")
+
+    def _who(self, advice: Advice) -> str:
+        office = self._office
+        if advice.by_system:
+            return office.say("next.system")
+        roles = office.messages.value(
+            tuple(office.messages.named("role", a.role) for a in advice.transition.actors)
+        )
+        return office.say("next.people", people=office.people(advice.actors), roles=roles)
+
+    def _brings(self, advice: Advice) -> list[str]:
+        office = self._office
+        lines: list[str] = []
+        for certain, key in ((True, "next.documents"), (False, "next.documents_maybe")):
+            forms = tuple(
+                office.names.form(d.form) for d in advice.documents if d.certain is certain
+            )
+            lines += [office.say(key, forms=forms)] if forms else []
+        for expected in advice.deadlines:
+            name = office.names.deadline(expected.deadline) or office.messages.named(
+                "periods", expected.deadline
+            )
+            move = office.messages.named("move", expected.move)
+            key = "next.deadline" if expected.certain else "next.deadline_maybe"
+            lines.append(office.say(key, name=name, move=move))
+        return lines
+
+    def _asks_for(self, advice: Advice) -> list[str]:
+        office, specs = self._office, advice.transition.inputs
+        needed = tuple(self._field(s) for s in specs if s.name in advice.needed)
+        maybe = tuple(self._field(s) for s in specs if s.name not in advice.needed)
+        lines = [office.say("next.fill", fields=needed)] if needed else []
+        lines += [office.say("next.fill_maybe", fields=maybe)] if maybe else []
+        questions = tuple(office.messages.named("checklist", q.id) for q in advice.questions)
+        lines += [office.say("next.answer", questions=questions)] if questions else []
+        later = tuple(dict.fromkeys(self._asks(r) for r in advice.later))
+        lines += [office.say("next.later", conditions=later)] if later else []
+        return lines
+
+    def _field(self, spec: FieldSpec) -> str:
+        return self._office.names.field(spec)
+
+    def _asks(self, requirement: Requirement) -> str:
+        office = self._office
+        name = requirement.args.text("input") or requirement.args.text("name")
+        return office.messages.asks(
+            requirement.fact, input=office.messages.named("input", name) if name else ""
+        )
+
+    def _command(self, advice: Advice) -> str:
+        actor = "system" if advice.by_system else advice.actors[0].id
+        track = "" if advice.track == MAIN else f" --track {advice.track}"
+        file = " --file FILE" if advice.needed or advice.questions else ""
+        return (
+            f"anjuan case advance {self._case.id} {advice.transition.trigger}"
+            f"{track} --as {actor}{file}"
+        )
+
+    def _show_closed(self, console: "Console", advice: Advice) -> None:
+        put(console, f"\n  ○ {self._heading(advice)}")
+        show_verdicts(self._office, console, _standing_in(advice), self._case.id)
+
+
+def _standing_in(advice: Advice) -> list[Verdict]:
+    """Return what stands in everybody's way, or else in the way of each who holds the role."""
+    return list(advice.unmet) or [v for b in advice.barred for v in b.unmet]
+
+
+def _running(case: Case) -> list[RunningDeadline]:
+    live = [d for d in case.deadlines.values() if d.status != "stopped"]
+    return sorted(live, key=lambda d: d.computed.due or date.max)

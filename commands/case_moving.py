@@ -1,0 +1,154 @@
+"""Opening a case and moving it: from a file and a PIN to an outcome, down the one road."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commands.exit_codes import ExitCode
+from commands.input_files import read_input
+from commands.office import Office
+from commands.pins import Assumed, collect_pins
+from commands.screen import put, table
+from commands.session import Session
+from commands.telling import tell_outcome, tell_refusal
+from engine.case import MAIN, Case
+from engine.command import Command
+from engine.errors import InputError, StorageError
+from engine.planning import Refusal, moves
+from engine.road import Intake, Preview
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What `case open` and `case advance` are asked."""
+
+    officer: str
+    case: str = ""
+    trigger: str = ""
+    track: str = ""
+    file: Path | None = None
+    helpers: tuple[str, ...] = ()
+    pin_file: Path | None = None
+    command_id: str = ""
+    expect_version: int | None = None
+    #: Folder for previews; None carries the command out.
+    preview_to: Path | None = None
+
+
+def move(session: Session, request: Request) -> ExitCode:
+    """Carry out, or preview, what is asked; an empty case opens a new one."""
+    with session.open() as office:
+        command, intake = _command(office, request)
+        persons = [command.actor, *(office.person_id(p) for p in request.helpers)]
+        road = office.workspace.road
+        if request.preview_to is not None:
+            seen = road.preview(command, intake, Assumed(persons))
+            if isinstance(seen, Refusal):
+                return tell_refusal(office, seen)
+            return _tell_preview(office, seen, request.preview_to)
+        keyring = office.workspace.keyring(collect_pins(office, persons, request.pin_file))
+        return tell_outcome(office, road.advance(command, intake, keyring))
+
+
+def _command(office: Office, request: Request) -> tuple[Command, Intake]:
+    raw = read_input(request.file) if request.file is not None else {}
+    base = request.file.parent if request.file is not None else Path.cwd()
+    case = office.case(request.case) if request.case else None
+    trigger = request.trigger or _opening(office)
+    command = Command(
+        id=request.command_id,
+        case=case.id if case is not None else "",
+        track=_track(office, case, request) if case is not None else MAIN,
+        trigger=trigger,
+        actor=office.person_id(request.officer),
+        at=office.workspace.now(),
+        raw=raw,
+        expected_version=request.expect_version,
+    )
+    return command, office.workspace.intake(base).intake()
+
+
+def _opening(office: Office) -> str:
+    """Return the trigger that opens a case today."""
+    workflow = office.workspace.law.main(office.workspace.now().date())
+    return next(t.trigger for t in workflow.transitions if not t.sources)
+
+
+def _track(office: Office, case: Case, request: Request) -> str:
+    """Return the track meant: the one named, or the only one the trigger fits.
+
+    Raises InputError `command.track_needed` when several fit.
+    """
+    if request.track:
+        return request.track
+    law, trigger = office.workspace.law, request.trigger
+    fitting = [track for track, _, t in moves(case, law) if t.trigger == trigger]
+    if not fitting:  # sent again, or not its time: the newest track that knows the trigger
+        fitting = [
+            t.id for t in case.tracks.values() if trigger in law.pinned(t.definition).triggers()
+        ]
+        done = [e.track for e in case.events if e.trigger == trigger and e.track in fitting]
+        fitting = done[-1:] or fitting
+    unique = list(dict.fromkeys(fitting))
+    if len(unique) > 1:
+        known = "、".join(unique)
+        raise InputError("command.track_needed", trigger=trigger, known=known)
+    return unique[0] if unique else MAIN
+
+
+def _tell_preview(office: Office, seen: Preview, folder: Path) -> ExitCode:
+    files = _written(seen, folder)
+    planned = seen.plan
+    missing = [
+        {"form": form, "slot": slot, "name": office.names.form(form)}
+        for form, slot in seen.missing_signers
+    ]
+    payload = {
+        "ok": True,
+        "outcome": "preview",
+        "case": planned.command.case or None,
+        "trigger": planned.command.trigger,
+        "from": planned.source,
+        "to": planned.target,
+        "files": files,
+        "deadlines": [{"rule": c.rule, "move": c.move} for c in planned.deadlines],
+        "missing_signers": missing,
+    }
+
+    def show(console: "Console") -> None:
+        step = office.names.transition(planned.transition)
+        put(console, office.say("preview.title", step=step))
+        heads = (office.say("preview.document"), office.say("preview.file"))
+        rows = [(office.names.form(form), path) for form, path in files.items()]
+        table(console, heads, rows)
+        for row in missing:
+            field = _label(office, str(row["form"]), str(row["slot"]))
+            put(console, office.say("preview.missing", name=row["name"], field=field))
+
+    office.screen.result(payload, show)
+    return ExitCode.DONE
+
+
+def _label(office: Office, form_id: str, slot: str) -> str:
+    form = office.workspace.law.forms.form(form_id)
+    base = slot.rsplit("_", 1)[0]
+    return next((s.label for s in form.slots if s.id in {slot, base}), "") or slot
+
+
+def _written(seen: Preview, folder: Path) -> dict[str, str]:
+    """Write the previews; return form id to path."""
+    forms = {d.id: d.form.id for d in seen.plan.documents}
+    files: dict[str, str] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for document, pdf in seen.documents.items():
+            path = folder / f"{document}.pdf"
+            path.write_bytes(pdf)
+            files[forms[document]] = str(path)
+    except OSError as wrong:
+        reason = wrong.strerror or str(wrong)
+        raise StorageError("command.file_unwritable", path=str(folder), reason=reason) from wrong
+    return files

@@ -1,0 +1,281 @@
+"""Reading cases: one in full, all in a list, one's history; now or as of any past moment."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from commands.exit_codes import ExitCode
+from commands.office import Office
+from commands.screen import put, table
+from commands.session import Session
+from commands.telling import (
+    document_payload,
+    event_payload,
+    show_event,
+    step_name,
+    waiting_payload,
+    waiting_rows,
+)
+from engine.case import MAIN, Case
+from engine.projection import case_row
+from engine.storage_rows import CaseFilter, CaseRow
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PAGE = 200
+
+
+# -- one case -------------------------------------------------------------------------------------
+
+
+def show_case(session: Session, text: str, as_of: datetime | None) -> ExitCode:
+    """Give a case in full."""
+    with session.open() as office:
+        case = office.workspace.road.case(office.case(text).id, until=as_of)
+        office.screen.result(
+            _case_payload(office, case, as_of), lambda console: _show(office, console, case, as_of)
+        )
+    return ExitCode.DONE
+
+
+def _case_payload(office: Office, case: Case, as_of: datetime | None) -> dict[str, object]:
+    data = case.data
+    return {
+        "ok": True,
+        "case": case.id,
+        "number": case.number or None,
+        "as_of": as_of,
+        "version": case.version,
+        "head": case.head,
+        "state": case.main.state,
+        "opened_at": case.opened_at,
+        "last_at": case.last_at,
+        "party": data.record("party").text("name") or data.text("suspected_party") or None,
+        "matter": data.text("matter") or None,
+        "squad": data.text("squad") or None,
+        "officers": list(case.officers()),
+        "tracks": [
+            {"id": t.id, "machine": t.machine, "state": t.state, "subject": t.subject or None}
+            for t in case.tracks.values()
+        ],
+        "documents": [document_payload(office, d) for d in case.documents.values()],
+        "deadlines": [
+            {"instance": d.instance, "rule": d.rule, "due": d.computed.due, "status": d.status}
+            for d in case.deadlines.values()
+        ],
+        "evidence": [
+            {"number": e.number, "name": e.item.text("name"), "elements": e.elements}
+            for e in case.evidence
+        ],
+        "waiting": waiting_payload(case),
+        "data": data,
+    }
+
+
+def _show(office: Office, console: "Console", case: Case, as_of: datetime | None) -> None:
+    say, data = office.say, case.data
+    squad = office.workspace.agency.squad(data.text("squad"))
+    if as_of is not None:
+        put(console, say("show.as_of", at=as_of))
+    facts = (
+        ("case", case.id),
+        ("number", case.number),
+        ("state", _state(office, case)),
+        ("party", data.record("party").text("name") or data.text("suspected_party")),
+        ("matter", _matter(office, case)),
+        ("cause", data.text("cause")),
+        ("place", data.text("lead_place")),
+        ("squad", squad.name if squad is not None else ""),
+        ("officers", office.messages.value(tuple(office.person(p) for p in case.officers()))),
+        ("opened", office.messages.value(case.opened_at)),
+        ("last", office.messages.value(case.last_at)),
+        ("version", str(case.version)),
+    )
+    table(console, ("", ""), [(say(f"show.{key}"), text) for key, text in facts if text])
+    _show_tracks(office, console, case)
+    show_documents(office, console, case)
+    rows = [(e.number, e.item.text("name"), e.item.text("proves")) for e in case.evidence]
+    heads = tuple(say(f"show.{key}") for key in ("evidence", "name", "proves"))
+    table(console, heads, rows, title=say("show.evidence_title"))
+    heads = tuple(say(f"waiting.{head}") for head in ("document", "name", "field", "who"))
+    table(console, heads, waiting_rows(office, case), title=say("show.waiting_title"))
+
+
+def _state(office: Office, case: Case) -> str:
+    return office.names.state(office.workspace.law.pinned(case.main.definition), case.main.state)
+
+
+def _matter(office: Office, case: Case) -> str:
+    matter = case.data.text("matter")
+    return f"{matter} {office.messages.named('matter', matter)}" if matter else ""
+
+
+def _show_tracks(office: Office, console: "Console", case: Case) -> None:
+    rows = [
+        (
+            office.messages.named("track", t.id),
+            office.names.state(office.workspace.law.pinned(t.definition), t.state),
+            t.subject,
+        )
+        for t in case.tracks.values()
+        if t.id != MAIN
+    ]
+    heads = tuple(office.say(f"show.{key}") for key in ("track", "state", "subject"))
+    table(console, heads, rows, title=office.say("show.tracks_title"))
+
+
+def show_documents(office: Office, console: "Console", case: Case) -> None:
+    """Print the documents of a case."""
+    rows = [
+        (
+            d.id,
+            office.names.form(d.form),
+            d.number,
+            office.messages.named("status", d.status),
+            office.messages.day(d.composed_at),
+            office.messages.value(tuple(office.person(s.person) for s in d.signed))
+            if d.signed
+            else "",
+        )
+        for d in case.documents.values()
+    ]
+    keys = ("document", "name", "document_number", "status", "date", "signed")
+    heads = tuple(office.say(f"show.{key}") for key in keys)
+    table(console, heads, rows, title=office.say("show.documents_title"))
+
+
+# -- history --------------------------------------------------------------------------------------
+
+
+def show_history(session: Session, text: str, as_of: datetime | None) -> ExitCode:
+    """Give everything that happened to a case, oldest first."""
+    with session.open() as office:
+        case = office.workspace.road.case(office.case(text).id, until=as_of)
+        payload = {
+            "ok": True,
+            "case": case.id,
+            "number": case.number or None,
+            "as_of": as_of,
+            "events": [event_payload(office, e) for e in case.events],
+        }
+
+        def show(console: "Console") -> None:
+            for event in case.events:
+                put(
+                    console,
+                    office.say(
+                        "history.line",
+                        seq=event.seq,
+                        at=event.at,
+                        step=step_name(office, event),
+                        trigger=event.trigger,
+                        person=office.person(event.actor),
+                        role=office.messages.named("role", event.role) if event.role else "",
+                    ),
+                )
+                show_event(office, console, event)
+
+        office.screen.result(payload, show)
+    return ExitCode.DONE
+
+
+# -- the list -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which cases a list shows."""
+
+    state: str | None = None
+    squad: str | None = None
+    officer: str | None = None
+    party: str | None = None
+    open_only: bool = False
+    as_of: datetime | None = None
+
+
+def list_cases(session: Session, wanted: Wanted) -> ExitCode:
+    """Give the cases that pass every filter."""
+    with session.open() as office:
+        rows = list(_rows(office, wanted))
+        payload = {"ok": True, "as_of": wanted.as_of, "cases": [_row_payload(*r) for r in rows]}
+
+        def show(console: "Console") -> None:
+            keys = ("case", "number", "state", "officers", "last", "next_due")
+            heads = tuple(office.say(f"show.{key}") for key in keys)
+            table(console, heads, [_row(office, *r) for r in rows])
+            if not rows:
+                put(console, office.say("list.none"))
+
+        office.screen.result(payload, show)
+    return ExitCode.DONE
+
+
+def _rows(office: Office, wanted: Wanted) -> Iterable[tuple[CaseRow, date | None]]:
+    now = wanted.as_of is None
+    after = ""
+    with office.workspace.store.read() as view:
+        while True:
+            page = view.cases(
+                CaseFilter(
+                    state=wanted.state if now else None,
+                    squad=wanted.squad,
+                    officer=office.person_id(wanted.officer) if wanted.officer else None,
+                    party=wanted.party,
+                    open_only=wanted.open_only and now,
+                    after=after,
+                    limit=PAGE,
+                )
+            )
+            for row in page:
+                found = row if now else _past(office, row.case_id, wanted)
+                if found is not None:
+                    running = [d.due for d in view.deadlines(row.case_id) if d.status == "running"]
+                    yield found, min(running, default=None) if now else None
+            if len(page) < PAGE:
+                return
+            after = page[-1].case_id
+
+
+def _past(office: Office, case_id: str, wanted: Wanted) -> CaseRow | None:
+    """Return the row as it stood then; None when the case was not there or does not pass."""
+    with office.workspace.store.read() as view:
+        if not view.events(case_id, up_to_moment=wanted.as_of):
+            return None
+    row = case_row(office.workspace.road.case(case_id, until=wanted.as_of))
+    fits = wanted.state in {None, row.state} and not (wanted.open_only and row.closed_at)
+    return row if fits else None
+
+
+def _row_payload(row: CaseRow, due: date | None) -> dict[str, object]:
+    extra = json.loads(row.extra)
+    return {
+        "case": row.case_id,
+        "number": extra.get("number") or None,
+        "matter": extra.get("matter") or None,
+        "version": row.version,
+        "state": row.state,
+        "squad": row.squad,
+        "officers": row.officers,
+        "opened_at": row.opened_at,
+        "moved_at": row.moved_at,
+        "closed_at": row.closed_at,
+        "next_due": due,
+    }
+
+
+def _row(office: Office, row: CaseRow, due: date | None) -> tuple[str, ...]:
+    workflow = office.workspace.law.pinned(row.workflow)
+    return (
+        row.case_id,
+        json.loads(row.extra).get("number") or "",
+        office.names.state(workflow, row.state),
+        office.messages.value(tuple(office.person(p) for p in row.officers))
+        if row.officers
+        else "",
+        office.messages.moment(row.moved_at),
+        office.messages.day(due) if due is not None and due != date.max else "",
+    )

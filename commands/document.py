@@ -1,0 +1,51 @@
+"""`anjuan document`: listing, fetching and verifying documents. Declarations only."""
+
+from pathlib import Path
+
+import click
+
+from commands.exit_codes import ExitCode
+from commands.front import Branch
+from commands.options import everywhere
+from commands.session import Session
+
+
+@click.group(cls=Branch)
+def document() -> None:
+    """See `help` in the catalogue."""
+
+
+@document.command("list")
+@click.argument("case", metavar="CASE")
+@everywhere
+@click.pass_obj
+def list_all(session: Session, case: str) -> ExitCode:
+    """List documents."""
+    from commands.document_work import list_documents  # noqa: PLC0415 - keeps help fast
+
+    return list_documents(session, case)
+
+
+@document.command("open")
+@click.argument("case", metavar="CASE")
+@click.argument("document", metavar="DOC")
+@click.option("--to", type=click.Path(path_type=Path), metavar="FILE")
+@everywhere
+@click.pass_obj
+def open_document(session: Session, case: str, document: str, to: Path | None) -> ExitCode:
+    """Fetch a document."""
+    from commands.document_work import fetch_document  # noqa: PLC0415 - keeps help fast
+
+    return fetch_document(session, case, document, to)
+
+
+@document.command("verify")
+@click.argument("case", metavar="CASE")
+@click.argument("document", metavar="[DOC]", required=False, default="")
+@everywhere
+@click.pass_obj
+def verify(session: Session, case: str, document: str) -> ExitCode:
+    """Verify documents."""
+    from commands.document_work import verify_documents  # noqa: PLC0415 - keeps help fast
+
+    return verify_documents(session, case, document)

@@ -1,0 +1,160 @@
+"""Listing, fetching and verifying the documents of a case."""
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commands.case_reading import show_documents
+from commands.exit_codes import ExitCode
+from commands.office import Office
+from commands.screen import put, table
+from commands.session import Session
+from commands.telling import document_payload
+from documents.signing.verification import SignatureVerdict, TrustAnchors, Verification
+from documents.signing.verify import verify
+from engine.case import Case
+from engine.errors import NotFoundError, StorageError
+from engine.event import DocumentMade
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def list_documents(session: Session, text: str) -> ExitCode:
+    """Give the documents of a case."""
+    with session.open() as office:
+        case = office.case(text)
+        payload = {
+            "ok": True,
+            "case": case.id,
+            "documents": [document_payload(office, d) for d in case.documents.values()],
+        }
+
+        def show(console: "Console") -> None:
+            show_documents(office, console, case)
+            if not case.documents:
+                put(console, office.say("document.none"))
+
+        office.screen.result(payload, show)
+    return ExitCode.DONE
+
+
+def fetch_document(session: Session, text: str, document: str, to: Path | None) -> ExitCode:
+    """Copy a document out of the workspace for reading."""
+    with session.open() as office:
+        case = office.case(text)
+        made = _made(case, document)
+        path = to or Path.cwd() / f"{case.id}-{made.id}.pdf"
+        pdf = office.workspace.blobs.get(made.digest)
+        try:
+            path.write_bytes(pdf)
+        except OSError as wrong:
+            reason = wrong.strerror or str(wrong)
+            raise StorageError("command.file_unwritable", path=str(path), reason=reason) from wrong
+        payload = {"ok": True, "case": case.id, "file": path, **document_payload(office, made)}
+        name = office.names.form(made.form)
+        office.screen.result(
+            payload,
+            lambda console: put(console, office.say("document.saved", name=name, path=path)),
+        )
+    return ExitCode.DONE
+
+
+def _made(case: Case, document: str) -> DocumentMade:
+    """Return a document by id, number, or form id (the newest)."""
+    by_id = case.documents.get(document)
+    fitting = [d for d in case.documents.values() if document in {d.number, d.form}]
+    found = by_id or (fitting[-1] if fitting else None)
+    if found is None:
+        known = "、".join(case.documents) or "—"
+        raise NotFoundError("command.unknown_document", document=document, known=known)
+    return found
+
+
+# -- verifying ------------------------------------------------------------------------------------
+
+
+def verify_documents(session: Session, text: str, document: str) -> ExitCode:
+    """Check documents against the ledger's digests and their own signatures."""
+    with session.open() as office:
+        case = office.case(text)
+        wanted = [_made(case, document)] if document else list(case.documents.values())
+        checker = _Checker(office)
+        checked = [(made, checker.findings(made), checker.seen.get(made.id)) for made in wanted]
+        good = not any(findings for _, findings, _ in checked)
+        payload = {
+            "ok": good,
+            "case": case.id,
+            "documents": [
+                {
+                    **document_payload(office, made),
+                    "valid": not findings,
+                    "findings": findings,
+                    "signatures": [_signature_payload(s) for s in seen.signatures] if seen else [],
+                }
+                for made, findings, seen in checked
+            ],
+        }
+        office.screen.result(payload, lambda console: _show(office, console, checked))
+    return ExitCode.DONE if good else ExitCode.INTEGRITY
+
+
+class _Checker:
+    """Verifies documents under the workspace's own root."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._trust: TrustAnchors = office.workspace.trust()
+        self.seen: dict[str, Verification] = {}
+
+    def findings(self, made: DocumentMade) -> list[str]:
+        """Return the codes of everything wrong with a document."""
+        try:
+            pdf = self._office.workspace.blobs.get(made.digest)
+        except NotFoundError:
+            return ["blob_missing"]
+        if hashlib.sha256(pdf).hexdigest() != made.digest:
+            return ["document_changed"]
+        if not made.signed:
+            return []
+        seen = verify(pdf, self._trust)
+        self.seen[made.id] = seen
+        codes = [finding.code for finding in seen.findings]
+        signed = {s.field for s in seen.signatures}
+        missing = [s.slot for s in made.signed if s.slot not in signed]
+        return codes + ["document_unsigned" for _ in missing]
+
+
+def _signature_payload(seen: SignatureVerdict) -> dict[str, object]:
+    return {
+        "field": seen.field,
+        "signer": seen.signer.name if seen.signer is not None else None,
+        "moment": seen.moment,
+        "valid": seen.valid,
+    }
+
+
+def _show(
+    office: Office,
+    console: "Console",
+    checked: list[tuple[DocumentMade, list[str], Verification | None]],
+) -> None:
+    rows: list[tuple[str, ...]] = []
+    for made, findings, seen in checked:
+        signers = [
+            office.say("document.signer", name=s.signer.name if s.signer else s.field, at=s.moment)
+            for s in (seen.signatures if seen is not None else ())
+        ]
+        verdict = (
+            office.say("document.valid")
+            if not findings
+            else office.messages.value(
+                tuple(office.messages.named("finding", code) for code in findings)
+            )
+        )
+        rows.append((made.id, office.names.form(made.form), verdict, "\n".join(signers)))
+    heads = tuple(office.say(f"document.{key}") for key in ("id", "name", "verdict", "signers"))
+    table(console, heads, rows)
+    bad = sum(1 for _, findings, _ in checked if findings)
+    key = "document.all_good" if not bad else "document.some_bad"
+    put(console, office.say(key, count=str(len(checked)), bad=str(bad)))

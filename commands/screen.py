@@ -1,0 +1,124 @@
+"""Where results go: tables for people or one JSON object for programs on stdout, talk on stderr.
+
+A terminal that cannot print a character gets its escape instead of a crash. Colours follow
+NO_COLOR and the terminal, as Rich does.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, TextIO, TypeAlias
+
+import click
+
+from engine.record import Record
+from engine.verdict import Term
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
+#: Width when the output is no terminal.
+PIPE_WIDTH = 110
+
+
+def plain(value: object) -> Plain:
+    """Return `value` in JSON shapes: days and moments in ISO 8601, terms by their id."""
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Term):
+        return value.id
+    if isinstance(value, Record | Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, Iterable):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+class Screen:
+    """The one way out for results and talk."""
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        """`as_json` turns results into one JSON object."""
+        self.as_json = as_json
+
+    def result(self, payload: Mapping[str, object], show: "Callable[[Console], None]") -> None:
+        """Give the result: `payload` to programs, `show` to people."""
+        if self.as_json:
+            text = json.dumps(plain(payload), ensure_ascii=False, indent=2)
+            self._write(sys.stdout, text)
+        else:
+            show(self.console())
+
+    def text(self, payload: Mapping[str, object], text: str) -> None:
+        """Give a result that is a text of its own, such as a template or a drawing."""
+        if self.as_json:
+            self._write(sys.stdout, json.dumps(plain(payload), ensure_ascii=False, indent=2))
+        else:
+            self._write(sys.stdout, text.rstrip("\n"))
+
+    def talk(self, text: str) -> None:
+        """Say something beside the result."""
+        self._write(sys.stderr, text)
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        click.echo(printable(text, stream), file=stream)
+
+    def console(self) -> "Console":
+        """Return a console on stdout that never interprets texts as markup."""
+        from rich.console import Console  # noqa: PLC0415 - keeps help and JSON fast
+
+        _escape_unprintable(sys.stdout)
+        width = None if sys.stdout.isatty() else PIPE_WIDTH
+        return Console(
+            file=sys.stdout,
+            markup=False,
+            highlight=False,
+            emoji=False,
+            soft_wrap=False,
+            width=width,
+        )
+
+
+def put(console: "Console", text: str) -> None:
+    """Print a line of prose; where it breaks is the terminal's business."""
+    console.print(text, soft_wrap=True)
+
+
+def printable(text: str, stream: TextIO) -> str:
+    r"""Return `text` with what the stream's encoding lacks written as \uXXXX."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _escape_unprintable(stream: TextIO) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def table(
+    console: "Console",
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    title: str = "",
+    ratios: Sequence[int] = (),
+) -> None:
+    """Print a table; nothing at all when there are no rows."""
+    from rich.table import Table  # noqa: PLC0415 - keeps help and JSON fast
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    made = Table(title=title or None, title_justify="left", expand=bool(ratios))
+    for number, head in enumerate(heads):
+        made.add_column(head, ratio=ratios[number] if ratios else None, overflow="fold")
+    for row in rows:
+        made.add_row(*(Text(cell) for cell in row))
+    if made.row_count:
+        console.print(made)
