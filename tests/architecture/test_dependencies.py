@@ -8,7 +8,8 @@ from importlib.metadata import packages_distributions
 from tests.architecture.source_tree import ROOMS, ROOT, imports, source_files, tree
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-OWN = {*ROOMS, "cli", "tests", "features", "benchmarks"}
+OURS = ("tests", "features")
+OWN = {*ROOMS, *OURS, "cli", "benchmarks"}
 #: Run as programs or plugins, or only there for the type checker.
 TOOLS = {"build", "hatchling", "import-linter", "mypy", "pytest-xdist", "ruff"}
 
@@ -18,11 +19,9 @@ def test_the_wheel_declares_exactly_what_the_rooms_import():
 
 
 def test_the_test_extra_declares_what_the_tests_import_besides():
-    folders = ("tests", "features", "benchmarks")
-    found = distributions(path for name in folders for path in (ROOT / name).rglob("*.py"))
+    found = distributions(path for name in OURS for path in (ROOT / name).rglob("*.py"))
     extra = names(PROJECT["optional-dependencies"]["test"])
-    peers = peer_packages()
-    assert found - names(PROJECT["dependencies"]) - peers <= extra
+    assert found - names(PROJECT["dependencies"]) <= extra
     assert {name for name in extra - found if not name.startswith("types-")} <= TOOLS
 
 
@@ -34,18 +33,10 @@ def test_every_dependency_has_a_lower_bound_and_a_written_reason():
         assert f"`{name(requirement)}`" in decision, requirement
 
 
-def peer_packages() -> set[str]:
-    """Packages the benchmarks measure us against, named by the benchmarks themselves."""
-    listed = ROOT / "benchmarks" / "peers.txt"
-    return names(listed.read_text(encoding="utf-8").split()) if listed.exists() else set()
-
-
 def distributions(paths) -> set[str]:
     """Distributions behind everything imported that is neither ours nor Python's."""
     owners = packages_distributions()
-    local = {
-        path.stem for folder in ("tests", "features") for path in (ROOT / folder).rglob("*.py")
-    }
+    local = {path.stem for folder in OURS for path in (ROOT / folder).rglob("*.py")}
     wanted = set().union(*(imports(tree(path)) for path in paths))
     wanted -= OWN | set(sys.stdlib_module_names) | local
     unknown = wanted - owners.keys()

@@ -70,7 +70,7 @@ def test_the_entry_point_imports_nothing_heavy_before_a_command_is_chosen():
     loaded = {node for node in tree(ENTRY).body if isinstance(node, ast.Import | ast.ImportFrom)}
     known = {name for node in loaded for name in imports(node)}
     assert known - sys.stdlib_module_names <= {"click", "commands", "runtime", "engine"}
-    heavy = ("sqlalchemy", "reportlab", "cryptography", "jinja2", "fontTools", "PIL", "yaml")
+    heavy = ("sqlalchemy", "reportlab", "cryptography", "jinja2", "fontTools", "PIL", "rich")
     ask = f"import sys, cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True
@@ -99,14 +99,7 @@ def functions(path) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, in
 #: Written in pieces, so that this file does not contain what it forbids.
 UNWELCOME = {
     "unfinished work": ("TO|DO", "FIX|ME", "XX|X"),
-    "a path of one machine": (
-        "/wo|rk/",
-        "/ro|ot/",
-        "/opt|/venv",
-        "/ho|me/",
-        "/Us|ers/",
-        "shared/|lab",
-    ),
+    "a path of one machine": ("/wo|rk/", "/ro|ot/", "/op|t/", "/Us|ers/", "shared/|lab"),
     "a package registry's host": ("py|pi.org", "pythonho|sted", "npm|js.org", "proxy.gol|ang"),
 }
 

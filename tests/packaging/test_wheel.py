@@ -23,7 +23,8 @@ def test_the_wheel_carries_every_room_with_its_data_and_nothing_else_on_top(whee
 
 def is_source(path: Path) -> bool:
     """Whether the file belongs to the project, and was not made by running it."""
-    return "__pycache__" not in path.parts
+    inside = path.relative_to(ROOT).parts
+    return not any(part == "__pycache__" or part.startswith(".") for part in inside)
 
 
 def test_the_wheel_names_the_licence_of_everything_in_it(wheel):
@@ -45,7 +46,7 @@ def test_every_room_is_imported_from_the_wheel(installed, run):
 
 
 def test_the_command_explains_itself_from_another_folder(installed, run):
-    assert "Usage: anjuan" in run(installed / "anjuan", "--help")
+    assert "anjuan [OPTIONS] COMMAND" in run(installed / "anjuan", "--help")
 
 
 def test_the_command_draws_the_procedure_from_its_own_data(installed, run):
