@@ -39,6 +39,8 @@ class WriteGate:
                 fcntl.flock(self._door, fcntl.LOCK_EX)
                 fcntl.flock(self._turn, fcntl.LOCK_UN)
         except BaseException:
+            # An interrupt may come at any step; unlocking what is not held does nothing.
+            fcntl.flock(self._door, fcntl.LOCK_UN)
             fcntl.flock(self._turn, fcntl.LOCK_UN)
             self._thread.release()
             raise
