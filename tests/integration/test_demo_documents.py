@@ -11,7 +11,6 @@ import yaml
 from runtime import demo
 from runtime.workspace import Workspace
 from tests import foreign
-from tests.demo_case import moment
 
 warnings.filterwarnings("ignore", category=DeprecationWarning, module="pyhanko.*")
 
@@ -22,7 +21,7 @@ def played(tmp_path_factory):
     root = tmp_path_factory.mktemp("demo") / "ws"
     pins = demo.prepare(root)
     files = {}
-    with Workspace.open(root, at=moment("2026-03-01 08:00")) as workspace:
+    with Workspace.open(root, at=demo.scripts()[0].steps[0].at) as workspace:
         keys = workspace.keyring({o: p for o, p in pins.items() if o != "root"})
         for script in demo.scripts():
             *_, last = demo.play(workspace, script, keys)
