@@ -1,11 +1,20 @@
-"""Law tags of the scenarios: `@law:行政处罚法第56条` marks its test `law("行政处罚法第56条")`."""
+"""Law tags of the scenarios: `@law:行政处罚法第56条` marks its test `law("行政处罚法第56条")`.
+
+Also hands every feature the steps about cases.
+"""
 
 import pytest
+
 from features.law_table import PREFIX
+
+pytest.register_assert_rewrite("features.case_steps", "tests.bureau")
 
 
 def pytest_configure(config):
+    from features import case_steps
+
     config.addinivalue_line("markers", "law(article): the article a scenario holds")
+    config.pluginmanager.register(case_steps, "case_steps")
 
 
 def pytest_bdd_apply_tag(tag, function):

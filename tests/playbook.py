@@ -153,6 +153,15 @@ def merged(base, changes):
     return result
 
 
+def overlaid(changes, more):
+    """Two sets of changes as one; what removes a key still does."""
+    result = dict(changes)
+    for key, value in more.items():
+        both = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = overlaid(result[key], value) if both else value
+    return result
+
+
 def ordinals(steps):
     """Pairs of step and its names: `trigger`, and `trigger#n` for the n-th of its kind."""
     seen = {}

@@ -7,7 +7,7 @@ import datetime as dt
 
 from engine.benchmarks import tier_of
 from engine.money import parse_yuan
-from tests.playbook import fields_of, law, merged, script
+from tests.playbook import by_name, fields_of, law, overlaid, script
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ACT = dt.date(2026, 3, 2)
@@ -21,8 +21,14 @@ def joined(*changes):
     whole = {}
     for one in changes:
         for trigger, change in one.items():
-            whole[trigger] = merged(whole.get(trigger, {}), change) if change else {}
+            whole[trigger] = overlaid(
+                whole.get(trigger, {}), by_name(fields_of(_plain(trigger)), change)
+            )
     return whole
+
+
+def _plain(trigger):
+    return trigger.partition("#")[0]
 
 
 def tier(yuan, matter="M-11", kind="entity"):
