@@ -42,9 +42,19 @@ def check_documents(case: Case, event: Event, planned: Plan, law: Law) -> Iterat
 def _missing(
     plans: dict[str, DocumentPlan], recorded: dict[str, DocumentMade], *, whole: bool
 ) -> list[str]:
-    """Return what had to be recorded; a proposal's merely sealed documents come at its end."""
-    needed = {i for i, d in plans.items() if d.needed and (whole or not d.only_sealed)}
-    return sorted(needed - recorded.keys())
+    """Return what had to be recorded: every document made or finished.
+
+    A proposal lacks those merely sealed, which come at its end.
+    """
+    if whole:
+        due = {i for i, d in plans.items() if d.composes or (d.existing and _finishes(d))}
+    else:
+        due = {i for i, d in plans.items() if d.needed and not d.only_sealed}
+    return sorted(due - recorded.keys())
+
+
+def _finishes(document: DocumentPlan) -> bool:
+    return document.use.stage == "finish"
 
 
 class _Check:

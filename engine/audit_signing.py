@@ -47,7 +47,9 @@ def _may(case: Case, event: Event, person: Person, named: str, bench: tuple[Law,
     """Whether a person may fill a field: the one named, or a holder no other part bars."""
     if named:
         return named == person.id
-    own = event.role != "squad_leader" or person.squad == case.data.text("squad")
+    opened = case.events[event.proposal - 1].inputs if 0 < event.proposal <= case.version else {}
+    squad = case.data.merged(opened).text("squad")
+    own = event.role != "squad_leader" or person.squad == squad
     return own and event.role in person.roles and not _barred(case, event, *bench)
 
 
