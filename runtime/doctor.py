@@ -12,6 +12,7 @@ from pathlib import Path
 from documents.fonts import Role
 from documents.signing.certificates import load as load_certificate
 from engine.calendar import CalendarMissing
+from engine.money import yuan_text
 from engine.periods import Tag
 from runtime import settings as names
 from runtime.keyring import key_file
@@ -105,11 +106,19 @@ def _roles(ws: Workspace) -> Iterator[Diagnosis]:
 def _settings(ws: Workspace) -> Iterator[Diagnosis]:
     for key, setting in ws.agency.settings.items():
         if not setting.confirmed:
-            facts: dict[str, object] = {"key": key, "value": setting.value, "note": setting.note}
+            shown = _in_words(key, setting.value)
+            facts: dict[str, object] = {"key": key, "value": shown, "note": setting.note}
             yield Diagnosis(code="setting_unconfirmed", level=WARN, facts=facts)
     for key in ("hearing.fine.citizen", "hearing.fine.entity", "hearing.kinds"):
         if key not in ws.agency.settings:
             yield Diagnosis(code="setting_missing", level=BAD, facts={"key": key})
+
+
+def _in_words(key: str, value: int | bool | str) -> str:  # noqa: FBT001 - a setting's value
+    """Return a setting as its file writes it: money in yuan."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return str(value).lower() if isinstance(value, bool) else value
+    return yuan_text(value) if ".fine." in key else str(value)
 
 
 def _law(ws: Workspace) -> Iterator[Diagnosis]:
