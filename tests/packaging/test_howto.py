@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from commands.exit_codes import ExitCode
 from tests.foreign import PACKAGES
 from tests.packaging.conftest import ROOT
 from workflows.calendar_data import load_calendar, load_year
 
 VERIFY = ROOT / "docs/how-to/verify-a-dossier.md"
 CALENDAR = ROOT / "docs/how-to/add-a-calendar-year.md"
+CASE = ROOT / "docs/how-to/run-a-case.md"
 
 
 def block(page: Path, name: str) -> str:
@@ -82,3 +84,17 @@ def test_the_calendar_year_of_the_page_is_a_year_the_program_reads(tmp_path):
     (tmp_path / "storm.yaml").write_text(closures, encoding="utf-8")
     assert load_year(tmp_path / "cn-2027.yaml").year == 2027
     load_calendar([tmp_path], closures=[tmp_path / "storm.yaml"])
+
+
+def test_a_case_runs_as_the_page_tells(installed, tmp_path):
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    noted = f'anjuan() {{ {installed}/anjuan "$@"; echo $? >> codes; }}\n'
+    done = subprocess.run(
+        ["bash", "-c", noted + block(CASE, "run")],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    codes = (tmp_path / "codes").read_text(encoding="utf-8").split()
+    refused, waits = str(int(ExitCode.REFUSED)), str(int(ExitCode.WAITING))
+    assert [code for code in codes if code != "0"] == [refused, waits, waits], done.stdout
+    assert codes.index(refused) == 4
+    assert (tmp_path / "approval.pdf").read_bytes().startswith(b"%PDF-")
