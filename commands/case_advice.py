@@ -12,13 +12,12 @@ from commands.office import NO_FILES, Office
 from commands.screen import put
 from commands.session import Session
 from commands.telling import (
-    show_verdicts,
     verdict_payload,
     waiting_payload,
     waiting_rows,
 )
 from engine.advice import Advice, advise
-from engine.case import MAIN, Case, RunningDeadline
+from engine.case import MAIN, Case, RunningDeadline, Track
 from engine.definition import Requirement
 from engine.errors import InputError
 from engine.schema import FieldSpec
@@ -131,24 +130,28 @@ class _Teller:
 
     def _show_case(self, console: "Console") -> None:
         office, case = self._office, self._case
-        states = [
-            office.names.state(office.workspace.law.pinned(t.definition), t.state)
-            if t.id == MAIN
-            else f"{office.messages.named('track', t.id)}"
-            f"{office.names.state(office.workspace.law.pinned(t.definition), t.state)}"
+        tracks = tuple(
+            office.say(
+                "next.track", track=office.messages.named("track", t.id), state=self._state(t)
+            )
             for t in case.tracks.values()
-            if t.id == MAIN or not self._ended(t.machine, t.state)
-        ]
+            if t.id != MAIN and not self._ended(t.machine, t.state)
+        )
         put(
             console,
             office.say(
                 "next.title",
                 case=case.number or case.id,
                 party=case.data.record("party").text("name") or case.data.text("suspected_party"),
-                states=tuple(states),
+                state=self._state(case.main),
+                tracks=office.messages.listed(tracks),
                 now=office.workspace.now(),
             ),
         )
+
+    def _state(self, track: Track) -> str:
+        workflow = self._office.workspace.law.pinned(track.definition)
+        return self._office.names.state(workflow, track.state)
 
     def _ended(self, machine: str, state: str) -> bool:
         return (machine, state) in self._office.workspace.law.terminal()
@@ -198,14 +201,15 @@ class _Teller:
         put(console, f"\n  ● {self._heading(advice)}")
         lines = [
             office.say("next.by", who=self._who(advice)),
-            office.say(
-                "next.articles",
-                articles=tuple(office.names.article(law) for law in advice.transition.law),
-            ),
+            office.say("next.articles", articles=office.names.articles(advice.transition.law)),
             *self._brings(advice),
             *self._asks_for(advice),
             office.say("next.how", command=self._command(advice)),
         ]
+        if advice.needed:
+            trigger = advice.transition.trigger
+            template = f"anjuan case next {self._case.id} --template {trigger} > FILE"
+            lines.append(office.say("next.template", command=template))
         for line in lines:
             put(console, f"      {line}")
 
@@ -241,10 +245,11 @@ class _Teller:
         maybe = tuple(self._field(s) for s in specs if s.name not in advice.needed)
         lines = [office.say("next.fill", fields=needed)] if needed else []
         lines += [office.say("next.fill_maybe", fields=maybe)] if maybe else []
-        questions = tuple(office.messages.named("checklist", q.id) for q in advice.questions)
-        lines += [office.say("next.answer", questions=questions)] if questions else []
-        later = tuple(dict.fromkeys(self._asks(r) for r in advice.later))
-        lines += [office.say("next.later", conditions=later)] if later else []
+        listed = office.messages.listed
+        questions = [office.messages.named("checklist", q.id) for q in advice.questions]
+        lines += [office.say("next.answer", questions=listed(questions))] if questions else []
+        later = dict.fromkeys(self._asks(r) for r in advice.later)
+        lines += [office.say("next.later", conditions=listed(later))] if later else []
         return lines
 
     def _field(self, spec: FieldSpec) -> str:
@@ -268,7 +273,19 @@ class _Teller:
 
     def _show_closed(self, console: "Console", advice: Advice) -> None:
         put(console, f"\n  ○ {self._heading(advice)}")
-        show_verdicts(self._office, console, _standing_in(advice), self._case.id)
+        office, case = self._office, self._case.id
+        for verdict in _standing_in(advice):
+            article = office.names.article(verdict.law)
+            reason, cure = (
+                office.messages.reason(verdict, case),
+                office.messages.cure(verdict, case),
+            )
+            put(
+                console,
+                "      "
+                + office.say("next.lacks", reason=reason, article=article, rule=verdict.rule),
+            )
+            put(console, "      " + office.say("next.cure", cure=cure))
 
 
 def _standing_in(advice: Advice) -> list[Verdict]:

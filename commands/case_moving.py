@@ -10,12 +10,13 @@ from commands.office import Office
 from commands.pins import Assumed, collect_pins
 from commands.screen import put, table
 from commands.session import Session
-from commands.telling import tell_outcome, tell_refusal
+from commands.telling import tell_outcome, tell_refusal, transition_of
 from engine.case import MAIN, Case
 from engine.command import Command
 from engine.errors import InputError, StorageError
 from engine.planning import Refusal, moves
-from engine.road import Intake, Preview
+from engine.road import Done, Intake, Outcome, Preview
+from runtime.dossier import bind
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,7 +51,17 @@ def move(session: Session, request: Request) -> ExitCode:
                 return tell_refusal(office, seen)
             return _tell_preview(office, seen, request.preview_to)
         keyring = office.workspace.keyring(collect_pins(office, persons, request.pin_file))
-        return tell_outcome(office, road.advance(command, intake, keyring))
+        outcome = road.advance(command, intake, keyring)
+        return tell_outcome(office, outcome, dossier=_bound(office, outcome))
+
+
+def _bound(office: Office, outcome: Outcome) -> Path | None:
+    """Bind the dossier when the step just taken asks for it; return its folder."""
+    if not isinstance(outcome, Done):
+        return None
+    taken = transition_of(office, outcome.event)
+    binds = taken is not None and taken.binds_dossier
+    return bind(office.workspace, outcome.case.id) if binds else None
 
 
 def _command(office: Office, request: Request) -> tuple[Command, Intake]:

@@ -144,7 +144,7 @@ def show_documents(office: Office, console: "Console", case: Case) -> None:
     ]
     keys = ("document", "name", "document_number", "status", "date", "signed")
     heads = tuple(office.say(f"show.{key}") for key in keys)
-    table(console, heads, rows, title=office.say("show.documents_title"))
+    table(console, heads, rows, title=office.say("show.documents_title"), whole=(0, 2))
 
 
 # -- history --------------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ def list_cases(session: Session, wanted: Wanted) -> ExitCode:
         def show(console: "Console") -> None:
             keys = ("case", "number", "state", "officers", "last", "next_due")
             heads = tuple(office.say(f"show.{key}") for key in keys)
-            table(console, heads, [_row(office, *r) for r in rows])
+            table(console, heads, [_row(office, *r) for r in rows], whole=(0, 1))
             if not rows:
                 put(console, office.say("list.none"))
 

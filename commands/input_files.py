@@ -5,6 +5,7 @@ are texts, not the numbers YAML 1.1 would make of them. Every complaint names fi
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -69,7 +70,24 @@ def _json(text: str, path: Path) -> object:
 def _fields(value: object, path: Path) -> dict[str, object]:
     if not isinstance(value, dict):
         raise InputError("command.not_fields", path=path.name)
-    return {str(key): item for key, item in value.items()}
+    return {str(key): item for key, item in _kept(value)}
+
+
+def _kept(value: dict[object, object]) -> Iterator[tuple[object, object]]:
+    """Yield the entries that are not left empty."""
+    for key, item in value.items():
+        filled = _filled(item)
+        if filled is not None:
+            yield key, filled
+
+
+def _filled(value: object) -> object:
+    """Return `value` without what was left empty; None when nothing is left."""
+    if isinstance(value, dict):
+        return dict(_kept(value)) or None
+    if isinstance(value, list):
+        return [item for item in map(_filled, value) if item is not None] or None
+    return value
 
 
 def _value(node: yaml.Node, path: Path) -> object:

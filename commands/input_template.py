@@ -12,6 +12,8 @@ from engine.planning import CHECKS_KEY, OPINIONS_KEY
 from engine.schema import YES_NO_LABELS, FieldSpec
 
 STEP = "  "
+#: Between things to choose from, whose names may hold any other mark.
+BAR = "｜"
 #: Fields whose texts are the matter's elements.
 ELEMENT_FIELDS = frozenset({"elements", "covers"})
 
@@ -70,7 +72,7 @@ class _Skeleton:
             self._must(spec, siblings),
             office.messages.named("kind", kind),
             office.say("template.many") if spec.kind == "list" else "",
-            office.messages.value(tuple(spec.choices.values())) if spec.choices else "",
+            BAR.join(spec.choices.values()),
             self._known(spec, kind),
         ]
         return office.say("template.joiner").join(p for p in parts if p)
@@ -92,15 +94,15 @@ class _Skeleton:
     def _known(self, spec: FieldSpec, kind: str) -> str:
         office, agency = self._office, self._office.workspace.agency
         if spec.name in ELEMENT_FIELDS:
-            return office.messages.value(self._elements()) if self._elements() else ""
+            return BAR.join(self._elements())
         match kind:
             case "person":
-                return office.people(agency.people)
+                return BAR.join(p.name for p in agency.people)
             case "squad":
-                return office.messages.value(tuple(s.name for s in agency.squads))
+                return BAR.join(s.name for s in agency.squads)
             case "matter":
                 names = [f"{p} {office.messages.named('matter', p)}" for p in agency.powers]
-                return office.messages.value(tuple(names))
+                return BAR.join(names)
         return ""
 
     def _elements(self) -> tuple[str, ...]:

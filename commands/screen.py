@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 #: Width when the output is no terminal.
-PIPE_WIDTH = 110
+PIPE_WIDTH = 120
 
 
 def plain(value: object) -> Plain:
@@ -110,15 +110,25 @@ def table(
     *,
     title: str = "",
     ratios: Sequence[int] = (),
+    whole: Sequence[int] = (),
 ) -> None:
-    """Print a table; nothing at all when there are no rows."""
+    """Print a table, columns in `whole` unbroken; nothing at all when there are no rows."""
     from rich.table import Table  # noqa: PLC0415 - keeps help and JSON fast
     from rich.text import Text  # noqa: PLC0415 - as above
 
-    made = Table(title=title or None, title_justify="left", expand=bool(ratios))
+    from commands.wrapping import Cell  # noqa: PLC0415 - as above
+
+    made = Table(
+        title=title or None,
+        title_justify="left",
+        expand=bool(ratios),
+        show_header=any(heads),
+    )
     for number, head in enumerate(heads):
-        made.add_column(head, ratio=ratios[number] if ratios else None, overflow="fold")
+        ratio = ratios[number] if ratios else None
+        made.add_column(head, ratio=ratio, overflow="fold", no_wrap=number in whole)
     for row in rows:
-        made.add_row(*(Text(cell) for cell in row))
+        cells = enumerate(row)
+        made.add_row(*(Text(cell) if n in whole else Cell(cell) for n, cell in cells))
     if made.row_count:
         console.print(made)

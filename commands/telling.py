@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.exit_codes import ExitCode
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def tell_outcome(office: Office, outcome: Outcome) -> ExitCode:
-    """Give the outcome of a command and return the exit status."""
+def tell_outcome(office: Office, outcome: Outcome, *, dossier: Path | None = None) -> ExitCode:
+    """Give the outcome of a command, and the dossier it bound; return the exit status."""
     if isinstance(outcome, Refusal):
         return tell_refusal(office, outcome)
     case, event = outcome.case, outcome.event
@@ -34,6 +35,7 @@ def tell_outcome(office: Office, outcome: Outcome) -> ExitCode:
         "version": case.version,
         "event": event_payload(office, event),
         "waiting": waiting_payload(case),
+        "dossier": dossier,
     }
 
     def show(console: "Console") -> None:
@@ -53,6 +55,8 @@ def tell_outcome(office: Office, outcome: Outcome) -> ExitCode:
         )
         show_event(office, console, event)
         table(console, _waiting_heads(office), waiting_rows(office, case))
+        if dossier is not None:
+            put(console, office.say("outcome.bound", path=dossier))
 
     office.screen.result(payload, show)
     return ExitCode.DONE if done else ExitCode.WAITING
@@ -200,8 +204,7 @@ def show_event(office: Office, console: "Console", event: Event) -> None:
         after = office.names.state(workflow, event.target)
         lines.append(office.say("event.state", before=before, after=after))
     if found is not None:
-        articles = tuple(office.names.article(law) for law in found.law)
-        lines.append(office.say("event.articles", articles=articles))
+        lines.append(office.say("event.articles", articles=office.names.articles(found.law)))
     lines += [_document_line(office, d) for d in event.documents]
     lines += [line for c in event.deadlines if (line := _change_line(office, c))]
     lines += [

@@ -39,25 +39,9 @@ def lay_out(nodes: Sequence[str], arrows: Iterable[tuple[str, str]]) -> Layout:
 
 
 def _backward(nodes: Sequence[str], pairs: Sequence[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    """Return the arrows that close a circle, met on a walk in reading order."""
-    out: dict[str, list[str]] = {node: [] for node in nodes}
-    for a, b in pairs:
-        out[a].append(b)
-    found: set[tuple[str, str]] = set()
-    done: set[str] = set()
-
-    def walk(node: str, above: frozenset[str]) -> None:
-        done.add(node)
-        for other in out[node]:
-            if other in above or other == node:
-                found.add((node, other))
-            elif other not in done:
-                walk(other, above | {node})
-
-    for node in nodes:
-        if node not in done:
-            walk(node, frozenset())
-    return frozenset(found)
+    """Return the arrows that lead back in reading order; the others make no circle."""
+    order = {node: n for n, node in enumerate(nodes)}
+    return frozenset((a, b) for a, b in pairs if order[b] < order[a])
 
 
 def _levels(nodes: Sequence[str], forward: Sequence[tuple[str, str]]) -> dict[str, int]:

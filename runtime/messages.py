@@ -6,7 +6,7 @@ missing. Knows nothing of cases; names of forms and states come from whoever has
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -15,11 +15,12 @@ from string import Formatter
 import yaml
 
 from engine.errors import AnjuanError
+from engine.legal_time import LEGAL_ZONE
 from engine.money import yuan_text
 from engine.verdict import Term, Verdict
 from runtime.languages import Language
 
-TOPICS = ("facts", "input", "errors", "terms", "screens", "help")
+TOPICS = ("facts", "input", "errors", "terms", "doctor", "screens", "help")
 Texts = Mapping[str, "str | Texts"]
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _PLACES = Formatter()
@@ -142,6 +143,10 @@ class Messages:
             return self.amount(value)
         return str(value)
 
+    def listed(self, sentences: Iterable[str]) -> str:
+        """Return whole phrases in one line."""
+        return ("；" if self.language is Language.ZH else "; ").join(sentences)
+
     def day(self, day: date) -> str:
         """Return a day: 2026年1月5日, or 5 Jan 2026."""
         if self.language is Language.ZH:
@@ -149,7 +154,8 @@ class Messages:
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
     def moment(self, moment: datetime) -> str:
-        """Return a day and time."""
+        """Return a day and time on the legal clock."""
+        moment = moment.astimezone(LEGAL_ZONE)
         gap = "" if self.language is Language.ZH else ", "
         return f"{self.day(moment)}{gap}{moment:%H:%M}"
 

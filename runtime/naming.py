@@ -4,7 +4,7 @@ English readers see a field's English name with the Chinese label beside it, bec
 written in an input file.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from engine.case import MAIN
 from engine.definition import Transition, Workflow
@@ -77,6 +77,18 @@ class LawNames:
     def article(self, short: str) -> str:
         """Return a short citation in full."""
         return spelled(short, self._law.instruments, english=self._english)
+
+    def articles(self, shorts: Iterable[str]) -> str:
+        """Return several citations in one line, naming each law once where they follow it."""
+        parts: list[str] = []
+        last = ""
+        for short in dict.fromkeys(shorts):
+            code, full = short.partition(" ")[0], self.article(short)
+            head = self.article(code)
+            same = code == last and full.startswith(head)
+            parts.append(full.removeprefix(head).lstrip(", ") if same else full)
+            last = code
+        return (", " if self._english else "、").join(parts)
 
     def _either(self, chinese: str, english: str) -> str:
         return english if self._english else chinese
