@@ -204,10 +204,14 @@ class Bureau:
         return False
 
     def do(self, trigger, as_=None, at=None, give=None, track=None, *, step=None, raw=None, **more):
-        """Make one move; what is not given comes from the example or the ready inputs."""
+        """Make one move; what is not given comes from the example or the ready inputs.
+
+        `record_evidence#2` takes the example's second input of that kind.
+        """
+        trigger, _, number = trigger.partition("#")
         track = track or self.place(trigger)
         machine = self.machine(track)
-        step = step or self._step(trigger)
+        step = step or self._step(trigger, int(number or 0))
         when = moment(at) if at else max(step.at + self.shift, self.clock + SOON)
         who = self.person(as_ or step.actor)
         if raw is None:
@@ -259,11 +263,11 @@ class Bureau:
 
     # -- finding -------------------------------------------------------------------------------
 
-    def _step(self, trigger):
+    def _step(self, trigger, number):
         mine = [s for s in self.steps if s.trigger == trigger]
         found = mine or [s for s in script("m11") if s.trigger == trigger]
         found = found or [s for s in script("m07") if s.trigger == trigger]
-        return found[-1] if found else ready()[trigger]
+        return found[number - 1] if found else ready()[trigger]
 
     def machine(self, track):
         return "ordinary" if track == "main" else track.rsplit("-", 1)[0]
