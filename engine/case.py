@@ -113,6 +113,19 @@ class Case:
             if e.kind is EventKind.TRANSITION and e.transition in transitions
         )
 
+    def copy(self) -> "Case":
+        """Return a case that can be moved on without moving this one; the events are shared."""
+        return replace(
+            self,
+            tracks=dict(self.tracks),
+            documents=dict(self.documents),
+            deadlines=dict(self.deadlines),
+            evidence=list(self.evidence),
+            marks=dict(self.marks),
+            served=dict(self.served),
+            events=list(self.events),
+        )
+
     def officers(self) -> tuple[str, ...]:
         """Return the assigned officers' ids, lead first."""
         lead, second = self.data.text("lead_officer"), self.data.text("assistant_officer")
@@ -177,9 +190,12 @@ def _move(case: Case, event: Event) -> None:
 
 
 def _collected(data: Record, inputs: Record) -> Record:
+    if not inputs:
+        return data
     merged: dict[str, Value] = {**data, **inputs}
-    for name in APPENDED & inputs.keys():
-        merged[name] = (*data.records(name), *inputs.records(name))
+    for name in APPENDED:
+        if name in inputs:
+            merged[name] = (*data.records(name), *inputs.records(name))
     return Record(merged)
 
 

@@ -71,11 +71,16 @@ def move(workflow: Workflow, source: str | None, trigger: str) -> str | None:
 
 def transition_for(workflow: Workflow, source: str | None, trigger: str) -> Transition | None:
     """Return the transition `trigger` fires from `source`, or None when there is none."""
-    if move(workflow, source, trigger) is None:
+    return _transition_for(_ByDigest(workflow), source, trigger)
+
+
+@lru_cache(maxsize=4096)
+def _transition_for(known: _ByDigest, source: str | None, trigger: str) -> Transition | None:
+    if move(known.workflow, source, trigger) is None:
         return None
     return next(
         t
-        for t in workflow.transitions
+        for t in known.workflow.transitions
         if t.trigger == trigger and (source in t.sources if source else not t.sources)
     )
 

@@ -88,12 +88,7 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
     if track is None and not _may_open(command, transition, desk.case):
         return _too_early(command, desk, transition)
     raw, answers_raw, opinions_raw = _parts(command.raw)
-    around = _surroundings(command, desk)
-    inputs, problems = (
-        (command.checked, ())
-        if command.checked is not None
-        else check_input(transition.inputs, raw, around)
-    )
+    inputs, problems = _checked(transition, command, raw, desk)
     answers, wrong_answers = read_answers(transition, answers_raw)
     situation = situate(command, desk, workflow, track, transition, inputs)
     facts = CaseFacts(situation)
@@ -138,11 +133,19 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
 
 def check_again(transition: Transition, command: Command, desk: Desk) -> Record | None:
     """Return a command's input checked against `transition`, or None when it does not fit."""
-    if command.checked is not None:
-        return command.checked
     raw, _, _ = _parts(command.raw)
-    inputs, problems = check_input(transition.inputs, raw, _surroundings(command, desk))
+    inputs, problems = _checked(transition, command, raw, desk)
     return None if problems else inputs
+
+
+def _checked(
+    transition: Transition, command: Command, raw: Mapping[str, object], desk: Desk
+) -> tuple[Record, tuple[Problem, ...]]:
+    if command.checked is not None:
+        return command.checked, ()
+    if not raw and not transition.inputs:
+        return Record(), ()
+    return check_input(transition.inputs, raw, _surroundings(command, desk))
 
 
 def resumed(
@@ -201,7 +204,6 @@ def situate(
     inputs: Record,
 ) -> Situation:
     """Put together what the questions may look at."""
-    data = desk.case.data.merged(inputs)
     return Situation(
         case=desk.case,
         track=track,
@@ -214,10 +216,10 @@ def situate(
         matters=desk.law.matters,
         calendar=desk.law.calendar,
         rules=desk.law.rules,
-        terminal=desk.law.terminal(),
+        terminal=desk.law.terminal,
         benchmark=desk.law.benchmark,
         records=desk.law.records,
-        neighbours=lambda: desk.neighbours(data),
+        neighbours=lambda: desk.neighbours(desk.case.data.merged(inputs)),
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.case import Case
 from engine.errors import InputError
 from engine.event import DocumentMade, Signed
 from engine.forms import SEAL_ROLE, FormInfo
@@ -57,11 +56,14 @@ def who_signs(
     return holders[0] if holders else None
 
 
-def who_may_sign(agency: Agency, slot: SlotPlan, person: Person, case: Case) -> bool:
-    """Whether a person may fill a field: the one named, or any holder of its role."""
+def who_may_sign(agency: Agency, slot: SlotPlan, person: Person, squad: str) -> bool:
+    """Whether a person may fill a field: the one named, or any holder of its role.
+
+    `squad` is the case's squad, whose leader alone signs as squad leader.
+    """
     if slot.person:
         return slot.person == person.id
-    own = slot.role != "squad_leader" or person.squad == case.data.text("squad")
+    own = slot.role != "squad_leader" or person.squad == squad
     return person in agency.holders(slot.role) and own
 
 
@@ -105,13 +107,22 @@ class Producer:
         """Return who would sign a field now."""
         return who_signs(slot, self._plan, self._signatory, self._barred)
 
+    def only_seal_missing(self) -> bool:
+        """Whether every person's field is or can be signed, so that nothing but the seal waits."""
+        return all(
+            self.signer(slot) is not None
+            for document in self._plan.documents
+            for slot in document.to_sign()
+            if slot.role != SEAL_ROLE
+        )
+
     def now_composed(self) -> tuple[DocumentPlan, ...]:
-        """Return the documents made now; those only sealed wait until everybody has signed."""
-        done = self.complete()
+        """Return the documents made now; those only sealed wait until every person has signed."""
+        ready = self.only_seal_missing()
         return tuple(
             d
             for d in self._plan.documents
-            if d.composes and d.existing_file is None and (done or not d.only_sealed)
+            if d.composes and d.existing_file is None and (ready or not d.only_sealed)
         )
 
     def compose(self, document: DocumentPlan, taken: Reservation | None) -> Work:

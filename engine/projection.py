@@ -26,7 +26,9 @@ def case_row(case: Case) -> CaseRow:
     if case.opened_at is None or last is None:
         msg = "a case without events has no row"
         raise ValueError(msg)
-    closed = next((e.at for e in reversed(case.events) if e.target == "closed"), None)
+    closed = None
+    if state in ENDED:
+        closed = next((e.at for e in reversed(case.events) if e.target == "closed"), None)
     return CaseRow(
         case_id=case.id,
         version=case.version,
@@ -37,7 +39,7 @@ def case_row(case: Case) -> CaseRow:
         officers=case.officers(),
         opened_at=case.opened_at,
         moved_at=last,
-        closed_at=closed if state in ENDED else None,
+        closed_at=closed,
         extra=json.dumps({"number": case.number, "matter": case.data.text("matter")}),
     )
 

@@ -32,6 +32,9 @@ class Record(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
     def __repr__(self) -> str:
         return f"Record({self._values!r})"
 
@@ -78,7 +81,7 @@ class Record(Mapping[str, Value]):
 
     def merged(self, other: Mapping[str, Value]) -> "Record":
         """Return a record in which the values of `other` win."""
-        return Record({**self._values, **other})
+        return Record({**self._values, **other}) if other else self
 
 
 def to_json(value: Value) -> Json:
@@ -108,9 +111,12 @@ def from_json(value: Json) -> Value:
     return value
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: Json) -> bytes:
     """Return the one UTF-8 JSON form of `value`: sorted keys, no spaces (after RFC 8785)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _WRITER.encode(value).encode()
 
 
 def digest(value: Json) -> str:

@@ -17,28 +17,29 @@ from engine.record import Record, canonical
 from engine.storage_rows import NumberIssue, Projection, Reservation
 
 
-def command_id(command: Command, inputs: Record, version: int) -> str:
+def command_id(fingerprint: str, version: int) -> str:
     """Return the id of a command nobody gave one: who asked for what, at which version."""
-    seed = canonical([command.fingerprint(inputs), version])
+    seed = canonical([fingerprint, version])
     return hashlib.sha256(seed).hexdigest()[:32]
 
 
 def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool) -> Event:
     """Return the event a plan becomes: a transition, or a proposal while signatures are missing."""
     command, transition = planned.command, planned.transition
-    documents = [finished(w, whole=complete) for w in works if w.plan.needed]
+    documents = [finished(w, whole=complete) for w in works if w.plan.use.stage != "return"]
     if complete:
         documents += voided(case, planned)
     matter = planned.situation.matter
-    event = Event(
+    fingerprint = command.fingerprint(planned.inputs)
+    return Event(
         case=case.id,
         seq=case.version + 1,
         kind=EventKind.TRANSITION if complete else EventKind.PROPOSAL,
         at=command.at,
         actor=command.actor,
         role=acting_role(planned),
-        command=command.id or command_id(command, planned.inputs, case.version),
-        fingerprint=command.fingerprint(planned.inputs),
+        command=command.id or command_id(fingerprint, case.version),
+        fingerprint=fingerprint,
         track=planned.track,
         machine=planned.workflow.id,
         definition=planned.workflow.digest,
@@ -50,21 +51,16 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
             Judged(rule=v.rule, fact=v.code, value=v.value, law=v.law) for v in planned.verdicts
         ),
         documents=tuple(documents),
+        deadlines=planned.deadlines if complete else (),
         checklist=planned.checklist,
+        tracks=planned.tracks if complete else (),
+        marks=dict(transition.marks) if complete else {},
+        served=planned.served if complete else None,
+        case_number=_case_number(transition.names_case, documents) if complete else "",
         proposal=command.proposal,
         basis={"matter": matter.matter_id} if matter is not None else {},
         inputs=planned.inputs,
         salt=secrets.token_hex(16),
-    )
-    if not complete:
-        return event
-    return replace(
-        event,
-        deadlines=planned.deadlines,
-        tracks=planned.tracks,
-        marks=dict(transition.marks),
-        served=planned.served,
-        case_number=_case_number(transition.names_case, documents),
     )
 
 

@@ -24,6 +24,7 @@ from engine.ports import Composer, Signatory
 from engine.producing import Producer, Work, sealed_last
 from engine.projection import case_row, files_of, rows_of, search_phrases
 from engine.reading import decode, load, neighbour
+from engine.recent_cases import RecentCases
 from engine.record import Record
 from engine.recording import barred_signers, command_id, event_of, issue_of, joined
 from engine.situation import Neighbour
@@ -80,14 +81,17 @@ class Road:
     store: Store
     blobs: BlobStore
     composer: Composer
+    recent: RecentCases = field(default_factory=RecentCases)
 
     # -- reading -----------------------------------------------------------------------------
 
     def case(self, case_id: str, *, until: datetime | None = None) -> Case:
         """Return a case, now or as of a past moment; raises NotFoundError."""
         with self.store.read() as view:
-            found = view.find_case(case_id) or case_id
-            case = load(view, found, until=until)
+            if until is None:
+                case = self.recent.load(view, case_id)
+            else:
+                case = load(view, view.find_case(case_id) or case_id, until=until)
         if case.version == 0:
             raise NotFoundError("case.unknown", case=case_id)
         return case
@@ -193,6 +197,8 @@ class Road:
         mine = [e for e in case.events if e.track == command.track and e.fingerprint]
         if not mine or mine[-1].trigger != command.trigger:
             return None
+        if mine[-1].kind is EventKind.PROPOSAL and mine[-1] not in case.open_proposals():
+            return None  # it was withdrawn: the same wish is a new one
         inputs = self._inputs(mine[-1], command, intake)
         if inputs is None or command.fingerprint(inputs) != mine[-1].fingerprint:
             return None
@@ -208,7 +214,7 @@ class Road:
     def _opened_before(self, command: Command, planned: Plan | Refusal) -> Outcome | None:
         if isinstance(planned, Refusal):
             return None
-        earlier = self._by_command(command_id(command, planned.inputs, 0))
+        earlier = self._by_command(command_id(command.fingerprint(planned.inputs), 0))
         return self._repeated(earlier) if earlier is not None else None
 
     def _carry_out(
@@ -310,7 +316,7 @@ class Road:
 
         Raises ConflictError when the case moved since it was read.
         """
-        version = case.version
+        version, known = case.version, search_phrases(case)
         new: list[NewEvent] = []
         rows: list[Projection] = []
         for event in events:
@@ -327,13 +333,16 @@ class Road:
             apply(case, event)
             case.head = hashlib.sha256(body).hexdigest()
             rows.append(rows_of(case, event))
+        phrases, row, derived = search_phrases(case), case_row(case), joined(rows)
+        issued = [issue_of(case, number, events) for number in taken]
         with self.store.write() as unit:
             unit.append(
-                case=case_row(case),
+                case=row,
                 expected_version=version,
                 events=new,
-                rows=joined(rows),
-                search=search_phrases(case),
-                issued=[issue_of(case, number, events) for number in taken],
+                rows=derived,
+                search=phrases if phrases != known else None,
+                issued=issued,
             )
+        self.recent.keep(case)
         return case

@@ -14,10 +14,12 @@ from engine.command import Command
 from engine.definition import DocumentUse
 from engine.errors import InputError, NotFoundError
 from engine.event import DocumentMade, Event, EventKind
+from engine.facts.persons import part_in_case
+from engine.forms import SEAL_ROLE
 from engine.people import Person
 from engine.plan_documents import DocumentPlan, SlotPlan
 from engine.planning import Refusal, plan
-from engine.ports import Signatory
+from engine.ports import SEAL_KEY, Signatory
 from engine.producing import Work, add_signature, who_may_sign
 from engine.record import Record
 from engine.recording import event_of
@@ -53,8 +55,16 @@ def sign(road: Road, wish: Signing, signatory: Signatory) -> Outcome:
     if proposal is None and len(made.waiting) == 1:
         raise InputError("sign.finish_by_transition", document=made.id)
     slot = _slot(road, made, slot_id, role, named)
-    if not who_may_sign(road.agency, slot, person, case):
+    opened = proposal.inputs if proposal is not None else Record()
+    squad = case.data.merged(opened).text("squad")
+    if not who_may_sign(road.agency, slot, person, squad):
         raise InputError("sign.not_your_turn", document=made.id, slot=slot.label, role=role)
+    if slot.role == SEAL_ROLE and SEAL_KEY not in signatory.unlocked():
+        raise InputError("keys.locked", person=SEAL_KEY)
+    barred = road.law.barred.get(role)
+    part = part_in_case(case, person, barred.args.texts("not")) if barred is not None else ""
+    if part:
+        raise InputError("sign.barred", document=made.id, person=person.name, part=part)
     if slot.opinion and not wish.opinion:
         raise InputError("command.opinion_missing", label=slot.label, person=person.name)
     work = Work(plan=_bare(road, made), made=made, pdf=road.blobs.get(made.digest))
@@ -92,7 +102,8 @@ def _complete(
     planned = plan(command, road.desk(after, NOTHING))
     if isinstance(planned, Refusal):
         return planned
-    if not road.producer(planned, signatory, NOTHING).complete():
+    producer = road.producer(planned, signatory, NOTHING)
+    if not producer.complete() and not (producer.only_seal_missing() and producer.now_composed()):
         case = road.commit(case, [signed], [])
         return Waiting(event=signed, case=case)
     taken: list[Reservation] = []
@@ -102,6 +113,8 @@ def _complete(
             road.keep(hashlib.sha256(work.pdf).hexdigest(), work.pdf)
         event = event_of(after, planned, works, complete=complete)
         case = road.commit(case, [signed, event], taken)
+    if not complete:  # what is only sealed has been composed and waits for the seal
+        return Waiting(event=case.events[-1], case=case)
     return Done(event=case.events[-1], case=case)
 
 

@@ -47,8 +47,8 @@ class Situation:
     matters: Mapping[str, Matter]
     calendar: WorkingCalendar
     rules: Mapping[str, DeadlineRule]
-    #: Whether a state is terminal, by machine and state.
-    terminal: frozenset[tuple[str, str]]
+    #: Every terminal state as (machine, state); called only by questions that need it.
+    terminal: Callable[[], frozenset[tuple[str, str]]]
     benchmark: Benchmark
     #: Kinds of structured input, by name.
     records: Mapping[str, tuple[FieldSpec, ...]]

@@ -237,7 +237,7 @@ def correction_rechecked(situation: Situation, args: Record) -> Fact:
     still = tuple(
         Term("track", t.id)
         for t in situation.case.machines("correction")
-        if ("correction", t.state) not in situation.terminal
+        if ("correction", t.state) not in situation.terminal()
     )
     return no(tracks=still) if still else yes()
 

@@ -1,5 +1,6 @@
 """Questions about amounts: ranges, thresholds, payments and plans. All amounts are fen."""
 
+from engine.event import EventKind
 from engine.facts.registry import no, question, whether, yes
 from engine.matters import tier_range
 from engine.record import Record
@@ -20,12 +21,20 @@ def noticed_fine(situation: Situation) -> int | None:
     return situation.case.data.number("notice_fine")
 
 
+_AMOUNTS = ("decision_fine", "conclusion_fine", "final_fine", "notice_fine", "fine")
+
+
 def final_fine(situation: Situation) -> int | None:
-    """Return the fine decided, or agreed in deliberation, or last proposed."""
-    data = situation.data
-    for name in ("decision_fine", "conclusion_fine", "final_fine", "notice_fine", "fine"):
-        if data.number(name) is not None:
-            return data.number(name)
+    """Return the amount stated last: decided, agreed in deliberation, reviewed or proposed.
+
+    The newest act counts, so that an annulled decision says nothing of the one made anew.
+    """
+    acts = [e.inputs for e in situation.case.events if e.kind is EventKind.TRANSITION]
+    for inputs in (situation.inputs, *reversed(acts)):
+        stated = (inputs.number(name) for name in _AMOUNTS)
+        newest = next((amount for amount in stated if amount is not None), None)
+        if newest is not None:
+            return newest
     return None
 
 

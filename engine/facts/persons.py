@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from engine.case import Case
 from engine.facts.registry import no, question, whether, yes
 from engine.people import Person
 from engine.record import Record
@@ -45,12 +46,12 @@ def duties_separate(situation: Situation, args: Record) -> Fact:
     actor = situation.actor
     if actor is None:
         return yes()
-    part = _part(situation, actor, args.texts("not"))
+    part = part_in_case(situation.case, actor, args.texts("not"))
     return yes() if part == "" else no(person=actor.name, part=Term("part", part))
 
 
-def _part(situation: Situation, actor: Person, barred: tuple[str, ...]) -> str:
-    case = situation.case
+def part_in_case(case: Case, actor: Person, barred: tuple[str, ...]) -> str:
+    """Return the first part among `barred` that a person has in the case, or an empty text."""
     parts = {
         "officer": actor.id in case.officers(),
         "decider": actor.id in case.actors_of("T107", "T130", "T131", "T131a"),

@@ -50,7 +50,7 @@ class CaseFacts:
 
     def ask(self, name: str, args: Record) -> Fact:
         """Answer one question about the case."""
-        key = (name, repr(args))
+        key = (name, repr(args) if args else "")
         if key not in self._known:
             if name not in _QUESTIONS:
                 raise ConfigurationError("definition.unknown_fact", fact=name)

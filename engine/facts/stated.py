@@ -64,7 +64,7 @@ def track_ended(situation: Situation, args: Record) -> Fact:
     """Whether the newest track of a machine exists and has ended."""
     machine = args.text("machine")
     tracks = situation.case.machines(machine)
-    ended = bool(tracks) and (machine, tracks[-1].state) in situation.terminal
+    ended = bool(tracks) and (machine, tracks[-1].state) in situation.terminal()
     return whether(ended, machine=Term("machine", machine))
 
 
@@ -75,6 +75,6 @@ def tracks_ended(situation: Situation, args: Record) -> Fact:
         Term("track", t.id)
         for machine in args.texts("machines")
         for t in situation.case.machines(machine)
-        if (machine, t.state) not in situation.terminal
+        if (machine, t.state) not in situation.terminal()
     )
     return no(tracks=still) if still else yes()
