@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from synthetic_years import DAY, calendars, periods, rule_of, rules, starts
+from tests.unit.engine.synthetic_years import DAY, calendars, periods, rule_of, rules, starts
 
 from engine.deadlines import compute, earliest
 from engine.derivation import TILES, StepKind, replay

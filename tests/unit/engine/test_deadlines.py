@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from synthetic_years import calendar_of, rule_of
+from tests.unit.engine.synthetic_years import calendar_of, rule_of
 
 from engine.calendar import CalendarMissing
 from engine.deadlines import Position, compute, earliest, position, schedule
