@@ -1,5 +1,6 @@
 """Making a workspace, examining it, and playing the demonstration in a fresh one."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from commands.session import Session
 from commands.telling import show_event, step_name
 from engine.errors import InputError
 from runtime import demo
-from runtime.audit import verify
+from runtime.audit import verify_root
 from runtime.creation import create
 from runtime.doctor import BAD, Diagnosis, examine
 from runtime.dossier import bind
@@ -109,19 +110,11 @@ def play_demo(session: Session, folder: Path | None) -> ExitCode:
     session.screen.talk(session.messages.screen("demo.preparing", path=root))
     pins = demo.prepare(root)
     plays = demo.scripts()
-    with Workspace.open(root, at=plays[0].steps[0].at) as workspace:
+    played = _play_all(session, root, plays, pins)
+    closing = plays[-1].steps[-1].at
+    report = verify_root(root, at=closing)  # after closing, so that every page is on disk
+    with Workspace.open(root, at=closing) as workspace:
         office = Office(workspace, session)
-        people = {p.id for p in workspace.agency.people} | {"seal"}
-        keys = workspace.keyring({owner: pin for owner, pin in pins.items() if owner in people})
-        played: list[dict[str, object]] = []
-        for play in plays:
-            last = None
-            for last in demo.play(workspace, play, keys):
-                _tell_step(office, play, last)
-            if last is not None:
-                path = bind(workspace, last.case.id)
-                played.append({"case": last.case.id, "number": last.case.number, "dossier": path})
-        report = verify(workspace)
         payload = audit_payload(office.messages, report) | {"workspace": root, "cases": played}
 
         def show(console: "Console") -> None:
@@ -133,6 +126,25 @@ def play_demo(session: Session, folder: Path | None) -> ExitCode:
 
         office.screen.result(payload, show)
     return ExitCode.DONE if report.sound else ExitCode.INTEGRITY
+
+
+def _play_all(
+    session: Session, root: Path, plays: Sequence[demo.Script], pins: Mapping[str, str]
+) -> list[dict[str, object]]:
+    """Play every case and bind its dossier; return what was played."""
+    played: list[dict[str, object]] = []
+    with Workspace.open(root, at=plays[0].steps[0].at) as workspace:
+        office = Office(workspace, session)
+        people = {p.id for p in workspace.agency.people} | {"seal"}
+        keys = workspace.keyring({owner: pin for owner, pin in pins.items() if owner in people})
+        for play in plays:
+            last = None
+            for last in demo.play(workspace, play, keys):
+                _tell_step(office, play, last)
+            if last is not None:
+                path = bind(workspace, last.case.id)
+                played.append({"case": last.case.id, "number": last.case.number, "dossier": path})
+    return played
 
 
 def _tell_step(office: Office, play: demo.Script, played: demo.Played) -> None:
