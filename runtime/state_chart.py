@@ -133,12 +133,11 @@ class _Chart:
         x, y = self._spots[state.id]
         wide, tall = self._size(state.id)
         heavy = 2.6 if state.kind is StateKind.TERMINAL else 1.3
-        top = y - tall / 2
+        left, top = x - wide / 2, y - tall / 2
+        fill = FILL.get(state.kind, "#fff")
+        place = f'x="{left:.0f}" y="{top:.0f}" width="{wide:.0f}" height="{tall:.0f}" rx="8"'
         shapes = [
-            (
-                f'<rect x="{x - wide / 2:.0f}" y="{top:.0f}" width="{wide:.0f}" height="{tall:.0f}" '
-                f'rx="8" fill="{FILL.get(state.kind, "#fff")}" stroke="#234" stroke-width="{heavy}"/>'
-            ),
+            f'<rect {place} fill="{fill}" stroke="#234" stroke-width="{heavy}"/>',
             _text(x, top + 24, name, size=14),
         ]
         for number, own in enumerate(self._own.get(state.id, ())):
