@@ -1,5 +1,7 @@
 """Questions about amounts: ranges, thresholds, payments and plans. All amounts are fen."""
 
+from itertools import pairwise
+
 from engine.event import EventKind
 from engine.facts.registry import no, question, whether, yes
 from engine.matters import tier_range
@@ -187,7 +189,7 @@ def plan_dates_rise(situation: Situation, args: Record) -> Fact:
     """Whether the plan's dates lie ahead and follow one another."""
     del args
     days = [d for row in situation.inputs.records("plan") if (d := row.day("due")) is not None]
-    rising = all(a < b for a, b in zip(days, days[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(days))
     return whether(bool(days) and rising and days[0] > situation.today)
 
 
