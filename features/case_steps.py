@@ -310,7 +310,6 @@ def _(story, who, reason):
 
 
 @then("准予办理")
-@given("准予办理")
 def _(story):
     assert isinstance(story.outcome, Done), told(story.outcome)
 
