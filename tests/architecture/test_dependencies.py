@@ -9,7 +9,7 @@ from tests.architecture.source_tree import ROOMS, ROOT, imports, source_files, t
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OURS = ("tests", "features")
-OWN = {*ROOMS, *OURS, "cli", "benchmarks"}
+OWN = {*ROOMS, *OURS, "cli", "benchmarks", "docs"}
 #: Run as programs or plugins, or only there for the type checker.
 TOOLS = {"build", "hatchling", "import-linter", "mypy", "pytest-xdist", "ruff"}
 
