@@ -7,13 +7,13 @@ from commands.audit import audit
 from commands.case import case
 from commands.document import document
 from commands.front import Front
-from commands.options import everywhere
+from commands.options import everywhere, show_version
 from commands.sign import sign
 from commands.workflow import workflow
 
 
 @click.group(cls=Front)
-@click.version_option(package_name="anjuan")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version)
 @everywhere
 def anjuan() -> None:
     """See `help` in the catalogue."""

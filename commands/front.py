@@ -86,6 +86,13 @@ class Branch(click.Group):
         """Return `--help`, described in the reader's language."""
         return _spoken_help(super().get_help_option(ctx), ctx)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; without any argument the help is the answer, and the usage was wrong."""
+        if not args:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(ExitCode.USAGE)
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

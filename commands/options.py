@@ -1,6 +1,7 @@
 """Options that several commands share, declared once; their texts stand in the catalogue."""
 
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,6 +35,19 @@ def _keep_clock(ctx: click.Context, parameter: click.Parameter, value: str | Non
     del parameter
     if value is not None:
         ctx.ensure_object(Session).at = read_moment(value)
+
+
+def show_version(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    """Print the version installed, or that this is a checkout, and stop."""
+    del parameter
+    if not value or ctx.resilient_parsing:
+        return
+    try:
+        found = version("anjuan")
+    except PackageNotFoundError:
+        found = "(checkout)"
+    click.echo(f"anjuan {found}")
+    ctx.exit()
 
 
 def everywhere(function: F) -> F:

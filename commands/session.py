@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,14 +33,9 @@ class Session:
     @classmethod
     def begin(cls, arguments: Sequence[str], environment: Mapping[str, str]) -> "Session":
         """Return the session before parsing, already in the reader's language."""
-        asked = next(
-            (
-                value
-                for name, value in zip(arguments, [*arguments[1:], ""], strict=True)
-                if name == "--lang"
-            ),
-            next((a.removeprefix("--lang=") for a in arguments if a.startswith("--lang=")), None),
-        )
+        named = [value for name, value in pairwise(arguments) if name == "--lang"]
+        named += [a.removeprefix("--lang=") for a in arguments if a.startswith("--lang=")]
+        asked = named[-1] if named else None
         screen = Screen(as_json="--json" in arguments)
         return cls(
             environment=environment,

@@ -65,17 +65,17 @@ def test_a_key_written_twice_is_refused_at_any_depth(tmp_path):
 
 
 def test_a_list_on_top_is_refused(tmp_path):
-    with pytest.raises(InputError, match="command.not_fields"):
+    with pytest.raises(InputError, match=r"command\.not_fields"):
         read(tmp_path, "- 1\n")
 
 
 def test_another_encoding_is_refused_and_not_guessed(tmp_path):
-    with pytest.raises(InputError, match="command.not_utf8"):
+    with pytest.raises(InputError, match=r"command\.not_utf8"):
         read(tmp_path, "甲: 乙".encode("gb18030"))
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(InputError, match="command.file_unreadable"):
+    with pytest.raises(InputError, match=r"command\.file_unreadable"):
         read_input(tmp_path / "没有.yaml")
 
 

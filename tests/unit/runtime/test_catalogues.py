@@ -311,7 +311,9 @@ def finding_codes() -> set[str]:
                     for text in constants([k.value])
                 }
             if name in {"_finding", "note", "_at", "_broken"}:
-                found |= {c for c in constants(call.args[:3]) if re.fullmatch(r"[a-z]+(_[a-z]+)+", c)}
+                found |= {
+                    c for c in constants(call.args[:3]) if re.fullmatch(r"[a-z]+(_[a-z]+)+", c)
+                }
         if path.name == "audit_law.py":
             yields = [n.value for n in ast.walk(tree) if isinstance(n, ast.Yield)]
             found |= {c for y in yields if isinstance(y, ast.Tuple) for c in constants(y.elts[:1])}
@@ -361,4 +363,4 @@ def test_screens_asked_for_exist(language: Language) -> None:
 
 
 def test_the_scan_looks_at_the_package_under_test() -> None:
-    assert ROOT / "engine" / "facts" / "__init__.py" == Path(str(engine.facts.__file__))
+    assert Path(str(engine.facts.__file__)) == ROOT / "engine" / "facts" / "__init__.py"

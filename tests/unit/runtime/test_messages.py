@@ -20,7 +20,9 @@ def verdict(code, *, value=False, **details):
 def test_optional_parts_vanish_with_their_value():
     assert ZH.fill("期限[[已于{due}]]届满", {}) == "期限届满"
     assert ZH.fill("期限[[已于{due}]]届满", {"due": ""}) == "期限届满"
-    assert ZH.fill("期限[[已于{due}]]届满", {"due": dt.date(2026, 1, 5)}) == "期限已于2026年1月5日届满"
+    assert (
+        ZH.fill("期限[[已于{due}]]届满", {"due": dt.date(2026, 1, 5)}) == "期限已于2026年1月5日届满"
+    )
 
 
 def test_a_missing_value_elsewhere_is_a_dash_and_no_error():

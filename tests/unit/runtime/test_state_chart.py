@@ -1,6 +1,6 @@
-"""Drawings of procedures: complete, well-formed, nothing outside the page, no boxes on each other."""
+"""Drawings of procedures: complete, well-formed, on the page, no boxes on each other."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -68,5 +68,5 @@ def test_every_node_has_one_place_and_every_arrow_crosses_layer_by_layer(arrows)
     assert set(NODES) <= layout.places.keys()
     for (a, b), way in layout.ways.items():
         levels = [layout.places[n][0] for n in (a, *way, b)]
-        steps = {y - x for x, y in zip(levels, levels[1:], strict=False)}
+        steps = {y - x for x, y in pairwise(levels)}
         assert steps == ({-1} if (a, b) in layout.backward else {1})
