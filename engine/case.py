@@ -115,15 +115,21 @@ class Case:
 
     def copy(self) -> "Case":
         """Return a case that can be moved on without moving this one; the events are shared."""
-        return replace(
-            self,
-            tracks=dict(self.tracks),
-            documents=dict(self.documents),
-            deadlines=dict(self.deadlines),
-            evidence=list(self.evidence),
-            marks=dict(self.marks),
-            served=dict(self.served),
-            events=list(self.events),
+        return Case(
+            id=self.id,
+            version=self.version,
+            number=self.number,
+            opened_at=self.opened_at,
+            last_at=self.last_at,
+            head=self.head,
+            tracks=self.tracks.copy(),
+            documents=self.documents.copy(),
+            deadlines=self.deadlines.copy(),
+            evidence=self.evidence.copy(),
+            marks=self.marks.copy(),
+            served=self.served.copy(),
+            data=self.data,
+            events=self.events.copy(),
         )
 
     def officers(self) -> tuple[str, ...]:

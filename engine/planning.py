@@ -323,6 +323,8 @@ def read_answers(
     """Read the checklist answers of an input file, keyed by item id or question."""
     if not isinstance(raw, Mapping):
         return {}, (Problem(path=CHECKS_KEY, code="not_a_mapping"),)
+    if not raw:
+        return {}, ()
     known = {i.id: i.id for i in transition.checklist} | {i.ask: i.id for i in transition.checklist}
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []

@@ -73,11 +73,20 @@ def rows_of(case: Case, event: Event) -> Projection:
             for i in event.checklist
         ],
         waiting=_waiting(case, event),
-        blobs=sorted({*files_of(event.inputs), *(f for d in changed for f in d.faces)}),
+        blobs=sorted(
+            {*files_of(event.inputs), *_named(event), *(f for d in changed for f in d.faces)}
+        ),
     )
 
 
+def _named(event: Event) -> set[str]:
+    """Return the profile an event names, which must stay as long as the event."""
+    return {event.basis["agency"]} - {""} if "agency" in event.basis else set()
+
+
 def _deadlines(case: Case, event: Event) -> list[DeadlineRow]:
+    if not event.deadlines:
+        return []
     touched = {c.instance for c in event.deadlines}
     owner = next(iter(case.officers()), "")
     return [

@@ -24,6 +24,9 @@ class RecentCases:
         self._lock = Lock()
         self._kept: OrderedDict[str, Case] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def load(self, view: Snapshot, wanted: str) -> Case:
         """Return the case a case id or number means, the caller's own to move on.
 
@@ -38,13 +41,12 @@ class RecentCases:
             return kept.copy()
         case = load(view, row.case_id)
         self.keep(case)
-        return case
+        return case.copy()
 
     def keep(self, case: Case) -> None:
-        """Keep a case as it stands now, and let the one not moved for longest go."""
-        kept = case.copy()
+        """Keep a case, which the caller must not move any more; let the oldest of too many go."""
         with self._lock:
-            self._kept[case.id] = kept
+            self._kept[case.id] = case
             self._kept.move_to_end(case.id)
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)

@@ -111,7 +111,10 @@ def from_json(value: Json) -> Value:
     return value
 
 
-_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+#: Values are trees by construction, so circles need not be looked for.
+_WRITER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
 
 
 def canonical(value: Json) -> bytes:

@@ -6,21 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from engine.case import Case
-from engine.command import SYSTEM, Command
+from engine.command import SYSTEM
 from engine.event import DocumentMade, Event, EventKind, Judged
 from engine.facts import CaseFacts
 from engine.judging import judge_one
 from engine.law import Law
 from engine.planning import Plan
 from engine.producing import Work, finished
-from engine.record import Record, canonical
+from engine.situation import Situation
 from engine.storage_rows import NumberIssue, Projection, Reservation
 
 
 def command_id(fingerprint: str, version: int) -> str:
     """Return the id of a command nobody gave one: who asked for what, at which version."""
-    seed = canonical([fingerprint, version])
-    return hashlib.sha256(seed).hexdigest()[:32]
+    return hashlib.sha256(f"{fingerprint} {version}".encode()).hexdigest()[:32]
 
 
 def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool) -> Event:
@@ -29,7 +28,6 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
     documents = [finished(w, whole=complete) for w in works if w.plan.use.stage != "return"]
     if complete:
         documents += voided(case, planned)
-    matter = planned.situation.matter
     fingerprint = command.fingerprint(planned.inputs)
     return Event(
         case=case.id,
@@ -58,10 +56,17 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
         served=planned.served if complete else None,
         case_number=_case_number(transition.names_case, documents) if complete else "",
         proposal=command.proposal,
-        basis={"matter": matter.matter_id} if matter is not None else {},
+        basis=basis_of(planned.situation),
         inputs=planned.inputs,
         salt=secrets.token_hex(16),
     )
+
+
+def basis_of(situation: Situation) -> dict[str, str]:
+    """Return what the judgement rested on beside the definition: profile and matter."""
+    matter = situation.matter
+    found = {"agency": situation.agency.digest}
+    return found if matter is None else found | {"matter": matter.matter_id}
 
 
 def acting_role(planned: Plan) -> str:
@@ -88,6 +93,17 @@ def voided(case: Case, planned: Plan) -> list[DocumentMade]:
     return list(out.values())
 
 
+def given_up(case: Case, made: DocumentMade) -> DocumentMade:
+    """Return what becomes of a document whose proposal is withdrawn.
+
+    It is void, unless a transition had drafted it before the proposal took it up.
+    """
+    first = next(e for e in case.events if any(d.id == made.id for d in e.documents))
+    if first.kind is EventKind.PROPOSAL:
+        return replace(made, status="void", waiting=(), reason="withdrawn")
+    return replace(made, status="draft")
+
+
 def _case_number(form: str, documents: Sequence[DocumentMade]) -> str:
     return next((d.number for d in documents if form and d.form == form), "")
 
@@ -108,6 +124,8 @@ def barred_signers(planned: Plan, law: Law) -> Mapping[str, frozenset[str]]:
 
 def joined(rows: Sequence[Projection]) -> Projection:
     """Return several projections as one; later rows of the same key win in storage."""
+    if len(rows) == 1:
+        return rows[0]
     return Projection(
         documents=[r for p in rows for r in p.documents],
         deadlines=[r for p in rows for r in p.deadlines],

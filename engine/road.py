@@ -266,6 +266,8 @@ class Road:
         self, planned: Plan, intake: Intake, signatory: Signatory, taken: list[Reservation]
     ) -> tuple[list[Work], bool]:
         """Compose and sign what can be; numbers taken are added to `taken`."""
+        if not planned.documents:
+            return [], True
         producer = self.producer(planned, signatory, intake)
         complete = producer.complete()
         fresh = producer.now_composed()

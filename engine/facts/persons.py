@@ -1,5 +1,6 @@
 """Questions about people: qualification, relation to the case, separation of duties, the party."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from engine.case import Case
@@ -52,15 +53,15 @@ def duties_separate(situation: Situation, args: Record) -> Fact:
 
 def part_in_case(case: Case, actor: Person, barred: tuple[str, ...]) -> str:
     """Return the first part among `barred` that a person has in the case, or an empty text."""
-    parts = {
-        "officer": actor.id in case.officers(),
-        "decider": actor.id in case.actors_of("T107", "T130", "T131", "T131a"),
-        "collector": actor.id in case.actors_of("T134", "T501", "T502", "T504"),
-        "legal_reviewer": actor.id in case.actors_of("T125", "T127", "T128"),
-        "auditor": "auditor" in actor.roles,
-        "assistant_staff": "collector" in actor.roles and actor.certificate is None,
+    parts: Mapping[str, Callable[[], bool]] = {
+        "officer": lambda: actor.id in case.officers(),
+        "decider": lambda: actor.id in case.actors_of("T107", "T130", "T131", "T131a"),
+        "collector": lambda: actor.id in case.actors_of("T134", "T501", "T502", "T504"),
+        "legal_reviewer": lambda: actor.id in case.actors_of("T125", "T127", "T128"),
+        "auditor": lambda: "auditor" in actor.roles,
+        "assistant_staff": lambda: "collector" in actor.roles and actor.certificate is None,
     }
-    return next((name for name in barred if parts.get(name)), "")
+    return next((name for name in barred if name in parts and parts[name]()), "")
 
 
 @question
