@@ -47,6 +47,7 @@ def sign(road: Road, wish: Signing, signatory: Signatory) -> Outcome:
     Returns a Refusal, with nothing signed, when the law no longer permits the transition.
     """
     case = road.case(wish.case)
+    _refuse_backdating(case, wish.at)
     made, person = _waiting(case, wish), road.agency.person(wish.person)
     if person is None or person.id not in signatory.unlocked():
         raise InputError("keys.locked", person=wish.person)
@@ -123,12 +124,18 @@ def withdraw(
 ) -> Outcome:
     """Withdraw or return a waiting proposal with a reason; what it composed is void.
 
-    Raises NotFoundError when there is no such open proposal.
+    Only the proposer may withdraw it, and only who is to sign next may return it. Raises
+    NotFoundError when there is no such open proposal, InputError for anybody else or no reason.
     """
     case = road.case(case_id)
+    _refuse_backdating(case, at)
     opened = next((p for p in case.open_proposals() if p.seq == proposal), None)
     if opened is None:
         raise NotFoundError("proposal.unknown", case=case_id, proposal=proposal)
+    if actor != opened.actor and not _is_next(road, case, opened, actor):
+        raise InputError("proposal.not_yours", person=actor)
+    if not reason.strip():
+        raise InputError("proposal.reason_missing")
     documents = [_given_up(case, case.documents[d.id], proposal, reason) for d in opened.documents]
     event = _blank(case, opened, EventKind.WITHDRAWAL, actor=actor, at=at, documents=documents)
     event = replace(event, inputs=Record({"reason": reason}))
@@ -142,6 +149,23 @@ def _given_up(case: Case, made: DocumentMade, proposal: int, reason: str) -> Doc
         return replace(made, status="void", waiting=(), reason="withdrawn")
     del reason
     return replace(made, status="draft")
+
+
+def _refuse_backdating(case: Case, at: datetime) -> None:
+    """Keep the order of acts: nothing is signed or given up before the last act (I3)."""
+    if case.last_at is not None and at < case.last_at:
+        raise InputError("sign.before_last_act", last=case.last_at)
+
+
+def _is_next(road: Road, case: Case, opened: Event, actor: str) -> bool:
+    """Whether a person may fill the field one of the proposal's documents waits for."""
+    person = road.agency.person(actor)
+    squad = case.data.merged(opened.inputs).text("squad")
+    waiting = [d for d in (case.documents[d.id] for d in opened.documents) if d.waiting]
+    slots = [_slot(road, d, *d.waiting[0]) for d in waiting]
+    return person is not None and any(
+        who_may_sign(road.agency, slot, person, squad) for slot in slots
+    )
 
 
 def _waiting(case: Case, wish: Signing) -> DocumentMade:
