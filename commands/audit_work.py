@@ -7,6 +7,7 @@ from commands.screen import put, table
 from commands.session import Session
 from engine.audit_finding import AuditFinding
 from runtime.audit import AuditReport, verify_root
+from runtime.audit_places import details
 from runtime.messages import Messages
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def audit_payload(messages: Messages, report: AuditReport) -> dict[str, object]:
         "findings": [
             {
                 "code": f.code,
-                "message": messages.named("finding", f.code),
+                "message": _told(messages, f),
                 "place": {
                     "case": f.place.case or None,
                     "seq": f.place.seq or None,
@@ -61,27 +62,17 @@ def show_report(messages: Messages, console: "Console", report: AuditReport) -> 
         for name, number in report.checked.items()
     )
     put(console, messages.screen("audit.checked", counted=counted))
-    heads = tuple(messages.screen(f"audit.{key}") for key in ("what", "where", "facts"))
-    rows = [
-        (messages.named("finding", f.code), _place(messages, f), _facts(f)) for f in report.findings
-    ]
-    table(console, heads, rows, ratios=(4, 4, 4))
+    heads = tuple(messages.screen(f"audit.{key}") for key in ("what", "where"))
+    rows = [(_told(messages, f), _place(messages, f)) for f in report.findings]
+    table(console, heads, rows, ratios=(3, 2))
     key = "audit.sound" if report.sound else "audit.unsound"
     put(console, messages.screen(key, count=str(len(report.findings))))
 
 
+def _told(messages: Messages, finding: AuditFinding) -> str:
+    template = messages.template("audit", finding.code)
+    return messages.fill(template, details(finding)) if template is not None else finding.code
+
+
 def _place(messages: Messages, finding: AuditFinding) -> str:
-    place = finding.place
-    return messages.screen(
-        "audit.place",
-        case=place.case,
-        seq=str(place.seq or ""),
-        document=place.document,
-        path=place.path,
-        table=place.table,
-        position=str(place.position or ""),
-    ).strip()
-
-
-def _facts(finding: AuditFinding) -> str:
-    return "  ".join(f"{name}={value}" for name, value in finding.facts.items())
+    return messages.fill(messages.template("audit", "place") or "", details(finding))
