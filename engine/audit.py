@@ -5,7 +5,7 @@ compared. Whatever a damaged event provokes is itself a finding. Refuses to know
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.audit_files import FilePorts, audit_files
@@ -58,7 +58,10 @@ class CaseAudit:
 
 
 def audit_case(
-    stored: Sequence[StoredEvent], law: Law, agency: Agency, ports: AuditPorts
+    stored: Sequence[StoredEvent],
+    law: Law,
+    agency_of: Callable[[Event], Agency | None],
+    ports: AuditPorts,
 ) -> CaseAudit:
     """Audit one case from its events in order, the oldest first; never raises for bad content."""
     case = Case(id=stored[0].case_id if stored else "")
@@ -66,7 +69,7 @@ def audit_case(
     findings = list(_chain(stored))
     bench = Bench(
         law=law,
-        agency=agency,
+        agency_of=agency_of,
         neighbours=lambda leaf, data: neighbours_before(ports.view, case.id, leaf, data),
     )
     for one in stored:

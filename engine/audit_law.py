@@ -19,7 +19,7 @@ from engine.law import Law
 from engine.people import Agency
 from engine.planning import CHECKS_KEY, Desk, Plan, Refusal, plan
 from engine.record import Json, Record
-from engine.recording import acting_role
+from engine.recording import acting_role, basis_of
 from engine.situation import Neighbour
 
 #: What other cases said before a leaf of the ledger, for the data of one case.
@@ -50,14 +50,19 @@ class Bench:
     """What judging needs beside case and event."""
 
     law: Law
-    agency: Agency
+    #: The profile an event names, or None when it is lost.
+    agency_of: Callable[[Event], Agency | None]
     neighbours: NeighboursBefore
 
 
 def rejudge(case: Case, event: Event, leaf: int, bench: Bench) -> Iterator[AuditFinding]:
     """Everything that does not hold about `event`, which comes next after `case`."""
+    agency = bench.agency_of(event)
+    if agency is None:
+        yield _finding(event, "profile_unknown", digest=event.basis.get("agency", "")[:12])
+        return
     if event.kind is EventKind.SIGNATURE:
-        yield from check_signature(case, event, bench.law, bench.agency)
+        yield from check_signature(case, event, bench.law, agency)
         return
     if event.kind is EventKind.WITHDRAWAL:
         yield from check_withdrawal(case, event)
@@ -70,7 +75,7 @@ def rejudge(case: Case, event: Event, leaf: int, bench: Bench) -> Iterator[Audit
     yield from _in_force(case, event, law)
     desk = Desk(
         law=law,
-        agency=bench.agency,
+        agency=agency,
         case=case,
         take_file=lambda path: Record({"name": path}),
         neighbours=lambda data: bench.neighbours(leaf, data),
@@ -131,7 +136,6 @@ def _compare(case: Case, event: Event, planned: Plan, law: Law) -> Iterator[Audi
 
 def _expectations(event: Event, planned: Plan) -> Iterator[tuple[str, object, object]]:
     whole = event.kind is EventKind.TRANSITION
-    matter = planned.situation.matter
     yield "transition_differs", event.transition, planned.transition.id
     yield "definition_differs", event.definition, planned.workflow.digest
     yield "machine_differs", event.machine, planned.workflow.id
@@ -145,7 +149,7 @@ def _expectations(event: Event, planned: Plan) -> Iterator[tuple[str, object, ob
     yield "marks_differ", dict(event.marks), dict(planned.transition.marks) if whole else {}
     yield "service_differs", event.served, planned.served if whole else None
     yield "case_number_differs", event.case_number, _case_number(event, planned) if whole else ""
-    yield "basis_differs", dict(event.basis), {"matter": matter.matter_id} if matter else {}
+    yield "basis_differs", dict(event.basis), basis_of(planned.situation)
 
 
 def _judged(planned: Plan) -> tuple[Judged, ...]:

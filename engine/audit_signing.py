@@ -16,6 +16,7 @@ from engine.law import Law
 from engine.people import Agency, Person
 from engine.planning import Desk, situate
 from engine.record import Record
+from engine.recording import given_up
 
 _NOTHING = ("judged", "deadlines", "checklist", "tracks", "marks", "served", "case_number")
 
@@ -89,16 +90,9 @@ def check_withdrawal(case: Case, event: Event) -> Iterator[AuditFinding]:
     if not event.inputs.text("reason"):
         yield _finding(event, "input_missing", field="reason")
     opened = case.events[event.proposal - 1]
-    expected = tuple(_given_up(case.documents[d.id], opened) for d in opened.documents)
+    expected = tuple(given_up(case, case.documents[d.id]) for d in opened.documents)
     if event.documents != expected:
         yield _finding(event, "document_differs", field="status")
-
-
-def _given_up(made: DocumentMade, opened: Event) -> DocumentMade:
-    """A document the proposal composed is void; an older draft goes back to being one."""
-    if made.composed_at == opened.at:
-        return replace(made, status="void", waiting=(), reason="withdrawn")
-    return replace(made, status="draft")
 
 
 def _quiet(case: Case, event: Event) -> Iterator[AuditFinding]:

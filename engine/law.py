@@ -12,7 +12,6 @@ from engine.forms import FormCatalogue
 from engine.instruments import Instrument
 from engine.matters import Benchmark, Matter
 from engine.periods import DeadlineRule
-from engine.record import Record
 from engine.schema import FieldSpec
 
 

@@ -24,7 +24,7 @@ class _Carrier:
 
 
 @lru_cache(maxsize=64)
-def _machine(workflow_digest: str, table: tuple[tuple[str, str, str], ...]) -> Any:  # noqa: ANN401 - the library ships no types
+def _machine(workflow_digest: str, table: tuple[tuple[str, str, str], ...]) -> Any:
     del workflow_digest
     states = list(dict.fromkeys([_START, *(s for _, s, _ in table), *(t for _, _, t in table)]))
     machine = Machine(model=None, states=states, initial=_START, auto_transitions=False)
@@ -35,11 +35,11 @@ def _machine(workflow_digest: str, table: tuple[tuple[str, str, str], ...]) -> A
 
 @lru_cache(maxsize=64)
 def _table(workflow: "_ByDigest") -> tuple[tuple[str, str, str], ...]:
-    rows = []
-    for transition in workflow.workflow.transitions:
-        for source in transition.sources or (_START,):
-            rows.append((transition.trigger, source, transition.target_from(source)))
-    return tuple(rows)
+    return tuple(
+        (transition.trigger, source, transition.target_from(source))
+        for transition in workflow.workflow.transitions
+        for source in transition.sources or (_START,)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ class Agency:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     #: Form id to the roles that sign after the officers, in order (one to four levels).
     approval_chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: SHA-256 of the profile file: every event names the profile it was judged under.
+    digest: str = ""
 
     def person(self, person_id: str) -> Person | None:
         """Return the member with this id."""

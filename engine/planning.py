@@ -13,9 +13,11 @@ from engine.definition import Transition, Workflow
 from engine.errors import InputError
 from engine.event import DeadlineChanged, ItemSettled, Served, TrackOpened
 from engine.facts import CaseFacts
-from engine.judging import Answer, holds, judge, settle
+from engine.judging import Answer, judge, settle
 from engine.law import Law
 from engine.machine import possible, transition_for
+from engine.opinions import KEY as OPINIONS_KEY
+from engine.opinions import nearest, read_opinions
 from engine.people import Agency, Person
 from engine.plan_deadlines import plan_deadlines, served_deadlines
 from engine.plan_documents import DocumentPlan, plan_documents
@@ -26,7 +28,6 @@ from engine.situation import Neighbour, Situation
 from engine.verdict import Term, Verdict
 
 CHECKS_KEY = "核对"
-OPINIONS_KEY = "意见"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +91,11 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
     raw, answers_raw, opinions_raw = _parts(command.raw)
     inputs, problems = _checked(transition, command, raw, desk)
     answers, wrong_answers = read_answers(transition, answers_raw)
+    forms = [desk.law.forms.form(use.form) for use in transition.documents]
+    opinions, wrong_opinions = read_opinions(opinions_raw, forms, desk.agency)
     situation = situate(command, desk, workflow, track, transition, inputs)
     facts = CaseFacts(situation)
-    problems = (*problems, *wrong_answers, *_needed_by_fact(transition, inputs, facts))
+    problems = (*problems, *wrong_answers, *wrong_opinions, *_needed_by_fact(transition, inputs, facts))
     if problems:
         return Refusal(command=command, transition=transition, verdicts=(), problems=problems)
     verdicts = judge_all(situation, desk.law, facts) + _dated_today(command, desk)
@@ -127,7 +130,7 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
         ),
         tracks=plan_tracks(situation, facts, desk.law, documents),
         served=served,
-        opinions=_opinions(opinions_raw),
+        opinions=opinions,
     )
 
 
@@ -245,14 +248,19 @@ def _locate(command: Command, desk: Desk) -> tuple[Workflow, Track | None]:
         machine = track.machine if track else command.track.rsplit("-", 1)[0]
         known = {w.id for w in desk.law.workflows.values() if w.role == "track"}
         if track is None and machine not in known:
-            have = "、".join(desk.case.tracks) or MAIN
-            raise InputError("command.unknown_track", track=command.track, known=have)
+            have = list(desk.case.tracks) or [MAIN]
+            near = nearest(command.track, [*have, *sorted(known)])
+            raise InputError(
+                "command.unknown_track", track=command.track, near=near, known="、".join(have)
+            )
         workflow = desk.law.pinned(track.definition) if track else desk.law.current(machine, day)
     if command.trigger not in workflow.triggers():
         raise InputError(
             "command.unknown_trigger",
             trigger=command.trigger,
             track=command.track,
+            case=command.case,
+            near=nearest(command.trigger, list(workflow.triggers())),
             known="、".join(workflow.triggers()),
         )
     return workflow, track
@@ -338,12 +346,6 @@ def read_answers(
         else:
             answers[known[str(key)]] = Answer(result=_RESULTS[given])
     return answers, tuple(problems)
-
-
-def _opinions(raw: object) -> dict[str, str]:
-    if isinstance(raw, Mapping):
-        return {str(k): str(v) for k, v in raw.items()}
-    return {"": str(raw)} if isinstance(raw, str) and raw else {}
 
 
 def _needed_by_fact(

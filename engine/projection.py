@@ -111,17 +111,25 @@ def _waiting(case: Case, event: Event) -> list[WaitingRow]:
         document = case.documents[made.id]
         done = "withdrawn" if document.status in {"void", "superseded"} else "open"
         for order, (slot, role, person) in enumerate(document.waiting):
-            rows.append(_row(case, document.id, slot, role, person, order, done))
+            rows.append(_row(case, document.id, slot, role, person, order=order, status=done))
         for order, signed in enumerate(document.signed):
             at = -len(document.signed) + order
             rows.append(
-                _row(case, document.id, signed.slot, signed.role, signed.person, at, "signed")
+                _row(
+                    case,
+                    document.id,
+                    signed.slot,
+                    signed.role,
+                    signed.person,
+                    order=at,
+                    status="signed",
+                )
             )
     return rows
 
 
 def _row(
-    case: Case, doc: str, slot: str, role: str, person: str, order: int, status: str
+    case: Case, doc: str, slot: str, role: str, person: str, *, order: int, status: str
 ) -> WaitingRow:
     return WaitingRow(
         case_id=case.id,

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import TypeAlias
 
-Value: TypeAlias = "str | int | bool | date | datetime | None | tuple[Value, ...] | Record"
-Json: TypeAlias = "str | int | bool | None | list[Json] | dict[str, Json]"
+Value: TypeAlias = "str | int | bool | date | datetime | tuple[Value, ...] | Record | None"
+Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 
 class Record(Mapping[str, Value]):

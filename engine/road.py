@@ -138,7 +138,7 @@ class Road:
             if document.composes:
                 made[document.id] = self.composer.compose(
                     document.form.id,
-                    self._values(planned, document, intake),
+                    self._values(planned, intake),
                     moment=command.at,
                     number=None,
                     slots=[s.slot for s in document.slots],
@@ -164,6 +164,7 @@ class Road:
         if command.id:
             earlier = self._by_command(command.id)
             if earlier is not None:
+                self._must_be_same(earlier, command, intake)
                 return self._repeated(earlier)
         planned = plan(command, self.desk(case, intake))
         repeated = self._sent_before(case, command, planned, intake)
@@ -181,6 +182,18 @@ class Road:
         with self.store.read() as view:
             stored = view.find_command(command_id)
         return decode(stored) if stored is not None else None
+
+    def _must_be_same(self, earlier: Event, command: Command, intake: Intake) -> None:
+        """Raise ConflictError `command.id_taken` when an id comes back with another wish."""
+        inputs = self._inputs(earlier, replace(command, at=earlier.at), intake)
+        if inputs is None or command.fingerprint(inputs) != earlier.fingerprint:
+            raise ConflictError(
+                "command.id_taken",
+                id=command.id,
+                case=earlier.case,
+                seq=earlier.seq,
+                trigger=earlier.trigger,
+            )
 
     def _repeated(self, event: Event) -> Outcome:
         case = self.case(event.case)
@@ -259,7 +272,7 @@ class Road:
             composer=self.composer,
             signatory=signatory,
             barred=barred_signers(planned, self.law),
-            values=lambda document: self._values(planned, document, intake),
+            values=lambda _: self._values(planned, intake),
         )
 
     def produce(
@@ -295,8 +308,7 @@ class Road:
         taken += got
         return {d.id: n for d, n in zip(numbered, got, strict=True)}
 
-    def _values(self, planned: Plan, document: DocumentPlan, intake: Intake) -> Dressed:
-
+    def _values(self, planned: Plan, intake: Intake) -> Dressed:
         def read(digest: str) -> bytes:
             return intake.files[digest] if digest in intake.files else self.blobs.get(digest)
 

@@ -4,7 +4,9 @@ Input arrives as the plain values of a YAML or JSON file. It leaves as a `Record
 problems that name every wrong field at once; nothing is guessed and no unknown key is ignored.
 """
 
+import contextlib
 import difflib
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -86,7 +88,7 @@ class _Checker:
         values: dict[str, Value] = {}
         for spec in specs:
             given = named.get(spec.name)
-            if given is None or given == "" or given == []:
+            if given in (None, "", []):
                 continue
             value = self.value(spec, spec.kind, given, _join(path, spec.label))
             if value is not None:
@@ -139,6 +141,9 @@ class _Checker:
         if reader is None:
             msg = f"schema names an unknown kind {kind!r}"
             raise KeyError(msg)
+        if isinstance(raw, list | Mapping):
+            self.complain(path, "not_a_value")
+            return None
         return reader(self, spec, raw, path)
 
     def _list(self, spec: FieldSpec, raw: Raw, path: str) -> Value:
@@ -153,14 +158,32 @@ def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
+#: Signs that make a text read otherwise than it is stored (Unicode UAX #9, explicit directions).
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def unprintable(text: str) -> str:
+    """Return the first character no document can show, or an empty text."""
+    return next(
+        (
+            c
+            for c in text
+            if (unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t")
+            or c in _REORDERING
+            or c == "\ufffd"
+        ),
+        "",
+    )
+
+
 def _text(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | date):
         check.complain(path, "not_text")
         return None
     text = str(raw).strip()
-    bad = next((c for c in text if ord(c) < 32 and c not in "\n\t"), None)
-    if bad is not None or "\ufffd" in text:
-        check.complain(path, "broken_text")
+    bad = unprintable(text)
+    if bad:
+        check.complain(path, "broken_text", codepoint=f"U+{ord(bad):04X}")
         return None
     if not text and spec.required:
         check.complain(path, "missing", kind="text")
@@ -198,11 +221,15 @@ def _moment(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
     if moment is None:
         check.complain(path, "not_a_moment", given=str(raw))
         return None
-    moment = (
-        moment.replace(tzinfo=LEGAL_ZONE)
-        if moment.tzinfo is None
-        else moment.astimezone(LEGAL_ZONE)
-    )
+    try:
+        moment = (
+            moment.replace(tzinfo=LEGAL_ZONE)
+            if moment.tzinfo is None
+            else moment.astimezone(LEGAL_ZONE)
+        )
+    except OverflowError:  # beyond the years a calendar has
+        check.complain(path, "not_a_moment", given=str(raw))
+        return None
     if spec.not_after_now and moment > check.around.now:
         check.complain(path, "in_the_future", given=moment.strftime("%Y-%m-%d %H:%M"))
     return moment
@@ -210,13 +237,11 @@ def _moment(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
 
 def _money(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
     del spec
-    try:
-        if isinstance(raw, bool) or not isinstance(raw, str | int):
-            raise InputError("money.unreadable", text=str(raw))
-        return int(parse_yuan(str(raw).removesuffix("元")))
-    except InputError:
-        check.complain(path, "not_money", given=str(raw))
-        return None
+    if isinstance(raw, str | int) and not isinstance(raw, bool):
+        with contextlib.suppress(InputError):  # told below, with every other problem
+            return int(parse_yuan(str(raw).removesuffix("元")))
+    check.complain(path, "not_money", given=str(raw))
+    return None
 
 
 def _integer(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
@@ -269,6 +294,9 @@ def _file(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
     del spec
     if not isinstance(raw, str):
         check.complain(path, "not_a_path", given=str(raw))
+        return None
+    if unprintable(raw):
+        check.complain(path, "not_a_path", given=raw)
         return None
     try:
         return check.around.take_file(raw)

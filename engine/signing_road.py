@@ -1,7 +1,7 @@
-"""Signing one after another: each signature is an act of its own on the case, and the last one
-completes the transition that was waiting; proposals can be withdrawn with a reason.
+"""Signing one after another: each signature an act of its own, the last one completing the step.
 
-Part of the one road: everything is recorded through `Road.commit`.
+Proposals can be withdrawn with a reason. Part of the one road: everything is recorded through
+`Road.commit`.
 """
 
 import hashlib
@@ -16,13 +16,13 @@ from engine.errors import InputError, NotFoundError
 from engine.event import DocumentMade, Event, EventKind
 from engine.facts.persons import part_in_case
 from engine.forms import SEAL_ROLE
-from engine.people import Person
+from engine.people import Agency, Person
 from engine.plan_documents import DocumentPlan, SlotPlan
 from engine.planning import Refusal, plan
 from engine.ports import SEAL_KEY, Signatory
 from engine.producing import Work, add_signature, who_may_sign
 from engine.record import Record
-from engine.recording import event_of
+from engine.recording import event_of, given_up
 from engine.road import Done, Intake, Outcome, Road, Waiting
 from engine.storage_rows import Reservation
 
@@ -70,7 +70,7 @@ def sign(road: Road, wish: Signing, signatory: Signatory) -> Outcome:
         raise InputError("command.opinion_missing", label=slot.label, person=person.name)
     work = Work(plan=_bare(road, made), made=made, pdf=road.blobs.get(made.digest))
     add_signature(work, signatory, slot, person, role, wish.opinion, wish.at)
-    signed = _signature_event(case, proposal, work, person, wish)
+    signed = _signature_event(case, proposal, work, person, wish=wish, agency=road.agency)
     road.keep(hashlib.sha256(work.pdf).hexdigest(), work.pdf)
     if proposal is None:
         case = road.commit(case, [signed], [])
@@ -136,35 +136,28 @@ def withdraw(
         raise InputError("proposal.not_yours", person=actor)
     if not reason.strip():
         raise InputError("proposal.reason_missing")
-    documents = [_given_up(case, case.documents[d.id], proposal, reason) for d in opened.documents]
+    documents = [given_up(case, case.documents[d.id]) for d in opened.documents]
     event = _blank(case, opened, EventKind.WITHDRAWAL, actor=actor, at=at, documents=documents)
-    event = replace(event, inputs=Record({"reason": reason}))
+    basis = {"agency": road.agency.digest}
+    event = replace(event, inputs=Record({"reason": reason}), basis=basis)
     case = road.commit(case, [event], [])
     return Waiting(event=event, case=case)
 
 
-def _given_up(case: Case, made: DocumentMade, proposal: int, reason: str) -> DocumentMade:
-    composed_here = case.events[proposal - 1].at == made.composed_at
-    if composed_here:
-        return replace(made, status="void", waiting=(), reason="withdrawn")
-    del reason
-    return replace(made, status="draft")
-
-
 def _refuse_backdating(case: Case, at: datetime) -> None:
-    """Keep the order of acts: nothing is signed or given up before the last act (I3)."""
+    """Refuse an act dated before the case's last one (invariant I3)."""
     if case.last_at is not None and at < case.last_at:
         raise InputError("sign.before_last_act", last=case.last_at)
 
 
 def _is_next(road: Road, case: Case, opened: Event, actor: str) -> bool:
-    """Whether a person may fill the field one of the proposal's documents waits for."""
+    """Whether somebody is to sign the next field of one of a proposal's documents."""
     person = road.agency.person(actor)
     squad = case.data.merged(opened.inputs).text("squad")
-    waiting = [d for d in (case.documents[d.id] for d in opened.documents) if d.waiting]
-    slots = [_slot(road, d, *d.waiting[0]) for d in waiting]
+    waiting = [case.documents[d.id] for d in opened.documents if case.documents[d.id].waiting]
     return person is not None and any(
-        who_may_sign(road.agency, slot, person, squad) for slot in slots
+        who_may_sign(road.agency, _slot(road, made, *made.waiting[0]), person, squad)
+        for made in waiting
     )
 
 
@@ -208,13 +201,20 @@ def _bare(road: Road, made: DocumentMade) -> DocumentPlan:
 
 
 def _signature_event(
-    case: Case, proposal: Event | None, work: Work, person: Person, wish: Signing
+    case: Case,
+    proposal: Event | None,
+    work: Work,
+    person: Person,
+    *,
+    wish: Signing,
+    agency: Agency,
 ) -> Event:
     made = replace(work.made, digest=hashlib.sha256(work.pdf).hexdigest())
     about = proposal or next(e for e in case.events if any(d.id == made.id for d in e.documents))
     event = _blank(case, about, EventKind.SIGNATURE, actor=person.id, at=wish.at, documents=[made])
     return replace(
         event,
+        basis={"agency": agency.digest},
         role=made.signed[-1].role,
         proposal=proposal.seq if proposal is not None else 0,
         inputs=Record({"opinion": wish.opinion} if wish.opinion else {}),

@@ -3,12 +3,14 @@
 Complaints name file and line. What a role may do or a threshold means is not known here.
 """
 
+import hashlib
 from datetime import date
 from pathlib import Path
 
+from engine.errors import ConfigurationError
 from engine.money import parse_yuan
 from engine.people import Agency, Bank, Certificate, Person, Setting, Squad
-from workflows.lined_yaml import Fields, read_fields
+from workflows.lined_yaml import Fields, fields_of
 
 #: Suffix of settings written in yuan and kept in fen.
 _YUAN_MARK = ".fine."
@@ -19,7 +21,16 @@ def load_agency(path: Path) -> Agency:
 
     Raises ConfigurationError naming file and line for anything missing, unknown or misspelt.
     """
-    top = read_fields(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as missing:
+        raise ConfigurationError("data.missing_file", file=str(path)) from missing
+    return read_agency(data, path)
+
+
+def read_agency(data: bytes, path: Path) -> Agency:
+    """Return the agency a profile file's bytes describe; complaints name `path`."""
+    top = fields_of(_text(data, path), path)
     squads = tuple(_squad(child) for child in top.children("squads"))
     agency = Agency(
         name=top.text("name"),
@@ -37,11 +48,19 @@ def load_agency(path: Path) -> Agency:
         powers=top.texts("powers"),
         settings=_settings(top.child("settings")),
         approval_chains=_chains(top.child("approval_chains")),
+        digest=hashlib.sha256(data).hexdigest(),
     )
     top.done()
     _refuse_twice(top, [p.id for p in agency.people], "people")
     _refuse_twice(top, [s.id for s in squads], "squads")
     return agency
+
+
+def _text(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        raise ConfigurationError("data.not_utf8", file=path.name) from wrong
 
 
 def _refuse_twice(top: Fields, ids: list[str], field: str) -> None:

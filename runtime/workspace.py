@@ -54,6 +54,7 @@ class Workspace:
         self.log_key = Ed25519LogKey(self.settings.origin, _read(keys / "log.key"))
         self.store = SqliteStore.open(root, data_key=_read(keys / "data.key"), signer=self.log_key)
         self.blobs = LocalBlobs(root / names.BLOBS)
+        self._keep_profile()
         self.road = Road(
             law=self.law,
             agency=self.agency,
@@ -62,6 +63,11 @@ class Workspace:
             composer=FormComposer(catalogue, self.book, training=self.training),
         )
         self._tsa = timestamping(keys)
+
+    def _keep_profile(self) -> None:
+        """Keep the profile by digest: old events are judged under the one they name."""
+        if not self.blobs.has(self.agency.digest):
+            self.blobs.put((self.root / names.AGENCY).read_bytes())
 
     @classmethod
     def open(cls, root: Path, *, at: datetime | None = None) -> Self:

@@ -206,6 +206,11 @@ def read_fields(path: Path) -> Fields:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as missing:
         raise ConfigurationError("data.missing_file", file=str(path)) from missing
+    return fields_of(text, path)
+
+
+def fields_of(text: str, path: Path) -> Fields:
+    """The top-level mapping of `text`, which complaints say stands in `path`."""
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as wrong:

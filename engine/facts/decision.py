@@ -55,8 +55,10 @@ def major_decision(situation: Situation, args: Record) -> Fact:
 
 @question
 def deliberation_required(situation: Situation, args: Record) -> Fact:
-    """Whether the heads must decide together: a hearing was held, a reduction below the range,
-    or a fine at the hearing threshold (APL 57(2); the test is the bureau's own)."""
+    """Whether the heads must decide together (APL 57(2); the test is the bureau's own).
+
+    A hearing was held, the fine goes below the range, or it reaches the hearing threshold.
+    """
     del args
     heard = any(t.state == "h_reported" for t in situation.case.machines("hearing"))
     reduced = situation.data.text("tier") == "Tx"

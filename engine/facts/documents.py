@@ -25,7 +25,7 @@ def document_numbered(situation: Situation, args: Record) -> Fact:
 
 @question
 def documents_complete(situation: Situation, args: Record) -> Fact:
-    """Whether no document of the case still waits for a signature (a draft being finished aside)."""
+    """Whether no document of the case still waits for a signature, drafts being finished aside."""
     del args
     finishing = {u.form for u in situation.transition.documents if u.stage == "finish"}
     finishing.add("closing_approval")  # its own chain ends with the closing itself

@@ -68,6 +68,6 @@ def no(**details: Detail) -> Fact:
     return Fact(value=False, details=details)
 
 
-def whether(truth: bool, **details: Detail) -> Fact:  # noqa: FBT001 - reads as a sentence
+def whether(truth: bool, **details: Detail) -> Fact:
     """Yes or no."""
     return Fact(value=truth, details=details)

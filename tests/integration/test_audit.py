@@ -445,7 +445,8 @@ UNLAWFUL = [
     ("approve_penalty", lambda e: e.body["tracks"].clear(), "tracks_differ"),
     ("approve_penalty", lambda e: e.body["marks"].clear(), "marks_differ"),
     ("approve_penalty", lambda e: e.body.update(case_number="x"), "case_number_differs"),
-    ("approve_penalty", lambda e: e.body.update(basis={}), "basis_differs"),
+    ("approve_penalty", lambda e: e.body["basis"].update(matter="M-12"), "basis_differs"),
+    ("approve_penalty", lambda e: e.body.update(basis={}), "profile_unknown"),
     ("approve_penalty", lambda e: e.body["documents"].pop(), "document_missing"),
     ("approve_penalty", in_document("id", "penalty_decision-9"), "document_foreign"),
     ("approve_penalty", sign_as("p06"), "signer_unlawful"),
@@ -570,3 +571,11 @@ def test_the_private_part_is_what_the_digest_covers(root):
     for event in Forger(root).events():
         blob = bytes.fromhex(event.private["salt"]) + canonical(event.private["inputs"])
         assert sha256(blob).hexdigest() == event.body["inputs"]
+
+
+def test_old_acts_are_judged_under_the_profile_of_their_day(root):
+    """An officer who leaves the bureau does not make yesterday's lawful acts unlawful."""
+    profile = root / "agency.yaml"
+    lines = profile.read_text("utf-8").splitlines(keepends=True)
+    profile.write_text("".join(x for x in lines if "id: p03" not in x), "utf-8")
+    assert codes(root) == set()
