@@ -94,7 +94,8 @@ def _build(
     now: datetime,
 ) -> dict[str, str]:
     keys = folder / names.KEYS
-    (keys / "people").mkdir(parents=True, mode=0o700)
+    for place in (folder, keys, keys / "people"):
+        place.mkdir(mode=0o700)
     for name in (names.BLOBS, names.FONTS, names.CALENDAR, names.PREVIEWS, names.DOSSIERS):
         (folder / name).mkdir(mode=0o700)
     origin = f"anjuan/{agency.code}/{secrets.token_hex(4)}"
