@@ -5,6 +5,7 @@ documents room. Nothing here knows how a document looks.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from engine.case import EvidenceItem
 from engine.command import SYSTEM
@@ -258,7 +259,9 @@ class ContextBuilder:
 def _unique(fields: Iterable[FieldSpec]) -> tuple[FieldSpec, ...]:
     found: dict[str, FieldSpec] = {}
     for field in fields:
-        found.setdefault(field.name, field)
+        first = found.setdefault(field.name, field)
+        if first is not field and field.choices:  # several moves offer parts of one list
+            found[field.name] = replace(first, choices={**field.choices, **first.choices})
     return tuple(found.values())
 
 

@@ -54,10 +54,15 @@ def hearing_day_far_enough(situation: Situation, args: Record) -> Fact:
 
 @question
 def hearing_notice_early_enough(situation: Situation, args: Record) -> Fact:
-    """Whether the notice was in fact served early enough before the hearing (APL 64)."""
+    """Whether the notice was not served too late before the hearing (APL 64).
+
+    A notice not served at all is another question (`document_served`).
+    """
     served = served_day(situation, "hearing_notice")
     held = situation.track.data.day("hearing_at") if situation.track is not None else None
-    if served is None or held is None:
+    if served is None:
+        return yes()
+    if held is None:
         return no(due=situation.today)
     first = earliest(situation.rules[args.text("deadline")], served, situation.calendar).due
     return whether(first is not None and held >= first, due=first or situation.today)

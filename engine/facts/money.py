@@ -61,14 +61,14 @@ def amount_in_tier(situation: Situation, args: Record) -> Fact:
     matter = situation.matter
     found = matter.range_for(_kind(situation)) if matter is not None else None
     if found is None or amount is None or matter is None:
-        return no(amount_fen=amount or 0, low_fen=0, high_fen=0, tier=tier)
+        return no(amount_fen=amount or 0, low_fen=0, high_fen=0, tier=Term("tier", tier))
     bounds = tier_range(situation.benchmark, found, tier)
     return whether(
         bounds.low <= amount <= bounds.high,
         amount_fen=amount,
         low_fen=bounds.low,
         high_fen=bounds.high,
-        tier=tier,
+        tier=Term("tier", tier),
     )
 
 
