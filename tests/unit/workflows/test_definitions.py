@@ -46,7 +46,7 @@ def test_a_trigger_means_one_thing_in_a_state(workflow):
             key = (transition.trigger, source)
             assert key not in seen, (transition.id, seen.get(key))
             seen[key] = transition.id
-            assert transition_for(workflow, source, transition.trigger) is transition
+            assert transition_for(workflow, source, transition.trigger) == transition
             assert move(workflow, source, transition.trigger) == transition.target_from(source)
 
 
