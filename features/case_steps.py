@@ -34,6 +34,7 @@ ROLES = {
     "印章管理员": "seal_keeper",
     "送达人员": "service_officer",
     "督察人员": "auditor",
+    "档案员": "archivist",
 }
 MODES = {
     "直接送达": "direct",
@@ -267,7 +268,7 @@ def _(story, day, who, doc, name, datatable):
 def act(story, day, who, doc, name, give):
     bureau = story.bureau
     track = subject_track(bureau, doc) if doc else None
-    at = f"{day} 17:00" if day and len(day) == 10 else day  # noqa: PLR2004 - a bare day
+    at = f"{day} 17:00" if day and len(day) == 10 else day
     trigger = trigger_of(name)
     give = overlaid(story.said_of(trigger), by_name(fields_of(trigger), give))
     story.attempt(lambda: bureau.do(trigger, who, at, give, track))
@@ -300,7 +301,7 @@ def sign(story, who, doc, **more):
     story.attempt(lambda: bureau.sign(document, who, **more))
 
 
-@when(parsers.parse("{who}以“{reason}”撤回待签的办理"))
+@when(parsers.re("(?P<who>[^以]+)以“(?P<reason>[^”]*)”撤回待签的办理"))
 def _(story, who, reason):
     proposal = story.bureau.case.open_proposals()[-1].seq
     story.attempt(lambda: story.bureau.withdraw(proposal, who, reason))

@@ -1,6 +1,7 @@
 """The committed table of articles is the one the features give."""
 
 import pytest
+
 from features.law_table import FEATURES, TABLE, article_key, articles, render, scenarios_by_article
 
 

@@ -15,7 +15,7 @@ from engine.definition import StateKind
 from engine.errors import InputError
 from engine.ports import ComposedFile
 from engine.record import Record
-from engine.road import Done, Waiting, Intake, Road
+from engine.road import Done, Intake, Road, Waiting
 from engine.signing_road import Signing, sign, withdraw
 from engine.storage_rows import CaseFilter
 from runtime.profile import load_agency
