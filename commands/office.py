@@ -8,6 +8,7 @@ from engine.people import Person
 from engine.ports import SEAL_KEY
 from engine.record import Record
 from engine.road import Intake
+from engine.unknown import nearest
 from runtime.messages import Messages
 from runtime.naming import LawNames
 from runtime.workspace import Workspace
@@ -42,7 +43,8 @@ class Office:
         found = agency.person(text) or next((p for p in agency.people if p.name == text), None)
         if found is None:
             known = "、".join(f"{p.id} {p.name}" for p in agency.people)
-            raise InputError("command.unknown_person", person=text, known=known)
+            near = nearest(text, [p.name for p in agency.people])
+            raise InputError("command.unknown_person", person=text, near=near, known=known)
         return found.id
 
     def person(self, person_id: str) -> str:

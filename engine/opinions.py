@@ -4,19 +4,14 @@ A key names a person, or a field of a form; a name nobody bears is refused, neve
 What an opinion must say is not known here.
 """
 
-import difflib
 from collections.abc import Mapping, Sequence
 
 from engine.forms import FormInfo
 from engine.people import Agency
 from engine.schema import Problem, unprintable
+from engine.unknown import nearest
 
-KEY = "意见"
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return the words of `known` that `word` may have meant, or an empty text."""
-    return "、".join(difflib.get_close_matches(word, known, n=3, cutoff=0.5))
+OPINIONS_KEY = "意见"
 
 
 def read_opinions(
@@ -26,18 +21,18 @@ def read_opinions(
     if raw in (None, "", [], {}):
         return {}, ()
     if isinstance(raw, str):
-        problem = _wrong(KEY, raw)
+        problem = _wrong(OPINIONS_KEY, raw)
         return ({}, (problem,)) if problem else ({"": raw}, ())
     if not isinstance(raw, Mapping):
-        return {}, (Problem(path=KEY, code="not_a_mapping"),)
+        return {}, (Problem(path=OPINIONS_KEY, code="not_a_mapping"),)
     known = _known(forms, agency)
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for key, text in raw.items():
-        name, path = known.get(str(key)), f"{KEY}.{key}"
+        name, path = known.get(str(key)), f"{OPINIONS_KEY}.{key}"
         if name is None:
             people = [p.name for p in agency.people]
-            hint = nearest(str(key), list(known)) or "、".join(people)
+            hint = nearest(str(key), known) or "、".join(people)
             problems.append(Problem(path=path, code="unknown_field", facts={"known": hint}))
         elif problem := _wrong(path, text):
             problems.append(problem)

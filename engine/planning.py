@@ -16,8 +16,7 @@ from engine.facts import CaseFacts
 from engine.judging import Answer, judge, settle
 from engine.law import Law
 from engine.machine import possible, transition_for
-from engine.opinions import KEY as OPINIONS_KEY
-from engine.opinions import nearest, read_opinions
+from engine.opinions import OPINIONS_KEY, read_opinions
 from engine.people import Agency, Person
 from engine.plan_deadlines import plan_deadlines, served_deadlines
 from engine.plan_documents import DocumentPlan, plan_documents
@@ -25,6 +24,7 @@ from engine.plan_tracks import plan_tracks
 from engine.record import Record
 from engine.schema import FieldSpec, Problem, Surroundings, check_input
 from engine.situation import Neighbour, Situation
+from engine.unknown import unknown_track, unknown_trigger
 from engine.verdict import Term, Verdict
 
 CHECKS_KEY = "核对"
@@ -95,7 +95,12 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
     opinions, wrong_opinions = read_opinions(opinions_raw, forms, desk.agency)
     situation = situate(command, desk, workflow, track, transition, inputs)
     facts = CaseFacts(situation)
-    problems = (*problems, *wrong_answers, *wrong_opinions, *_needed_by_fact(transition, inputs, facts))
+    problems = (
+        *problems,
+        *wrong_answers,
+        *wrong_opinions,
+        *_needed_by_fact(transition, inputs, facts),
+    )
     if problems:
         return Refusal(command=command, transition=transition, verdicts=(), problems=problems)
     verdicts = judge_all(situation, desk.law, facts) + _dated_today(command, desk)
@@ -248,21 +253,10 @@ def _locate(command: Command, desk: Desk) -> tuple[Workflow, Track | None]:
         machine = track.machine if track else command.track.rsplit("-", 1)[0]
         known = {w.id for w in desk.law.workflows.values() if w.role == "track"}
         if track is None and machine not in known:
-            have = list(desk.case.tracks) or [MAIN]
-            near = nearest(command.track, [*have, *sorted(known)])
-            raise InputError(
-                "command.unknown_track", track=command.track, near=near, known="、".join(have)
-            )
+            raise unknown_track(command, list(desk.case.tracks) or [MAIN], known)
         workflow = desk.law.pinned(track.definition) if track else desk.law.current(machine, day)
     if command.trigger not in workflow.triggers():
-        raise InputError(
-            "command.unknown_trigger",
-            trigger=command.trigger,
-            track=command.track,
-            case=command.case,
-            near=nearest(command.trigger, list(workflow.triggers())),
-            known="、".join(workflow.triggers()),
-        )
+        raise unknown_trigger(command, workflow.triggers())
     return workflow, track
 
 
