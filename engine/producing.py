@@ -5,7 +5,8 @@ voids, and bytes nobody refers to.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -129,14 +130,15 @@ class Producer:
         """Compose one document under the number taken for it."""
         at, agency = self._plan.command.at, self._plan.situation.agency
         number = number_text(agency, document.form, taken.year, taken.serial) if taken else ""
-        composed: ComposedFile = self._composer.compose(
-            document.form.id,
-            self._values(document),
-            moment=at,
-            number=number or None,
-            slots=[s.slot for s in document.slots],
-            preview=False,
-        )
+        with _telling_where(self._plan.command.raw):
+            composed: ComposedFile = self._composer.compose(
+                document.form.id,
+                self._values(document),
+                moment=at,
+                number=number or None,
+                slots=[s.slot for s in document.slots],
+                preview=False,
+            )
         made = DocumentMade(
             id=document.id,
             form=document.form.id,
@@ -166,7 +168,10 @@ class Producer:
             if slot is None or person is None:
                 return
             opinion = self._opinion(slot, person)
-            add_signature(work, self._signatory, slot, person, role, opinion, self._plan.command.at)
+            with _telling_where(self._plan.command.raw, person=person.name):
+                add_signature(
+                    work, self._signatory, slot, person, role, opinion, self._plan.command.at
+                )
 
     def _opinion(self, slot: SlotPlan, person: Person) -> str:
         if not slot.opinion:
@@ -177,6 +182,29 @@ class Producer:
         if not text:
             raise InputError("command.opinion_missing", label=slot.label, person=person.name)
         return text
+
+
+@contextmanager
+def _telling_where(raw: Mapping[str, object], **facts: object) -> Iterator[None]:
+    """Add to an error whose signature it was and where its character was written."""
+    try:
+        yield
+    except InputError as wrong:
+        char = wrong.facts.get("char")
+        where = _written_at(char, raw) if isinstance(char, str) else ""
+        wrong.facts = {"where": where, **facts, **wrong.facts}
+        raise
+
+
+def _written_at(char: str, raw: object, path: str = "") -> str:
+    """Return the path of the first field of an input file that holds a character."""
+    if isinstance(raw, Mapping):
+        inside = [(f"{path}.{key}" if path else str(key), item) for key, item in raw.items()]
+    elif isinstance(raw, list):
+        inside = [(f"{path}[{n}]", item) for n, item in enumerate(raw, 1)]
+    else:
+        return path if char in str(raw) else ""
+    return next((found for p, item in inside if (found := _written_at(char, item, p))), "")
 
 
 def add_signature(
