@@ -72,7 +72,9 @@ def read_moment(text: str, *, whole_day: bool = False) -> datetime:
     """
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError as wrong:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(LEGAL_ZONE)
+    except (ValueError, OverflowError) as wrong:
         raise InputError("command.bad_moment", given=text) from wrong
     if len(text.strip()) <= len("2026-01-05") and whole_day:
         moment = datetime.combine(moment.date(), time.max)

@@ -48,9 +48,16 @@ class IntakeFiles:
         """Read one file into a record of digest, name, size (bytes) and media type.
 
         Raises InputError `file_missing`, `file_empty`, `file_too_large`, `file_kind_unknown` or
-        `not_a_picture`, `not_what_it_says` when the content is not what the name says.
+        `not_a_picture`, `not_what_it_says` when the content is not what the name says,
+        `file_unreadable` when the system does not let it be read.
         """
         path = self._base / written
+        try:
+            return self._read(path)
+        except OSError as wrong:
+            raise InputError("input.file_unreadable") from wrong
+
+    def _read(self, path: Path) -> Record:
         if not path.is_file():
             raise InputError("input.file_missing")
         size = path.stat().st_size
