@@ -18,7 +18,7 @@ import click
 
 from commands.exit_codes import ExitCode, exit_code_of
 from commands.session import Session
-from engine.errors import AnjuanError, StorageError
+from engine.errors import AnjuanError, InputError, StorageError
 from engine.legal_time import LEGAL_ZONE
 
 LOGS = "logs"
@@ -136,6 +136,7 @@ class Front(Branch):
         extra: Mapping[str, Any],  # Any: click's own keyword arguments
     ) -> int:
         try:
+            _readable(arguments)
             given = super().main(
                 arguments, prog_name or "anjuan", standalone_mode=False, obj=session, **extra
             )
@@ -155,6 +156,14 @@ class Front(Branch):
             text = session.messages.coded("internal", facts)
             return _tell(session, "internal", text, facts, ExitCode.BUG)
         return int(given) if isinstance(given, int) else ExitCode.DONE
+
+
+def _readable(arguments: Sequence[str]) -> None:
+    """Refuse bytes that are no text in the terminal's encoding; no record could hold them."""
+    for argument in arguments:
+        if any("\ud800" <= c <= "\udfff" for c in argument):
+            shown = argument.encode("utf-8", "backslashreplace").decode("utf-8")
+            raise InputError("command.not_text", given=shown)
 
 
 def _tell_error(session: Session, wrong: AnjuanError) -> int:

@@ -88,7 +88,14 @@ def _look(data: bytes, media: str) -> None:
             with Image.open(io.BytesIO(data)) as picture:
                 picture.load()
                 found = picture.format
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning) as wrong:
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Warning,
+    ) as wrong:
         raise InputError("input.not_a_picture") from wrong
     if found != wanted:
         raise InputError("input.not_what_it_says")
