@@ -20,8 +20,13 @@ from engine.advice import Advice, advise
 from engine.case import MAIN, Case, RunningDeadline, Track
 from engine.definition import Requirement
 from engine.errors import InputError
+from engine.facts.evidence import elements_missing
+from engine.record import Record
 from engine.schema import FieldSpec
 from engine.verdict import Verdict
+
+#: The step that brings in evidence.
+EVIDENCE = "record_evidence"
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,6 +78,7 @@ class _Teller:
                 {"rule": d.rule, "name": self._name(d), "due": d.computed.due, "status": d.status}
                 for d in _running(case)
             ],
+            "elements_unproved": list(self._unproved(found)),
             "possible": [self._advice(a) for a in found if a.possible],
             "not_yet": [self._advice(a) for a in found if not a.possible],
         }
@@ -115,6 +121,10 @@ class _Teller:
         """Print the advice."""
         self._show_case(console)
         self._show_waiting(console)
+        missing = self._unproved(found)
+        if missing:
+            elements = self._office.messages.listed(missing)
+            put(console, f"\n{self._office.say('next.unproved', elements=elements)}")
         open_moves = [a for a in found if a.possible]
         if open_moves:
             put(console, f"\n{self._office.say('next.possible')}")
@@ -148,6 +158,15 @@ class _Teller:
                 now=office.workspace.now(),
             ),
         )
+
+    def _unproved(self, found: tuple[Advice, ...]) -> tuple[str, ...]:
+        """Return the elements still without evidence, while evidence may be recorded."""
+        law, data = self._office.workspace.law, self._case.data
+        matter, day = law.matters.get(data.text("matter")), data.day("act_on")
+        if matter is None or day is None or EVIDENCE not in {a.transition.trigger for a in found}:
+            return ()
+        version = matter.version_on(day)
+        return elements_missing(self._case, version, Record()) if version is not None else ()
 
     def _state(self, track: Track) -> str:
         workflow = self._office.workspace.law.pinned(track.definition)

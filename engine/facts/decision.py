@@ -4,7 +4,7 @@ from datetime import date
 
 from engine.deadlines import Position, position
 from engine.event import EventKind
-from engine.facts.evidence import covered, waiver_signed
+from engine.facts.evidence import elements_missing, waiver_signed
 from engine.facts.money import final_fine
 from engine.facts.persons import age_on
 from engine.facts.registry import no, question, whether, yes
@@ -285,4 +285,4 @@ def no_penalty_ground_holds(situation: Situation, args: Record) -> Fact:
 
 def _all_covered(situation: Situation) -> bool:
     matter = situation.matter
-    return matter is not None and all(e.id in covered(situation) for e in matter.elements)
+    return matter is not None and not elements_missing(situation.case, matter, situation.inputs)

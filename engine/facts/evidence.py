@@ -2,28 +2,25 @@
 
 from datetime import datetime
 
+from engine.case import Case
 from engine.facts.registry import no, question, whether, yes
+from engine.matters import MatterVersion
 from engine.record import Record
 from engine.situation import Situation
 from engine.verdict import Fact, Term
 
 
-def covered(situation: Situation) -> frozenset[str]:
-    """Return the element ids that some evidence or record proves, this command's included."""
-    given = situation.inputs.records("evidence")
-    items = [e.item for e in situation.case.evidence] + list(given)
+def elements_missing(case: Case, matter: MatterVersion, inputs: Record) -> tuple[str, ...]:
+    """Return the elements of the violation no evidence or record proves, in the matter's order.
+
+    Evidence handed in with `inputs` counts. Elements are named by id or by text.
+    """
+    items = [e.item for e in case.evidence] + list(inputs.records("evidence"))
     found = {e for item in items for e in item.texts("elements")}
-    acts = [*(e.inputs for e in situation.case.events), situation.inputs]
-    found.update(e for inputs in acts for e in inputs.texts("covers"))
-    return frozenset(_element_ids(situation, found))
-
-
-def _element_ids(situation: Situation, names: set[str]) -> set[str]:
-    if situation.matter is None:
-        return set()
-    by_name = {e.text: e.id for e in situation.matter.elements}
-    ids = {e.id for e in situation.matter.elements}
-    return {by_name.get(n, n) for n in names if n in ids or n in by_name}
+    found.update(
+        e for act in (*(e.inputs for e in case.events), inputs) for e in act.texts("covers")
+    )
+    return tuple(e.text for e in matter.elements if not {e.id, e.text} & found)
 
 
 @question
@@ -32,8 +29,7 @@ def elements_covered(situation: Situation, args: Record) -> Fact:
     del args
     if situation.matter is None:
         return no(missing=())
-    have = covered(situation)
-    missing = tuple(e.text for e in situation.matter.elements if e.id not in have)
+    missing = elements_missing(situation.case, situation.matter, situation.inputs)
     return no(missing=missing) if missing else yes()
 
 

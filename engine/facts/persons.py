@@ -16,14 +16,12 @@ def actor_permitted(situation: Situation, args: Record) -> Fact:
     """Whether the actor holds a role this transition allows, in the relation it asks for."""
     del args
     actor, wanted = situation.actor, situation.transition.actors
-    roles = tuple(Term("role", a.role) for a in wanted)
-    if actor is None:
-        return whether(any(a.role == "system" for a in wanted), roles=roles, person="system")
     if any(a.role == "system" for a in wanted):
         return yes()
-    held = [a for a in wanted if a.role in actor.roles]
-    if not held:
-        return no(roles=roles, person=actor.name)
+    held = [a for a in wanted if actor is not None and a.role in actor.roles]
+    if actor is None or not held:
+        roles = tuple(Term("role", a.role) for a in wanted)
+        return no(roles=roles, person=actor.name if actor is not None else "system")
     if any(_related(situation, actor, a.relation) for a in held):
         return yes()
     return no(roles=tuple(Term("relation", a.relation) for a in held), person=actor.name)
