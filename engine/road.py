@@ -206,7 +206,7 @@ class Road:
     ) -> Outcome | None:
         """Recognise the command that made the newest event of its track."""
         if not command.case:
-            return self._opened_before(command, planned)
+            return self._opened_before(command, planned, intake)
         mine = [e for e in case.events if e.track == command.track and e.fingerprint]
         if not mine or mine[-1].trigger != command.trigger:
             return None
@@ -224,10 +224,16 @@ class Road:
             return None
         return check_again(transition, command, self.desk(Case(id=""), intake))
 
-    def _opened_before(self, command: Command, planned: Plan | Refusal) -> Outcome | None:
-        if isinstance(planned, Refusal):
+    def _opened_before(
+        self, command: Command, planned: Plan | Refusal, intake: Intake
+    ) -> Outcome | None:
+        """Find the case the same wish has opened; by now it stands in its own way as a duplicate."""
+        if planned.transition is None:
             return None
-        earlier = self._by_command(command_id(command.fingerprint(planned.inputs), 0))
+        inputs = check_again(planned.transition, command, self.desk(Case(id=""), intake))
+        if inputs is None:
+            return None
+        earlier = self._by_command(command_id(command.fingerprint(inputs), 0))
         return self._repeated(earlier) if earlier is not None else None
 
     def _carry_out(
