@@ -203,35 +203,42 @@ class Bureau:
                 return True
         return False
 
-    def do(self, trigger, as_=None, at=None, give=None, track=None, *, step=None, raw=None, **more):
+    def do(self, trigger, *args, **more):
         """Make one move; what is not given comes from the example or the ready inputs.
 
         `record_evidence#2` takes the example's second input of that kind.
         """
+        command = self.command(trigger, *args, **more)
+        outcome = self.road.advance(command, intake(), self.keys)
+        if isinstance(outcome, Done | Waiting):
+            self.case_id = outcome.case.id
+            self.clock = max(self.clock, command.at)
+        return outcome
+
+    def preview(self, trigger, *args, **more):
+        """What a move would make, without making it."""
+        return self.road.preview(self.command(trigger, *args, **more), intake(), self.keys)
+
+    def command(
+        self, trigger, as_=None, at=None, give=None, track=None, *, step=None, raw=None, **more
+    ):
+        """The command a move is asked for with."""
         trigger, _, number = trigger.partition("#")
         track = track or self.place(trigger)
-        machine = self.machine(track)
         step = step or self._step(trigger, int(number or 0))
         when = moment(at) if at else max(step.at + self.shift, self.clock + SOON)
-        who = self.person(as_ or step.actor)
         if raw is None:
-            raw = input_for(step, when, give or {}, self.agency.people, machine)
-        command = Command(
+            raw = input_for(step, when, give or {}, self.agency.people, self.machine(track))
+        return Command(
             id=more.pop("id", ""),
             case=more.pop("case", self.case_id),
             track=track,
             trigger=trigger,
-            actor=who,
+            actor=self.person(as_ or step.actor),
             at=when,
             raw=raw,
             **more,
         )
-        keys = Keys(self.keys.owners | {SYSTEM})
-        outcome = self.road.advance(command, intake(), keys)
-        if isinstance(outcome, Done | Waiting):
-            self.case_id = outcome.case.id
-            self.clock = max(self.clock, when)
-        return outcome
 
     def must(self, trigger, *args, **more):
         """Make a move that has to succeed."""
