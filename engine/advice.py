@@ -6,20 +6,20 @@ open instead of being called a violation. Pure, like planning; it knows no langu
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.case import Case
 from engine.command import SYSTEM, Command
 from engine.definition import (
     ChecklistItem,
-    DeadlineMove,
-    DocumentUse,
     Requirement,
     Transition,
     Workflow,
 )
 from engine.open_inputs import OpenFacts, OpenSituation
 from engine.people import Person
+from engine.plan_deadlines import foreseen
+from engine.plan_documents import plan_document
 from engine.planning import Desk, moves, situate
 from engine.record import Record
 from engine.schema import FieldSpec
@@ -42,6 +42,10 @@ class Expected:
     deadline: str = ""
     move: str = ""
     certain: bool = True
+    #: Who signs the document, in order: role, and person when already known.
+    signers: tuple[tuple[str, str], ...] = ()
+    #: The period's last day if the move is made now, as far as it can be known.
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,8 @@ class Advice:
     barred: tuple[Barred, ...]
     #: What the law asks and the case does not meet, whatever the input says.
     unmet: tuple[Verdict, ...]
+    #: What the case does not meet now and the law asks only if the input says so.
+    lacking: tuple[Verdict, ...]
     #: What is judged as soon as the input is there.
     later: tuple[Requirement, ...]
     documents: tuple[Expected, ...]
@@ -116,9 +122,10 @@ class _Adviser:
                 Barred(person=p, unmet=tuple(own[p.id])) for p in holders if own.get(p.id)
             ),
             unmet=tuple(unmet),
+            lacking=tuple(_lacking(self._all(None), facts)),
             later=tuple(r for r in self._all(None) if _open(facts, r)),
-            documents=tuple(_documents(self._transition.documents, facts)),
-            deadlines=tuple(_deadlines(self._transition.deadlines, facts)),
+            documents=tuple(self._documents(facts)),
+            deadlines=tuple(self._deadlines(facts)),
             questions=tuple(i for i in self._transition.checklist if i.kind != "auto"),
             needed=frozenset(s.name for s in self._transition.inputs if _needed(s, facts)),
         )
@@ -154,6 +161,30 @@ class _Adviser:
             *(r for r in items if r is not None),
         )
 
+    def _documents(self, facts: OpenFacts) -> Iterable[Expected]:
+        for use in self._transition.documents:
+            applies = facts.holds(use.when)
+            if applies is False or use.stage == "return":
+                continue
+            form = self._desk.law.forms.form(use.form)
+            planned = plan_document(facts.situation, use, form)
+            signers = [(s.role, s.person) for s in planned.slots if s.slot in planned.needed]
+            signers += [(s.role, "") for s in form.slots if s.many]
+            yield Expected(
+                form=use.form,
+                move=use.stage,
+                certain=applies is True,
+                signers=tuple(dict.fromkeys(signers)),
+            )
+
+    def _deadlines(self, facts: OpenFacts) -> Iterable[Expected]:
+        for change in self._transition.deadlines:
+            applies = facts.holds(change.when)
+            if applies is False:
+                continue
+            for rule, due in foreseen(facts.situation, change):
+                yield Expected(deadline=rule, move=change.move, certain=applies is True, due=due)
+
     def _unmet(self, person: Person | None) -> list[Verdict]:
         facts = self._facts(person)
         found: list[Verdict] = []
@@ -179,6 +210,15 @@ def _open(facts: OpenFacts, requirement: Requirement) -> bool:
     return applies is None or (applies and facts.judge(requirement) is None)
 
 
+def _lacking(requirements: Iterable[Requirement], facts: OpenFacts) -> Iterable[Verdict]:
+    """Yield what already fails of that which only some answers bring into play."""
+    for requirement in requirements:
+        if facts.holds(requirement.when) is None:
+            verdict = facts.judge(requirement)
+            if verdict is not None and not verdict.ok:
+                yield verdict
+
+
 def _shared(lists: Iterable[list[Verdict]]) -> list[Verdict]:
     """Return what stands in everybody's way, told once and without naming one of them."""
     first, *rest = lists
@@ -189,17 +229,3 @@ def _personal(verdict: Verdict) -> bool:
     return "person" in verdict.details and any(
         isinstance(d, Term) and d.kind in {"part", "role"} for d in verdict.details.values()
     )
-
-
-def _documents(uses: Iterable[DocumentUse], facts: OpenFacts) -> Iterable[Expected]:
-    for use in uses:
-        applies = facts.holds(use.when)
-        if applies is not False and use.stage != "return":
-            yield Expected(form=use.form, move=use.stage, certain=applies is True)
-
-
-def _deadlines(changes: Iterable[DeadlineMove], facts: OpenFacts) -> Iterable[Expected]:
-    for change in changes:
-        applies = facts.holds(change.when)
-        if applies is not False:
-            yield Expected(deadline=change.deadline, move=change.move, certain=applies is True)

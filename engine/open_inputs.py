@@ -80,6 +80,11 @@ class OpenFacts:
         """Answer about `situation`."""
         self._situation = situation
 
+    @property
+    def situation(self) -> OpenSituation:
+        """Return the situation asked about."""
+        return self._situation
+
     def judge(self, requirement: Requirement) -> Verdict | None:
         """Judge a requirement; None when the input can still change the answer."""
         self._situation.touched.clear()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from engine.calendar import CalendarMissing
 from engine.case import RunningDeadline, changed
 from engine.deadlines import schedule
 from engine.definition import DeadlineMove
@@ -11,7 +12,7 @@ from engine.facts import CaseFacts
 from engine.facts.service import served_day
 from engine.judging import holds
 from engine.law import Law
-from engine.periods import DeadlineRule, Direction, Unit
+from engine.periods import Deadline, DeadlineRule, Direction, Unit
 from engine.situation import Situation
 
 AGENCY, ALL = "agency", "all"
@@ -29,6 +30,33 @@ def plan_deadlines(situation: Situation, facts: CaseFacts, law: Law) -> tuple[De
         else:
             changes += [_moved(situation, move.move, d) for d in _meant(situation, move)]
     return tuple(changes)
+
+
+def foreseen(situation: Situation, move: DeadlineMove) -> tuple[tuple[str, date | None], ...]:
+    """Return the periods one change would touch if made now, each with its new last day.
+
+    None where the last day depends on more than this moment, or lies in a year whose holidays are
+    not announced.
+    """
+    if move.move != "start":
+        return tuple((d.rule, _last_day(situation, move.move, d)) for d in _meant(situation, move))
+    rule = situation.rules[move.deadline]
+    if move.start_from != "now" or not rule.unit.counted:
+        return ((rule.id, None),)
+    try:
+        return ((rule.id, schedule(rule, situation.now, situation.calendar).due),)
+    except CalendarMissing:
+        return ((rule.id, None),)
+
+
+def _last_day(situation: Situation, move: str, old: RunningDeadline) -> date | None:
+    if move not in {"extend", "resume"}:
+        return None
+    try:
+        computed = _moved(situation, move, old).computed
+    except CalendarMissing:
+        return None
+    return Deadline.from_plain(computed).due if isinstance(computed, dict) else None
 
 
 def served_deadlines(

@@ -65,13 +65,14 @@ def document_id(case: Case, form: str) -> str:
 def plan_documents(situation: Situation, facts: CaseFacts, law: Law) -> tuple[DocumentPlan, ...]:
     """Return the documents of this transition, in the order they are made."""
     return tuple(
-        _plan_one(situation, use, law.forms.form(use.form))
+        plan_document(situation, use, law.forms.form(use.form))
         for use in situation.transition.documents
         if holds(use.when, facts, situation.inputs)
     )
 
 
-def _plan_one(situation: Situation, use: DocumentUse, form: FormInfo) -> DocumentPlan:
+def plan_document(situation: Situation, use: DocumentUse, form: FormInfo) -> DocumentPlan:
+    """Return one document of this transition, whether or not its condition holds."""
     slots = expand(situation, form)
     existing = None
     if use.stage in {"finish", "return", "redraft"}:

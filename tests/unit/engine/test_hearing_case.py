@@ -1,5 +1,7 @@
 """A case that goes through a hearing: what its papers say and what advice tells on the way."""
 
+from datetime import timedelta
+
 from engine.advice import advise
 from tests.bureau import SOON, Bureau, intake
 
@@ -42,3 +44,30 @@ def test_the_record_of_deliberation_names_the_result_of_review_in_words():
     bureau.must("deliberate")
     values = next(v for form, v in bureau.composer.made if form == "deliberation_record")
     assert values["data"]["review_result_label"] == "同意"
+
+
+def test_advice_says_what_only_some_answers_would_bring_into_play():
+    """A lapse (放弃或逾期) needs the period to be over; an express waiver does not."""
+    bureau = Bureau().play(until="signed#2")
+    found = advise(bureau.case, bureau.road.desk(bureau.case, intake()), bureau.clock + SOON)
+    (lapse,) = [a for a in found if a.transition.trigger == "record_waiver_or_lapse"]
+    assert lapse.possible
+    assert "deadline_expired" in {v.code for v in lapse.lacking}
+
+
+def test_advice_names_signers_and_periods_with_the_day_they_would_end():
+    """APL 60: ninety days from filing; filing is signed by both officers and each level."""
+    bureau = Bureau().play(until="request_filing")
+    found = advise(bureau.case, bureau.road.desk(bureau.case, intake()), bureau.clock + SOON)
+    (filing,) = [a for a in found if a.transition.trigger == "approve_filing"]
+    (paper,) = filing.documents
+    assert paper.signers == (("squad_leader", ""), ("agency_head", ""))
+    begun = {d.deadline: d.due for d in filing.deadlines if d.move == "start"}
+    assert begun["D11"] == bureau.clock.date() + timedelta(days=90)
+
+
+def test_advice_stops_no_period_that_does_not_run():
+    bureau = Bureau().play(until="serve_prior_notice")
+    found = advise(bureau.case, bureau.road.desk(bureau.case, intake()), bureau.clock + SOON)
+    (again,) = [a for a in found if a.transition.trigger == "renotify"]
+    assert not again.deadlines
