@@ -265,7 +265,7 @@ def test_a_key_that_refuses_to_sign_voids_the_numbers_and_changes_nothing():
     bureau = at_investigation()
     before = picture(bureau)
 
-    def expired(pdf, act):
+    def expired(_, act):
         raise InputError("signing.expired", person=act.person.id)
 
     bureau.keys.sign = expired
