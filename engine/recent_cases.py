@@ -1,7 +1,8 @@
 """Cases replayed before, kept while the store says they still stand where they stood.
 
-A kept case serves only the version and the head hash it was replayed to, so nothing here can be
-out of date; what may be written is still decided by the version check of the transaction.
+`load` lets a kept case serve only the version and the head hash it was replayed to, so it is never
+out of date. Whoever takes one unasked (`kept`) must leave the last word to the version check of the
+transaction.
 """
 
 from collections import OrderedDict
@@ -27,6 +28,12 @@ class RecentCases:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def kept(self, case_id: str) -> Case | None:
+        """Return a case as last kept, which others may have moved since; None if it is not."""
+        with self._lock:
+            case = self._kept.get(case_id)
+        return case.copy() if case is not None else None
+
     def load(self, view: Snapshot, wanted: str) -> Case:
         """Return the case a case id or number means, the caller's own to move on.
 
@@ -35,10 +42,9 @@ class RecentCases:
         row = view.case(wanted)
         if row is None:
             return load(view, view.find_case(wanted) or wanted)
-        with self._lock:
-            kept = self._kept.get(row.case_id)
+        kept = self.kept(row.case_id)
         if kept is not None and (kept.version, kept.head) == (row.version, row.head.hex()):
-            return kept.copy()
+            return kept
         case = load(view, row.case_id)
         self.keep(case)
         return case.copy()

@@ -17,6 +17,7 @@ from engine.errors import ConflictError, InputError, NotFoundError
 from engine.event import Event, EventKind, body_of, private_of
 from engine.labels import Dressed
 from engine.law import Law
+from engine.machine import transition_for
 from engine.people import Agency
 from engine.plan_documents import DocumentPlan
 from engine.planning import Desk, Plan, Refusal, check_again, plan
@@ -160,6 +161,9 @@ class Road:
         """
         if command.actor not in (SYSTEM, *signatory.unlocked()):
             raise InputError("keys.locked", person=command.actor)
+        moved = self._moved_as_kept(command, intake, signatory)
+        if moved is not None:
+            return moved
         case = self.case(command.case) if command.case else Case(id="")
         if command.id:
             earlier = self._by_command(command.id)
@@ -177,6 +181,32 @@ class Road:
         if isinstance(planned, Refusal):
             return planned
         return self._carry_out(case, planned, intake, signatory)
+
+    def _moved_as_kept(
+        self, command: Command, intake: Intake, signatory: Signatory
+    ) -> Outcome | None:
+        """Make a move without documents on the case as it was kept, without reading it again.
+
+        The transaction refuses it when the case has moved since. Then, and whenever the answer is
+        not a plain yes, there is no answer here: the case has to be read and judged anew.
+        """
+        case = self.recent.kept(command.case)
+        track = case.tracks.get(command.track) if case is not None else None
+        if case is None or track is None or command.id or command.expected_version is not None:
+            return None
+        workflow = self.law.pinned(track.definition)
+        transition = transition_for(workflow, track.state, command.trigger)
+        if transition is None or transition.documents:
+            return None
+        try:
+            planned = plan(command, self.desk(case, intake))
+            if isinstance(planned, Refusal):
+                return None
+            if self._sent_before(case, command, planned, intake) is not None:
+                return None
+            return self._carry_out(case, planned, intake, signatory)
+        except (ConflictError, InputError):
+            return None
 
     def _by_command(self, command_id: str) -> Event | None:
         with self.store.read() as view:
@@ -227,7 +257,7 @@ class Road:
     def _opened_before(
         self, command: Command, planned: Plan | Refusal, intake: Intake
     ) -> Outcome | None:
-        """Find the case the same wish has opened; by now it stands in its own way as a duplicate."""
+        """Find the case the same wish opened; by now it stands in its own way as a duplicate."""
         if planned.transition is None:
             return None
         inputs = check_again(planned.transition, command, self.desk(Case(id=""), intake))
