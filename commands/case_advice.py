@@ -6,6 +6,7 @@ Grouped the way a colleague would tell it: what is waited for, what is possible,
 from datetime import date
 from typing import TYPE_CHECKING
 
+from commands.case_waits import appointments, signatures
 from commands.exit_codes import ExitCode
 from commands.input_template import skeleton
 from commands.office import NO_FILES, Office
@@ -14,10 +15,10 @@ from commands.session import Session
 from commands.telling import (
     verdict_payload,
     waiting_payload,
-    waiting_rows,
 )
-from engine.advice import Advice, advise
+from engine.advice import Advice, Expected, advise
 from engine.case import MAIN, Case, RunningDeadline, Track
+from engine.command import SYSTEM
 from engine.definition import Requirement
 from engine.errors import InputError
 from engine.facts.evidence import elements_missing
@@ -72,7 +73,7 @@ class _Teller:
             "case": case.id,
             "number": case.number or None,
             "version": case.version,
-            "state": case.main.state,
+            "state": case.main.state if MAIN in case.tracks else None,
             "waiting": waiting_payload(case),
             "deadlines": [
                 {"rule": d.rule, "name": self._name(d), "due": d.computed.due, "status": d.status}
@@ -108,9 +109,17 @@ class _Teller:
                 for s in advice.transition.inputs
             ],
             "questions": [{"id": q.id, "ask": q.ask} for q in advice.questions],
-            "documents": [{"form": d.form, "certain": d.certain} for d in advice.documents],
+            "lacking": [verdict_payload(office, v, case) for v in advice.lacking],
+            "documents": [
+                {
+                    "form": d.form,
+                    "certain": d.certain,
+                    "signers": [{"role": r, "person": p or None} for r, p in d.signers],
+                }
+                for d in advice.documents
+            ],
             "deadlines": [
-                {"deadline": d.deadline, "move": d.move, "certain": d.certain}
+                {"deadline": d.deadline, "move": d.move, "certain": d.certain, "due": d.due}
                 for d in advice.deadlines
             ],
         }
@@ -135,15 +144,13 @@ class _Teller:
             put(console, f"\n{self._office.say('next.not_yet')}")
         for advice in closed:
             self._show_closed(console, advice)
-        if not found:
+        if not found and MAIN in self._case.tracks:
             put(console, self._office.say("next.ended"))
 
     def _show_case(self, console: "Console") -> None:
         office, case = self._office, self._case
         tracks = tuple(
-            office.say(
-                "next.track", track=office.messages.named("track", t.id), state=self._state(t)
-            )
+            office.say("next.track", track=self._track_name(t.id), state=self._state(t))
             for t in case.tracks.values()
             if t.id != MAIN and not self._ended(t.machine, t.state)
         )
@@ -153,7 +160,9 @@ class _Teller:
                 "next.title",
                 case=case.number or case.id,
                 party=case.data.record("party").text("name") or case.data.text("suspected_party"),
-                state=self._state(case.main),
+                state=self._state(case.main)
+                if MAIN in case.tracks
+                else office.messages.named("state", "none"),
                 tracks=office.messages.listed(tracks),
                 now=office.workspace.now(),
             ),
@@ -168,6 +177,17 @@ class _Teller:
         version = matter.version_on(day)
         return elements_missing(self._case, version, Record()) if version is not None else ()
 
+    def _track_name(self, track_id: str) -> str:
+        """Return a track's name with the document it is about; "" for the main procedure."""
+        if track_id == MAIN:
+            return ""
+        office, track = self._office, self._case.tracks.get(track_id)
+        name = office.messages.named("track", track_id)
+        made = self._case.documents.get(track.subject) if track is not None else None
+        if made is None:
+            return name
+        return office.say("next.about", track=name, subject=office.names.form(made.form))
+
     def _state(self, track: Track) -> str:
         workflow = self._office.workspace.law.pinned(track.definition)
         return self._office.names.state(workflow, track.state)
@@ -176,27 +196,26 @@ class _Teller:
         return (machine, state) in self._office.workspace.law.terminal()
 
     def _show_waiting(self, console: "Console") -> None:
-        office = self._office
-        rows = waiting_rows(office, self._case)
-        running = _running(self._case)
-        if rows or running:
-            put(console, f"\n{office.say('next.waits')}")
-        for document, name, field, who in rows:
-            put(
-                console,
-                "  " + office.say("next.signature", name=name, id=document, field=field, who=who),
-            )
-        for deadline in running:
-            put(console, "  " + self._deadline_line(deadline))
+        lines = [
+            *signatures(self._office, self._case),
+            *appointments(self._office, self._case, self._track_name),
+            *map(self._deadline_line, _running(self._case)),
+        ]
+        if lines:
+            put(console, f"\n{self._office.say('next.waits')}")
+        for line in lines:
+            put(console, f"  {line}")
 
     def _deadline_line(self, deadline: RunningDeadline) -> str:
         office, due = self._office, deadline.computed.due
         rule = office.workspace.law.rules.get(deadline.rule)
-        who = office.messages.named("role", rule.who) if rule is not None else ""
+        mine = rule is not None and rule.who != SYSTEM
+        who = office.messages.named("role", rule.who) if rule is not None and mine else ""
         if deadline.status == "paused" or due is None:
             return office.say("next.paused", name=self._name(deadline), who=who)
         left = (due - self._today).days
-        key = "next.due" if left > 0 else "next.due_today" if left == 0 else "next.overdue"
+        late = "next.lapsed" if rule is not None and rule.who == "party" else "next.overdue"
+        key = "next.due" if left > 0 else "next.due_today" if left == 0 else late
         return office.say(key, name=self._name(deadline), who=who, due=due, days=abs(left))
 
     def _name(self, deadline: RunningDeadline) -> str:
@@ -204,7 +223,7 @@ class _Teller:
 
     def _heading(self, advice: Advice) -> str:
         office = self._office
-        track = "" if advice.track == MAIN else office.messages.named("track", advice.track)
+        track = self._track_name(advice.track)
         return office.say(
             "next.move",
             step=office.names.transition(advice.transition),
@@ -245,9 +264,7 @@ class _Teller:
         office = self._office
         lines: list[str] = []
         for certain, key in ((True, "next.documents"), (False, "next.documents_maybe")):
-            forms = tuple(
-                office.names.form(d.form) for d in advice.documents if d.certain is certain
-            )
+            forms = tuple(self._signed(d) for d in advice.documents if d.certain is certain)
             lines += [office.say(key, forms=forms)] if forms else []
         for expected in advice.deadlines:
             name = office.names.deadline(expected.deadline) or office.messages.named(
@@ -255,8 +272,17 @@ class _Teller:
             )
             move = office.messages.named("move", expected.move)
             key = "next.deadline" if expected.certain else "next.deadline_maybe"
-            lines.append(office.say(key, name=name, move=move))
+            lines.append(office.say(key, name=name, move=move, due=expected.due))
         return lines
+
+    def _signed(self, document: Expected) -> str:
+        office = self._office
+        signers = tuple(
+            office.person(person) if person else office.messages.named("role", role)
+            for role, person in document.signers
+        )
+        name = office.names.form(document.form)
+        return office.say("next.signers", form=name, people=signers)
 
     def _asks_for(self, advice: Advice) -> list[str]:
         office, specs = self._office, advice.transition.inputs
@@ -267,9 +293,19 @@ class _Teller:
         listed = office.messages.listed
         questions = [office.messages.named("checklist", q.id) for q in advice.questions]
         lines += [office.say("next.answer", questions=listed(questions))] if questions else []
-        later = dict.fromkeys(self._asks(r) for r in advice.later)
+        lacking = {v.code for v in advice.lacking}
+        later = dict.fromkeys(self._asks(r) for r in advice.later if r.fact not in lacking)
         lines += [office.say("next.later", conditions=listed(later))] if later else []
-        return lines
+        return [*lines, *map(self._lacks, advice.lacking)]
+
+    def _lacks(self, verdict: Verdict) -> str:
+        office = self._office
+        return office.say(
+            "next.lacking",
+            reason=office.messages.reason(verdict, self._case.id),
+            article=office.names.article(verdict.law),
+            rule=verdict.rule,
+        )
 
     def _field(self, spec: FieldSpec) -> str:
         return self._office.names.field(spec)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from engine.case import Case, Track
 from engine.event import EventKind
 from engine.facts.registry import no, question, whether, yes
 from engine.matters import tier_range
@@ -201,6 +202,17 @@ def plan_row_overdue(situation: Situation, args: Record) -> Fact:
     fallen = [r for r in plan if (r.day("due") or situation.today) < situation.today]
     due = sum(r.number("amount") or 0 for r in fallen)
     return whether(_paid(situation) < due, amount_fen=_paid(situation), other_fen=due)
+
+
+def next_instalment(case: Case, track: Track) -> tuple[int, Record] | None:
+    """Return the first row of a track's plan that payments do not cover, with its number."""
+    paid = sum(p.number("amount") or 0 for p in case.data.records("payments"))
+    due = 0
+    for number, row in enumerate(track.data.records("plan"), 1):
+        due += row.number("amount") or 0
+        if due > paid:
+            return number, row
+    return None
 
 
 @question
