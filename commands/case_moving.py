@@ -27,7 +27,8 @@ class Request:
     """What `case open` and `case advance` are asked."""
 
     officer: str
-    case: str = ""
+    #: None opens a new case.
+    case: str | None = None
     trigger: str = ""
     track: str = ""
     file: Path | None = None
@@ -40,7 +41,7 @@ class Request:
 
 
 def move(session: Session, request: Request) -> ExitCode:
-    """Carry out, or preview, what is asked; an empty case opens a new one."""
+    """Carry out, or preview, what is asked."""
     with session.open() as office:
         command, intake = _command(office, request)
         persons = [command.actor, *(office.person_id(p) for p in request.helpers)]
@@ -67,8 +68,8 @@ def _bound(office: Office, outcome: Outcome) -> Path | None:
 def _command(office: Office, request: Request) -> tuple[Command, Intake]:
     raw = read_input(request.file) if request.file is not None else {}
     base = request.file.parent if request.file is not None else Path.cwd()
-    case = office.case(request.case) if request.case else None
-    trigger = request.trigger or _opening(office)
+    case = office.case(request.case) if request.case is not None else None
+    trigger = request.trigger if case is not None else _opening(office)
     command = Command(
         id=request.command_id,
         case=case.id if case is not None else "",

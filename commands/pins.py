@@ -44,6 +44,8 @@ def _asked(office: Office, owner: str) -> str:
     try:
         typed: str = click.prompt(text, hide_input=True, err=True, default="", show_default=False)
     except click.Abort as ended:
+        if isinstance(ended.__context__, KeyboardInterrupt):
+            raise  # Ctrl-C is not an answer, the end of the input is one
         raise InputError("keys.pin_needed", person=office.person(owner)) from ended
     return typed
 
