@@ -25,14 +25,21 @@ def document_numbered(situation: Situation, args: Record) -> Fact:
 
 @question
 def documents_complete(situation: Situation, args: Record) -> Fact:
-    """Whether no document of the case still waits for a signature, drafts being finished aside."""
+    """Whether no document of the case still waits for a signature.
+
+    Drafts being finished and what was sent for signature with this very step do not count.
+    """
     del args
+    step = situation.transition.id
+    own = {
+        d.id for p in situation.case.open_proposals() if p.transition == step for d in p.documents
+    }
     finishing = {u.form for u in situation.transition.documents if u.stage == "finish"}
     finishing.add("closing_approval")  # its own chain ends with the closing itself
     waiting = tuple(
         Term("form", d.form)
         for d in situation.case.documents.values()
-        if d.status in {"pending", "draft"} and d.form not in finishing
+        if d.status in {"pending", "draft"} and d.form not in finishing and d.id not in own
     )
     return no(forms=waiting) if waiting else yes()
 

@@ -123,3 +123,14 @@ def test_an_officer_never_seals_the_papers_of_his_own_case():
     assert isinstance(bureau.do("order_correction"), Waiting)
     with pytest.raises(InputError, match="barred"):
         bureau.sign(newest(bureau, "rectification_order").id, OFFICER, keys=["seal"])
+
+
+def test_the_dossier_is_archived_by_one_signature_after_another():
+    """What waits with the archiving itself does not keep it from being finished (APL 47)."""
+    bureau = case_before("archive")
+    bureau.present("冯楠")
+    assert isinstance(bureau.do("archive"), Waiting)
+    note = newest(bureau, "dossier_backnote")
+    assert isinstance(bureau.sign(note.id, OFFICER), Waiting)
+    assert isinstance(bureau.sign(note.id, "冯楠"), Done)
+    assert bureau.state == "archived"
