@@ -122,7 +122,7 @@ class _Adviser:
                 Barred(person=p, unmet=tuple(own[p.id])) for p in holders if own.get(p.id)
             ),
             unmet=tuple(unmet),
-            lacking=tuple(_lacking(self._all(None), facts)),
+            lacking=tuple(self._lacking([] if by_system else holders)),
             later=tuple(r for r in self._all(None) if _open(facts, r)),
             documents=tuple(self._documents(facts)),
             deadlines=tuple(self._deadlines(facts)),
@@ -185,6 +185,17 @@ class _Adviser:
             for rule, due in foreseen(facts.situation, change):
                 yield Expected(deadline=rule, move=change.move, certain=applies is True, due=due)
 
+    def _lacking(self, holders: list[Person]) -> list[Verdict]:
+        """Return what already fails, for everybody, of that which only some answers call for."""
+        someone: list[Person | None] = [*holders] or [None]
+        first, *rest = [self._conditional(self._facts(p)) for p in someone]
+        return [v for v in first if all(v in other for other in rest)]
+
+    def _conditional(self, facts: OpenFacts) -> list[Verdict]:
+        open_now = (r for r in self._all(None) if facts.holds(r.when) is None)
+        judged = [facts.judge(r) for r in open_now]
+        return [v for v in judged if v is not None and not v.ok]
+
     def _unmet(self, person: Person | None) -> list[Verdict]:
         facts = self._facts(person)
         found: list[Verdict] = []
@@ -208,15 +219,6 @@ def _open(facts: OpenFacts, requirement: Requirement) -> bool:
     """Whether only the input can settle a requirement."""
     applies = facts.holds(requirement.when)
     return applies is None or (applies and facts.judge(requirement) is None)
-
-
-def _lacking(requirements: Iterable[Requirement], facts: OpenFacts) -> Iterable[Verdict]:
-    """Yield what already fails of that which only some answers bring into play."""
-    for requirement in requirements:
-        if facts.holds(requirement.when) is None:
-            verdict = facts.judge(requirement)
-            if verdict is not None and not verdict.ok:
-                yield verdict
 
 
 def _shared(lists: Iterable[list[Verdict]]) -> list[Verdict]:

@@ -71,3 +71,12 @@ def test_advice_stops_no_period_that_does_not_run():
     found = advise(bureau.case, bureau.road.desk(bureau.case, intake()), bureau.clock + SOON)
     (again,) = [a for a in found if a.transition.trigger == "renotify"]
     assert not again.deadlines
+
+
+def test_what_only_one_of_several_holders_may_do_is_not_called_lacking():
+    """CTR 5: the chief alone transfers a crime; the deputy may still transfer to an agency."""
+    bureau = Bureau().play(until="approve_filing")
+    found = advise(bureau.case, bureau.road.desk(bureau.case, intake()), bureau.clock + SOON)
+    (transfer,) = [a for a in found if a.transition.trigger == "transfer_out"]
+    assert transfer.possible
+    assert not transfer.lacking
