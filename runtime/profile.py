@@ -32,6 +32,7 @@ def read_agency(data: bytes, path: Path) -> Agency:
     """Return the agency a profile file's bytes describe; complaints name `path`."""
     top = fields_of(_text(data, path), path)
     squads = tuple(_squad(child) for child in top.children("squads"))
+    _refuse_twice(top, [s.id for s in squads], "squads")
     agency = Agency(
         name=top.text("name"),
         short_name=top.text("short_name"),
@@ -52,7 +53,6 @@ def read_agency(data: bytes, path: Path) -> Agency:
     )
     top.done()
     _refuse_twice(top, [p.id for p in agency.people], "people")
-    _refuse_twice(top, [s.id for s in squads], "squads")
     return agency
 
 

@@ -39,9 +39,14 @@ def read_settings(root: Path) -> Settings:
     layout = top.scalar("layout").whole()
     if layout != LAYOUT:
         raise ConfigurationError("workspace.layout", found=layout, known=LAYOUT)
+    written = top.scalar("created_at")
+    try:
+        created_at = datetime.fromisoformat(written.text())
+    except ValueError:
+        written.place.refuse("data.not_a_date", field="created_at", value=written.value)
     settings = Settings(
         training=top.scalar("training").truth(),
-        created_at=datetime.fromisoformat(top.text("created_at")),
+        created_at=created_at,
         origin=top.text("origin"),
     )
     top.done()

@@ -11,7 +11,7 @@ from typing import Self
 
 from documents.fonts import FontBook
 from documents.signing.verification import TrustAnchors
-from engine.errors import InputError, NotFoundError
+from engine.errors import ConfigurationError, InputError, NotFoundError
 from engine.legal_time import LEGAL_ZONE, legal_moment
 from engine.road import Road
 from runtime import settings as names
@@ -25,6 +25,9 @@ from storage.logkey import Ed25519LogKey
 from storage.sqlite_store import SqliteStore
 from workflows.calendar_data import SHIPPED, load_calendar
 from workflows.library import load_law
+
+#: Length of the log key (Ed25519) and of the data key (AES-256).
+KEY_BYTES = 32
 
 
 class Workspace:
@@ -130,6 +133,11 @@ class Workspace:
 
 def _read(path: Path) -> bytes:
     try:
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError as wrong:
+        raise ConfigurationError("workspace.key_broken", path=path.name) from wrong
     except FileNotFoundError as missing:
         raise NotFoundError("workspace.key_missing", path=path.name) from missing
+    if len(key) != KEY_BYTES:
+        raise ConfigurationError("workspace.key_broken", path=path.name)
+    return key
