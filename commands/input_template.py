@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from commands.office import Office
 from engine.advice import Advice
+from engine.answers import CHECKS_KEY
 from engine.case import Case
 from engine.opinions import OPINIONS_KEY
-from engine.planning import CHECKS_KEY
 from engine.schema import YES_NO_LABELS, FieldSpec
 
 STEP = "  "

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from engine.answers import CHECKS_KEY
 from engine.audit_documents import check_documents
 from engine.audit_finding import AuditFinding, Place
 from engine.audit_signing import check_signature, check_withdrawal
@@ -17,7 +18,7 @@ from engine.definition import Transition, Workflow
 from engine.event import Event, EventKind, Judged
 from engine.law import Law
 from engine.people import Agency
-from engine.planning import CHECKS_KEY, Desk, Plan, Refusal, plan
+from engine.planning import Desk, Plan, Refusal, plan
 from engine.record import Json, Record
 from engine.recording import acting_role, basis_of
 from engine.situation import Neighbour

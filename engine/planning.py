@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from engine.answers import CHECKS_KEY, read_answers
 from engine.case import MAIN, Case, Track
 from engine.command import SYSTEM, Command
 from engine.definition import Transition, Workflow
 from engine.errors import InputError
 from engine.event import DeadlineChanged, ItemSettled, Served, TrackOpened
 from engine.facts import CaseFacts
-from engine.judging import Answer, judge, settle
+from engine.judging import Settled, judge, settle
 from engine.law import Law
 from engine.machine import possible, transition_for
 from engine.opinions import OPINIONS_KEY, read_opinions
@@ -26,8 +27,6 @@ from engine.schema import FieldSpec, Problem, Surroundings, check_input
 from engine.situation import Neighbour, Situation
 from engine.unknown import unknown_track, unknown_trigger
 from engine.verdict import Term, Verdict
-
-CHECKS_KEY = "核对"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,29 +104,34 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
         return Refusal(command=command, transition=transition, verdicts=(), problems=problems)
     verdicts = judge_all(situation, desk.law, facts) + _dated_today(command, desk)
     settled = settle(transition.checklist, facts, answers, command.actor)
-    items = settled.items
     if command.proposal:  # its checklist was settled when the proposal was opened
-        items = desk.case.events[command.proposal - 1].checklist
-    else:
-        verdicts = (*verdicts, *settled.verdicts)
+        earlier = desk.case.events[command.proposal - 1].checklist
+        settled = Settled(items=earlier, verdicts=())
+    verdicts = (*verdicts, *settled.verdicts)
     if not all(v.ok for v in verdicts):
         return Refusal(command=command, transition=transition, verdicts=verdicts)
-    source = track.state if track else ""
+    planned = _worked_out(command, desk, situation, facts)
+    return replace(planned, verdicts=verdicts, checklist=settled.items, opinions=opinions)
+
+
+def _worked_out(command: Command, desk: Desk, situation: Situation, facts: CaseFacts) -> Plan:
+    """Return what follows from a lawful move: its documents, periods, tracks and service."""
+    source = situation.track.state if situation.track else ""
     served = _served(situation)
     documents = plan_documents(situation, facts, desk.law)
     if command.proposal:
         documents = resumed(documents, desk.case, command.proposal)
     return Plan(
         command=command,
-        workflow=workflow,
-        transition=transition,
+        workflow=situation.workflow,
+        transition=situation.transition,
         situation=situation,
         track=command.track,
         source=source,
-        target=transition.target_from(source),
-        inputs=inputs,
-        verdicts=verdicts,
-        checklist=items,
+        target=situation.transition.target_from(source),
+        inputs=situation.inputs,
+        verdicts=(),
+        checklist=(),
         documents=documents,
         deadlines=(
             *plan_deadlines(situation, facts, desk.law),
@@ -135,7 +139,6 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
         ),
         tracks=plan_tracks(situation, facts, desk.law, documents),
         served=served,
-        opinions=opinions,
     )
 
 
@@ -306,40 +309,6 @@ def _not_here(
 def _parts(raw: Mapping[str, object]) -> tuple[dict[str, object], object, object]:
     plain = {k: v for k, v in raw.items() if k not in (CHECKS_KEY, OPINIONS_KEY)}
     return plain, raw.get(CHECKS_KEY) or {}, raw.get(OPINIONS_KEY) or {}
-
-
-_RESULTS = {
-    True: "yes",
-    False: "no",
-    "是": "yes",
-    "否": "no",
-    "不适用": "not_applicable",
-    "yes": "yes",
-    "no": "no",
-}
-
-
-def read_answers(
-    transition: Transition, raw: object
-) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
-    """Read the checklist answers of an input file, keyed by item id or question."""
-    if not isinstance(raw, Mapping):
-        return {}, (Problem(path=CHECKS_KEY, code="not_a_mapping"),)
-    if not raw:
-        return {}, ()
-    known = {i.id: i.id for i in transition.checklist} | {i.ask: i.id for i in transition.checklist}
-    answers: dict[str, Answer] = {}
-    problems: list[Problem] = []
-    for key, given in raw.items():
-        path = f"{CHECKS_KEY}.{key}"
-        if str(key) not in known:
-            hint = "、".join(i.ask for i in transition.checklist if i.kind != "auto")
-            problems.append(Problem(path=path, code="unknown_field", facts={"known": hint or "—"}))
-        elif not isinstance(given, bool | str) or given not in _RESULTS:
-            problems.append(Problem(path=path, code="not_yes_no", facts={"given": str(given)}))
-        else:
-            answers[known[str(key)]] = Answer(result=_RESULTS[given])
-    return answers, tuple(problems)
 
 
 def _needed_by_fact(
