@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.engine.synthetic_years import DAY, calendars, periods, rule_of, rules, starts
 
 from engine.deadlines import compute, earliest
 from engine.derivation import TILES, StepKind, replay
 from engine.periods import Deadline, Direction, Pause, Rollover, Unit
+from tests.unit.engine.synthetic_years import DAY, calendars, periods, rule_of, rules, starts
 
 quick = settings(max_examples=150, deadline=None)
 

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.unit.engine.synthetic_years import calendar_of, rule_of
 
 from engine.calendar import CalendarMissing
 from engine.deadlines import Position, compute, earliest, position, schedule
@@ -19,6 +18,7 @@ from engine.periods import (
     Status,
     Unit,
 )
+from tests.unit.engine.synthetic_years import calendar_of, rule_of
 from workflows.calendar_data import load_calendar
 
 CALENDAR = load_calendar()

@@ -1,4 +1,4 @@
-"""The shipped definitions hang together: nothing named that does not exist, no way in or out lost."""
+"""The shipped definitions hang together: nothing unknown is named, no way in or out is lost."""
 
 import datetime as dt
 
