@@ -10,6 +10,7 @@ from pathlib import Path
 from documents.fonts import FontBook
 from documents.signing.act import SignatureAct
 from documents.signing.appearance import PersonLook
+from documents.signing.errors import PinError
 from documents.signing.keys import SigningKey, unlock
 from documents.signing.seal import SealLook
 from documents.signing.sign import sign
@@ -93,8 +94,10 @@ def _unlocked(keys: Path, owner: str, pin: str) -> SigningKey:
         raise InputError("keys.unknown_owner", person=owner)
     try:
         return unlock(path.read_bytes(), pin)
-    except InputError as wrong:
+    except PinError as wrong:
         raise InputError("keys.wrong_pin", person=owner) from wrong
+    except InputError as wrong:
+        raise InputError("keys.broken", person=owner, path=path.name) from wrong
 
 
 def machine_key(keys: Path, owner: str) -> SigningKey:
