@@ -1,11 +1,13 @@
 """This program's own bookkeeping: the real road and the real store, without documents.
 
 Every move passes the law's general duties and leaves an encrypted event, a ledger leaf, a signed
-checkpoint, a link of the hash chain and the rows lists are read from.
+checkpoint, a link of the hash chain and the rows lists are read from. Given `--forgetful` it keeps
+no case in memory and replays every case from its events, as a program started anew does.
 """
 
 import os
 import secrets
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,6 +15,7 @@ from benchmarks.workload import DEFINITION, OFFICER, serve
 from engine.case import MAIN
 from engine.command import Command
 from engine.legal_time import LEGAL_ZONE
+from engine.recent_cases import MOST, RecentCases
 from engine.road import Done, Intake, Road
 from runtime.composing import FormComposer, shipped_catalogue
 from runtime.demo import example_folder
@@ -23,6 +26,8 @@ from storage.sqlite_store import SqliteStore
 from workflows.definition_data import load_workflow
 from workflows.library import load_law
 
+FORGETFUL = "--forgetful" in sys.argv
+
 
 class Officer:
     """A signatory who unlocked a key no move needs."""
@@ -30,16 +35,16 @@ class Officer:
     def unlocked(self):
         return frozenset({OFFICER})
 
-    def sign(self, pdf, act):
-        raise AssertionError("no move of this case makes a document")
+    def sign(self, *document):
+        raise AssertionError(f"no move of this case makes a document: {document}")
 
 
 def no_file(path):
-    raise AssertionError("no move of this case names a file")
+    raise AssertionError(f"no move of this case names a file: {path}")
 
 
 class Ours:
-    name = "anjuan, bookkeeping"
+    name = "anjuan, bookkeeping" + (", every case replayed" if FORGETFUL else "")
 
     def __init__(self, folder):
         catalogue = shipped_catalogue()
@@ -53,6 +58,7 @@ class Ours:
             store=self.store,
             blobs=LocalBlobs(folder / "blobs"),
             composer=FormComposer(catalogue, None, training=True),
+            recent=RecentCases(0 if FORGETFUL else MOST),
         )
         self.intake = Intake(take=no_file)
         self.officer = Officer()
@@ -89,6 +95,9 @@ class Ours:
             writer.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous")
         )
+
+    def close(self):
+        self.store.close()
 
 
 if __name__ == "__main__":

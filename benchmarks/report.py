@@ -2,6 +2,25 @@
 
 import statistics
 
+PEER_COLUMNS = (
+    "contender (SQLite WAL, synchronous=FULL)",
+    "transitions/s",
+    "range of rounds",
+    "p50 ms",
+    "p99 ms",
+    "CPU ms/transition",
+    "ours is faster by",
+    "history/case",
+)
+DOCUMENT_COLUMNS = (
+    "transitions/s",
+    "range",
+    "signed documents/s",
+    "signatures/s",
+    "CPU ms/transition",
+    "transitions/s of those without a document",
+)
+
 
 def peers_table(result: dict) -> str:
     """One Markdown line for every contender.
@@ -9,19 +28,23 @@ def peers_table(result: dict) -> str:
     The ratio is the median over rounds of our rate divided by the contender's in the same round,
     so that a slow minute of the machine cancels out; more than 1 means that we are faster.
     """
-    before, after = result["before"], result["after"]
-    lines = [
-        f"Python {before['python']}, {before['system']}, {before['cores']} cores, "
-        f"load {before['load_average'][0]} before and {after['load_average'][0]} after",
-        f"{result['cases']} cases x 12 transitions a round; SQLite WAL, synchronous=FULL",
-        "",
-        "| contender | transitions/s | range of rounds | p50 ms | p99 ms | CPU ms/transition "
-        "| ours is faster by | history/case |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|",
-    ]
+    before, load = result["before"], [result[w]["load_average"][0] for w in ("before", "after")]
+    system = f"Python {before['python']}, {before['system']}, {before['cores']} cores"
     ours = result["bookkeeping"][0]["rounds"]
-    lines += [_peer(c["name"], c["rounds"], ours) for c in result["bookkeeping"]]
-    return "\n".join(lines)
+    lines = [_peer(c["name"], c["rounds"], ours) for c in result["bookkeeping"]]
+    return "\n".join(
+        (
+            f"{system}, load {load[0]} before and {load[1]} after",
+            f"{result['cases']} cases x 12 transitions a round, {len(ours)} rounds in turn",
+            "",
+            *_head(PEER_COLUMNS),
+            *lines,
+        )
+    )
+
+
+def _head(columns: tuple[str, ...]) -> tuple[str, str]:
+    return f"| {' | '.join(columns)} |", f"|---|{'---:|' * (len(columns) - 1)}"
 
 
 def _peer(name: str, rounds: list[dict], ours: list[dict]) -> str:
@@ -44,18 +67,22 @@ def documents_table(result: dict) -> str:
     signatures = [p["signatures"] / p["seconds"] for p in plays]
     silent = [p["silent_transitions"] / p["silent_seconds"] for p in plays]
     cpu = statistics.median(p["cpu_seconds"] / p["transitions"] * 1000 for p in plays)
+    figures = (
+        f"{statistics.median(rates):.1f}",
+        f"{min(rates):.1f}-{max(rates):.1f}",
+        f"{statistics.median(signed):.1f}",
+        f"{statistics.median(signatures):.1f}",
+        f"{cpu:.1f}",
+        f"{statistics.median(silent):.0f}",
+    )
+    counts = ", ".join(f"{first[n]} {n}" for n in ("transitions", "documents", "signatures"))
     return "\n".join(
         (
             "",
-            f"{result['documents']['name']}: {first['transitions']} transitions, "
-            f"{first['documents']} documents, {first['signatures']} timestamped signatures a case",
+            f"{result['documents']['name']}: {counts} a case, {len(plays)} plays",
             "",
-            "| transitions/s | range | signed documents/s | signatures/s "
-            "| CPU ms/transition | transitions/s of those without a document |",
-            "|---:|---:|---:|---:|---:|---:|",
-            f"| {statistics.median(rates):.1f} | {min(rates):.1f}-{max(rates):.1f} "
-            f"| {statistics.median(signed):.1f} | {statistics.median(signatures):.1f} "
-            f"| {cpu:.1f} | {statistics.median(silent):.0f} |",
+            *_head(DOCUMENT_COLUMNS),
+            f"| {' | '.join(figures)} |",
         )
     )
 

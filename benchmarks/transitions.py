@@ -22,6 +22,7 @@ from benchmarks.report import documents_table, peers_table
 #: Module of every contender; the first is the one the others are compared with.
 CONTENDERS = (
     ("benchmarks.ours",),
+    ("benchmarks.ours", "--forgetful"),
     ("benchmarks.peers.event_sourcing",),
     ("benchmarks.peers.event_sourcing", "--cached"),
     ("benchmarks.peers.django_fsm",),

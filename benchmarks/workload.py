@@ -60,6 +60,9 @@ class Contender(Protocol):
     def durability(self) -> tuple[str, int]:
         """PRAGMA journal_mode and PRAGMA synchronous of the connection that writes."""
 
+    def close(self) -> None:
+        """Let go of the database."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
@@ -111,6 +114,7 @@ def serve(build: Callable[[Path], Contender]) -> None:
     answer({"name": contender.name})
     for line in sys.stdin:
         answer(asdict(measure(contender, int(line))))
+    contender.close()
 
 
 def answer(values: dict[str, object]) -> None:

@@ -69,6 +69,7 @@ class DjangoFsm:
     )
 
     def __init__(self, folder):
+        assert settings.DATABASES["default"]["NAME"].parent == folder
         call_command("migrate", verbosity=0)
         with connection.schema_editor() as editor:
             editor.create_model(PenaltyCase)
@@ -94,6 +95,9 @@ class DjangoFsm:
                 cursor.execute(f"PRAGMA {name}").fetchone()[0]
                 for name in ("journal_mode", "synchronous")
             )
+
+    def close(self):
+        connection.close()
 
 
 if __name__ == "__main__":

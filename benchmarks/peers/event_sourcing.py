@@ -24,7 +24,7 @@ class PenaltyCase(Aggregate):
     @event("Moved")
     def move(self, trigger: str, source: str, target: str, actor: str):
         assert self.state == source
-        self.state = target
+        self.trigger, self.state, self.actor = trigger, target, actor
 
 
 class EventSourcing:
@@ -60,6 +60,9 @@ class EventSourcing:
                 cursor.execute(f"PRAGMA {name}")
                 found.append(cursor.fetchone()[0])
             return tuple(found)
+
+    def close(self):
+        self.app.close()
 
 
 if __name__ == "__main__":

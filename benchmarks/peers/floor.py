@@ -55,6 +55,9 @@ class Floor:
             for name in ("journal_mode", "synchronous")
         )
 
+    def close(self):
+        self.db.close()
+
 
 if __name__ == "__main__":
     serve(Floor)

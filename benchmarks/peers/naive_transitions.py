@@ -43,13 +43,11 @@ class NaiveTransitions:
     def __init__(self, folder):
         steps = moves()
         self.states = [steps[0].source, *(step.target for step in steps)]
-        self.table = [
-            {"trigger": s.trigger, "source": s.source, "dest": s.target} for s in steps
-        ]
+        self.table = [{"trigger": s.trigger, "source": s.source, "dest": s.target} for s in steps]
         self.engine = sa.create_engine(f"sqlite:///{folder / 'transitions.db'}")
 
         @sa.event.listens_for(self.engine, "connect")
-        def make_durable(connection, record):
+        def make_durable(connection, _record):
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
 
@@ -97,6 +95,9 @@ class NaiveTransitions:
                 connection.exec_driver_sql(f"PRAGMA {name}").scalar()
                 for name in ("journal_mode", "synchronous")
             )
+
+    def close(self):
+        self.engine.dispose()
 
 
 if __name__ == "__main__":
