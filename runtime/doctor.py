@@ -114,7 +114,7 @@ def _settings(ws: Workspace) -> Iterator[Diagnosis]:
             yield Diagnosis(code="setting_missing", level=BAD, facts={"key": key})
 
 
-def _in_words(key: str, value: int | bool | str) -> str:  # noqa: FBT001 - a setting's value
+def _in_words(key: str, value: int | bool | str) -> str:
     """Return a setting as its file writes it: money in yuan."""
     if isinstance(value, bool) or not isinstance(value, int):
         return str(value).lower() if isinstance(value, bool) else value

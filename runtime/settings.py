@@ -15,6 +15,8 @@ FONTS = "fonts"
 CALENDAR = "calendar"
 PREVIEWS = "previews"
 DOSSIERS = "dossiers"
+#: Every version of every definition the workspace has worked under.
+PROCEDURES = "procedures"
 INITIAL_PINS = "initial-pins.yaml"
 LAYOUT = 1
 

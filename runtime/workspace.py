@@ -52,6 +52,7 @@ class Workspace:
             catalogue,
             today=self.now().date(),
             calendar=load_calendar([y for y in years if y.is_dir()], closures=overlay),
+            kept=root / names.PROCEDURES,
         )
         keys = root / names.KEYS
         self.log_key = Ed25519LogKey(self.settings.origin, _read(keys / "log.key"))

@@ -5,6 +5,7 @@ business (`workflows.lint`); what it means is the engine's.
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -39,6 +40,28 @@ def load_workflows(folder: Path = SHIPPED) -> dict[str, Workflow]:
     """
     found = (load_workflow(path) for path in sorted(folder.glob("*.yaml")))
     return {workflow.digest: workflow for workflow in found}
+
+
+def keep_workflows(folder: Path, shipped: Path = SHIPPED) -> dict[str, Workflow]:
+    """Keep a copy of every shipped definition in `folder`, and return all that are kept there.
+
+    A case stays judged under the version it was opened under, whatever a later program ships.
+    Copies are named by digest and appear by rename; older ones are read only when they differ.
+    """
+    found = load_workflows(shipped)
+    for path in sorted(shipped.glob("*.yaml")):
+        data = path.read_bytes()
+        copy = folder / f"{path.stem}-{hashlib.sha256(data).hexdigest()[:16]}.yaml"
+        if not copy.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            fresh = copy.with_suffix(f".{os.getpid()}.new")
+            fresh.write_bytes(data)
+            fresh.replace(copy)
+    for path in sorted(folder.glob("*.yaml")):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if digest not in found:
+            found[digest] = load_workflow(path)
+    return found
 
 
 def load_workflow(path: Path) -> Workflow:

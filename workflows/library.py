@@ -15,7 +15,7 @@ from engine.record import Record
 from workflows.benchmark_data import load_benchmarks
 from workflows.calendar_data import load_calendar
 from workflows.deadline_data import load_deadlines
-from workflows.definition_data import load_workflows, read_requirement
+from workflows.definition_data import keep_workflows, load_workflows, read_requirement
 from workflows.dossier_data import load_dossier_order
 from workflows.field_data import load_records
 from workflows.instrument_data import load_instruments
@@ -33,12 +33,21 @@ class Duties:
     barred: dict[str, Requirement]
 
 
-def load_law(forms: FormCatalogue, *, today: date, calendar: WorkingCalendar | None = None) -> Law:
-    """Return the law as shipped, with the periods in force on `today`."""
+def load_law(
+    forms: FormCatalogue,
+    *,
+    today: date,
+    calendar: WorkingCalendar | None = None,
+    kept: Path | None = None,
+) -> Law:
+    """Return the law as shipped, with the periods in force on `today`.
+
+    `kept` is the folder in which a workspace keeps every definition its cases are pinned to.
+    """
     duties = load_duties()
     book = load_deadlines()
     return Law(
-        workflows=load_workflows(),
+        workflows=load_workflows() if kept is None else keep_workflows(kept),
         always=duties.always,
         barred=duties.barred,
         rules=book.in_force(today),
