@@ -115,7 +115,9 @@ def party_signature_valid(situation: Situation, args: Record) -> Fact:
 
 
 def _has_recording(situation: Situation) -> bool:
-    return any(i.text("kind") == "audiovisual" for i in situation.inputs.records("evidence"))
+    filmed = situation.inputs.records("recordings")
+    items = situation.inputs.records("evidence")
+    return bool(filmed) or any(i.text("kind") == "audiovisual" for i in items)
 
 
 @question
