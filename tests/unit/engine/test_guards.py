@@ -410,3 +410,36 @@ def test_the_ready_inputs_hold_nothing_their_move_does_not_ask_for():
         raw = input_for(step, step.at, {}, ())
         assert set(raw) - known <= {"核对", "意见"}, trigger
     assert script("m07")
+
+
+#: A refusal to sign that neither a witness nor a recording proves.
+UNPROVED = {"mode": "refused", "signer": None, "file": None, "reason": "拒绝签名"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "trigger", "begin", "when"),
+    [
+        ("R033", "record_evidence#3", at("approve_filing"), "2026-03-03 15:00"),
+        ("R033", "record_statement", STATED, "2026-03-13 10:00"),
+        ("R033", "hear_statement", TOLD_OF_HEARING, "2026-03-12 10:00"),
+        ("R069", "request_hearing", TOLD_OF_HEARING, "2026-03-12 10:00"),
+        ("R033", "approve_no_penalty", at("decision_pending"), None),
+        (
+            "R033",
+            "decide_no_penalty",
+            at("decide_no_penalty", before=True, example="m07"),
+            None,
+        ),
+    ],
+)
+def test_a_refused_signature_needs_a_witness_or_a_recording(rule, trigger, begin, when):
+    refused = begin().do(trigger, at=when, give={"party_signature": UNPROVED})
+    assert unmet(refused) == [(rule, "party_signature_valid")]
+    seen = UNPROVED | {"witnesses": [{"name": "柳青", "unit": "听涛社区居民委员会"}]}
+    bureau = begin()
+    bureau.must(trigger, at=when, give={"party_signature": seen})
+
+
+def test_a_refused_signature_of_a_re_check_is_proved_by_its_own_photos():
+    bureau = DUE()
+    bureau.must("review_ok", at="2026-03-06 15:00", give={"party_signature": UNPROVED})
