@@ -1,4 +1,3 @@
-# ruff: noqa: D103 - encoders and decoders come in named pairs
 """How each value becomes a row and comes back: column order, moments, and prepared statements.
 
 Knows the tables and the engine's values; refuses to know transactions.
@@ -76,6 +75,7 @@ OFFICERS = 6
 
 
 def encode_case(case: CaseRow) -> Row:
+    """The case as the values of its table row."""
     return (
         case.case_id,
         case.version,
@@ -92,6 +92,7 @@ def encode_case(case: CaseRow) -> Row:
 
 
 def decode_case(row: Row) -> CaseRow:
+    """The case a table row holds."""
     case_id, version, head, workflow, state, squad, officers, opened, moved, closed, extra = row
     return CaseRow(
         case_id=case_id,
@@ -109,12 +110,14 @@ def decode_case(row: Row) -> CaseRow:
 
 
 def encode_document(row: DocumentRow) -> Row:
+    """The document as the values of its table row."""
     issued = _ticks_or_none(row.issued_at)
     head = (row.case_id, row.doc_id, row.form, row.number, row.digest, row.status)
     return (*head, issued, row.track, row.extra)
 
 
 def decode_document(row: Row) -> DocumentRow:
+    """The document a table row holds."""
     case_id, doc_id, form, number, digest, status, issued, track, extra = row
     return DocumentRow(
         case_id=case_id,
@@ -130,11 +133,13 @@ def decode_document(row: Row) -> DocumentRow:
 
 
 def encode_deadline(row: DeadlineRow) -> Row:
+    """The deadline as the values of its table row."""
     head = (row.case_id, row.instance_id, row.rule, row.due.isoformat(), row.status)
     return (*head, row.owner, row.squad, row.track, row.extra)
 
 
 def decode_deadline(row: Row) -> DeadlineRow:
+    """The deadline a table row holds."""
     case_id, instance_id, rule, due, status, owner, squad, track, extra = row
     return DeadlineRow(
         case_id=case_id,
@@ -150,10 +155,12 @@ def decode_deadline(row: Row) -> DeadlineRow:
 
 
 def encode_checklist(row: ChecklistRow) -> Row:
+    """The checklist item as the values of its table row."""
     return (row.case_id, row.checklist, row.item, row.result, row.blocking, row.extra)
 
 
 def decode_checklist(row: Row) -> ChecklistRow:
+    """The checklist item a table row holds."""
     case_id, checklist, item, result, blocking, extra = row
     return ChecklistRow(
         case_id=case_id,
@@ -166,11 +173,13 @@ def decode_checklist(row: Row) -> ChecklistRow:
 
 
 def encode_waiting(row: WaitingRow) -> Row:
+    """The awaited signature as the values of its table row."""
     head = (row.case_id, row.proposal_id, row.doc_id, row.slot, row.role, row.person)
     return (*head, row.order, row.status, row.extra)
 
 
 def decode_waiting(row: Row) -> WaitingRow:
+    """The awaited signature a table row holds."""
     case_id, proposal_id, doc_id, slot, role, person, order, status, extra = row
     return WaitingRow(
         case_id=case_id,
@@ -186,6 +195,7 @@ def decode_waiting(row: Row) -> WaitingRow:
 
 
 def decode_number(row: Row) -> NumberRow:
+    """The number a table row holds."""
     series, year, serial, status, purpose, reserved, settled, text, case_id, doc_id, reason = row
     return NumberRow(
         series=series,
