@@ -21,16 +21,6 @@ from engine.ports import SEAL_KEY, ComposedFile, Composer, Signatory, SigningAct
 from engine.storage_rows import Reservation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Produced:
-    """What a plan's documents became."""
-
-    documents: tuple[DocumentMade, ...]
-    files: Mapping[str, bytes]
-    #: Whether every signature the transition needs is there.
-    complete: bool
-
-
 def number_text(agency: Agency, form: FormInfo, year: int, serial: int) -> str:
     """Return a document number: ×城管罚决字〔2026〕第000001号, letters without 第 and padding."""
     if form.number_style == "letter":
