@@ -33,13 +33,13 @@ settings.configure(
 django.setup()
 
 # Django's parts can be imported only when it is set up.
-from django.contrib.auth.models import User  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, models, transaction  # noqa: E402
-from django_fsm import FSMField  # noqa: E402
-from django_fsm import transition as permitted  # noqa: E402
-from django_fsm_log.decorators import fsm_log_by  # noqa: E402
-from django_fsm_log.models import StateLog  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402 - Django must be configured first
+from django.core.management import call_command  # noqa: E402 - Django must be configured first
+from django.db import connection, models, transaction  # noqa: E402 - Django must be configured first
+from django_fsm import FSMField  # noqa: E402 - Django must be configured first
+from django_fsm import transition as permitted  # noqa: E402 - Django must be configured first
+from django_fsm_log.decorators import fsm_log_by  # noqa: E402 - Django must be configured first
+from django_fsm_log.models import StateLog  # noqa: E402 - Django must be configured first
 
 
 def model():

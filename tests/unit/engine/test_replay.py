@@ -115,7 +115,7 @@ def test_waiting_signatures_survive_the_round_trip():
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
-MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is given beside
 LEAVES = st.none() | st.booleans() | st.integers() | TEXT | DAYS | MOMENTS
 #: A record whose only name is one of the type marks would be read as what it marks.
 NAMES = TEXT.filter(lambda name: name not in {"$day", "$moment"})
