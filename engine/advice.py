@@ -167,7 +167,7 @@ class _Adviser:
             if applies is False or use.stage == "return":
                 continue
             form = self._desk.law.forms.form(use.form)
-            planned = plan_document(facts.situation, use, form)
+            planned = plan_document(facts.situation, use, form, self._desk.law.signers)
             signers = [(s.role, s.person) for s in planned.slots if s.slot in planned.needed]
             signers += [(s.role, "") for s in form.slots if s.many]
             yield Expected(

@@ -71,6 +71,7 @@ def audit_case(
         law=law,
         agency_of=agency_of,
         neighbours=lambda leaf, data: neighbours_before(ports.view, case.id, leaf, data),
+        other=lambda leaf, named: other_before(ports.view, named, leaf),
     )
     for one in stored:
         try:
@@ -149,6 +150,12 @@ def neighbours_before(
     }
     found = (_before(view, other, leaf) for other in sorted(ids - {case_id}))
     return tuple(neighbour(case) for case in found if case.version)
+
+
+def other_before(view: Snapshot, named: str, leaf: int) -> Case | None:
+    """Return another case, by id or number, as it stood before a leaf of the ledger."""
+    case = _before(view, view.find_case(named) or named, leaf)
+    return case if case.version else None
 
 
 def _before(view: Snapshot, case_id: str, leaf: int) -> Case:

@@ -54,6 +54,8 @@ class Bench:
     #: The profile an event names, or None when it is lost.
     agency_of: Callable[[Event], Agency | None]
     neighbours: NeighboursBefore
+    #: Another case, by id or number, as it stood before a leaf of the ledger.
+    other: Callable[[int, str], Case | None]
 
 
 def rejudge(case: Case, event: Event, leaf: int, bench: Bench) -> Iterator[AuditFinding]:
@@ -80,6 +82,7 @@ def rejudge(case: Case, event: Event, leaf: int, bench: Bench) -> Iterator[Audit
         case=case,
         take_file=lambda path: Record({"name": path}),
         neighbours=lambda data: bench.neighbours(leaf, data),
+        other=lambda named: bench.other(leaf, named),
     )
     planned = plan(_command(event), desk)
     if isinstance(planned, Refusal):
@@ -93,9 +96,11 @@ def _in_force(case: Case, event: Event, law: PinnedLaw) -> Iterator[AuditFinding
     opened = {t.machine: t.definition for t in event.tracks}
     if event.track not in case.tracks:
         opened[event.machine] = event.definition
+    mains = {t.machine for t in event.tracks if t.id == MAIN}
+    mains |= {event.machine} if event.track == MAIN else set()
     for machine, digest in opened.items():
         workflow = law.pinned(digest)
-        role = "main" if event.track == MAIN and machine == event.machine else "track"
+        role = "main" if machine in mains else "track"
         if not workflow.in_force(event.at.date()) or workflow.role != role:
             yield _finding(event, "definition_not_in_force", machine=machine, digest=digest[:12])
 

@@ -67,6 +67,7 @@ def _barred(case: Case, event: Event, law: Law, agency: Agency) -> bool:
         case=case,
         take_file=lambda path: Record({"name": path}),
         neighbours=lambda _: (),
+        other=lambda _: None,
     )
     command = Command(
         id=event.command,

@@ -106,6 +106,8 @@ class TrackOpening:
     machine: str
     transition: str = ""
     subject: str = ""
+    #: The opened machine becomes the case's main procedure (转普通程序).
+    takes_over: bool = False
     when: Condition | None = None
 
 
@@ -117,6 +119,15 @@ class Actor:
     #: `assigned`, `self_assigned`, `own_squad`, or empty.
     relation: str = ""
     on_behalf_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotSource:
+    """Where a case names the one person who signs a slot."""
+
+    #: `data` (what the case knows), `input` (this command alone) or `actor`.
+    source: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +170,8 @@ class Transition:
     parent_states: tuple[str, ...] = ()
     #: Whether a case may hold only one track of this machine.
     once: bool = False
+    #: Parts in the case its actor plays from now on: `decider`, `collector`, `legal_reviewer` …
+    parts: tuple[str, ...] = ()
     #: What of the lifecycle table this definition mends, and why.
     mends: str = ""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.calendar import WorkingCalendar
-from engine.definition import Requirement, StateKind, Transition, Workflow
+from engine.definition import Requirement, SlotSource, StateKind, Transition, Workflow
 from engine.dossier import DossierOrder
 from engine.errors import ConfigurationError
 from engine.forms import FormCatalogue
@@ -13,6 +13,9 @@ from engine.instruments import Instrument
 from engine.matters import Benchmark, Matter
 from engine.periods import DeadlineRule
 from engine.schema import FieldSpec
+
+#: The procedure every other one falls back to.
+ORDINARY = "ordinary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,10 @@ class Law:
     #: Names of the instruments by the short code citations use.
     instruments: Mapping[str, Instrument]
     dossier: DossierOrder
+    #: By part in the case, the ids of the transitions whose actor plays it.
+    players: Mapping[str, frozenset[str]]
+    #: By signature slot of the forms, where the case names who signs there.
+    signers: Mapping[str, SlotSource]
 
     def current(self, machine: str, day: date) -> Workflow:
         """Return the version of a machine in force on `day`.
@@ -52,10 +59,19 @@ class Law:
             raise ConfigurationError("definition.lost", digest=digest[:12])
         return workflow
 
-    def main(self, day: date) -> Workflow:
-        """Return the main procedure in force on `day`."""
-        machine = next(w.id for w in self.workflows.values() if w.role == "main")
-        return self.current(machine, day)
+    def mains(self, day: date) -> tuple[Workflow, ...]:
+        """Return the main procedures in force on `day`, the ordinary one first."""
+        machines = sorted({w.id for w in self.workflows.values() if w.role == "main"})
+        found = (self.current(machine, day) for machine in machines)
+        return tuple(sorted(found, key=lambda w: w.id != ORDINARY))
+
+    def main(self, day: date, opening: str = "") -> Workflow:
+        """Return the main procedure a trigger opens on `day`, or the ordinary one."""
+        mains = self.mains(day)
+        fitting = (
+            w for w in mains for t in w.transitions if t.trigger == opening and not t.sources
+        )
+        return next(fitting, mains[0])
 
     def terminal(self) -> frozenset[tuple[str, str]]:
         """Return every terminal state as (machine, state)."""

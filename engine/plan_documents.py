@@ -1,9 +1,10 @@
 """Which documents a transition makes or finishes, and who signs each field, in order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.case import Case
-from engine.definition import DocumentUse
+from engine.definition import DocumentUse, SlotSource
 from engine.event import DocumentMade
 from engine.facts import CaseFacts
 from engine.forms import SEAL_ROLE, SEAL_SLOT, FormInfo, Slot
@@ -65,15 +66,17 @@ def document_id(case: Case, form: str) -> str:
 def plan_documents(situation: Situation, facts: CaseFacts, law: Law) -> tuple[DocumentPlan, ...]:
     """Return the documents of this transition, in the order they are made."""
     return tuple(
-        plan_document(situation, use, law.forms.form(use.form))
+        plan_document(situation, use, law.forms.form(use.form), law.signers)
         for use in situation.transition.documents
         if holds(use.when, facts, situation.inputs)
     )
 
 
-def plan_document(situation: Situation, use: DocumentUse, form: FormInfo) -> DocumentPlan:
+def plan_document(
+    situation: Situation, use: DocumentUse, form: FormInfo, signers: Mapping[str, SlotSource]
+) -> DocumentPlan:
     """Return one document of this transition, whether or not its condition holds."""
-    slots = expand(situation, form)
+    slots = expand(situation, form, signers)
     existing = None
     if use.stage in {"finish", "return", "redraft"}:
         existing = situation.case.latest(form.id, "draft", "pending")
@@ -95,40 +98,35 @@ def plan_document(situation: Situation, use: DocumentUse, form: FormInfo) -> Doc
     )
 
 
-def expand(situation: Situation, form: FormInfo) -> tuple[SlotPlan, ...]:
+def expand(
+    situation: Situation, form: FormInfo, signers: Mapping[str, SlotSource]
+) -> tuple[SlotPlan, ...]:
     """Return the form's fields for this case: people named, levels of the bureau's chain only."""
     chain = situation.agency.approval_chains.get(form.id)
     plans: list[SlotPlan] = []
     for slot in form.slots:
         if chain is not None and slot.role not in {*chain, "case_officer", SEAL_ROLE}:
             continue
-        plans += _people(situation, slot)
+        plans += _people(situation, slot, signers.get(slot.id))
     if form.sealed:
         plans.append(SlotPlan(slot=SEAL_SLOT, role=SEAL_ROLE, label="", opinion=False))
     return tuple(plans)
 
 
-def _people(situation: Situation, slot: Slot) -> list[SlotPlan]:
+def _people(situation: Situation, slot: Slot, source: SlotSource | None) -> list[SlotPlan]:
     if slot.many:
         ids = [r.text("person") for r in situation.inputs.records(slot.id)]
         return [_filled(slot, f"{slot.id}_{n}", person) for n, person in enumerate(ids, 1)]
-    return [_filled(slot, slot.id, _person(situation, slot.id))]
+    return [_filled(slot, slot.id, _person(situation, source) if source is not None else "")]
 
 
-def _person(situation: Situation, slot: str) -> str:
-    data, actor = situation.data, situation.actor
-    acting = actor.id if actor is not None else ""
-    named = {
-        "officer_lead": data.text("lead_officer"),
-        "compiler": data.text("lead_officer"),
-        "officer_second": data.text("assistant_officer"),
-        "server_first": acting,
-        "server_second": situation.inputs.text("second_server"),
-        "legal_reviewer": situation.inputs.text("reviewed_by"),
-        "chair": data.text("chair"),
-        "recorder": data.text("recorder"),
-    }
-    return named.get(slot, "")
+def _person(situation: Situation, source: SlotSource) -> str:
+    match source.source:
+        case "actor":
+            return situation.actor.id if situation.actor is not None else ""
+        case "input":
+            return situation.inputs.text(source.name)
+    return situation.data.text(source.name)
 
 
 def _filled(slot: Slot, slot_id: str, person: str) -> SlotPlan:

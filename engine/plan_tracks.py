@@ -1,5 +1,6 @@
 """Which tracks a transition opens: the ones it names, and one of service per document it serves."""
 
+from engine.case import MAIN
 from engine.event import TrackOpened
 from engine.facts import CaseFacts
 from engine.judging import holds
@@ -18,13 +19,13 @@ def plan_tracks(
     opened: list[TrackOpened] = []
     counts: dict[str, int] = {}
 
-    def open_track(machine: str, transition: str, form: str) -> None:
+    def open_track(machine: str, transition: str, form: str, track: str = "") -> None:
         workflow = law.current(machine, situation.today)
         counts[machine] = counts.get(machine, len(situation.case.machines(machine))) + 1
         begin = workflow.by_id(transition) if transition else None
         opened.append(
             TrackOpened(
-                id=f"{machine}-{counts[machine]}",
+                id=track or f"{machine}-{counts[machine]}",
                 machine=machine,
                 definition=workflow.digest,
                 state=begin.target if begin is not None else workflow.initial,
@@ -35,7 +36,8 @@ def plan_tracks(
 
     for opening in situation.transition.opens:
         if holds(opening.when, facts, situation.inputs):
-            open_track(opening.machine, opening.transition, opening.subject)
+            place = MAIN if opening.takes_over else ""
+            open_track(opening.machine, opening.transition, opening.subject, place)
     for use in situation.transition.documents:
         if use.serve and holds(use.when, facts, situation.inputs):
             open_track(SERVICE, "", use.form)

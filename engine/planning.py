@@ -74,6 +74,8 @@ class Desk:
     case: Case
     take_file: Callable[[str], Record]
     neighbours: Callable[[Record], tuple[Neighbour, ...]]
+    #: Looks up another case by id or number; None when there is none.
+    other: Callable[[str], Case | None]
 
 
 def plan(command: Command, desk: Desk) -> Plan | Refusal:
@@ -231,6 +233,8 @@ def situate(
         benchmark=desk.law.benchmark,
         records=desk.law.records,
         neighbours=lambda: desk.neighbours(desk.case.data.merged(inputs)),
+        other=desk.other,
+        players=desk.law.players,
     )
 
 
@@ -250,7 +254,8 @@ def _locate(command: Command, desk: Desk) -> tuple[Workflow, Track | None]:
     day = command.at.date()
     if command.track == MAIN:
         track = desk.case.tracks.get(MAIN)
-        workflow = desk.law.pinned(track.definition) if track else desk.law.main(day)
+        main = desk.law.main
+        workflow = desk.law.pinned(track.definition) if track else main(day, command.trigger)
     else:
         track = desk.case.tracks.get(command.track)
         machine = track.machine if track else command.track.rsplit("-", 1)[0]
@@ -280,8 +285,8 @@ def _may_open(command: Command, opening: Transition, case: Case) -> bool:
 
 def _too_early(command: Command, desk: Desk, opening: Transition) -> Refusal:
     """Refuse to open a track the main procedure is not ready for, or a second one of its kind."""
-    main = desk.law.main(command.at.date())
     track = desk.case.tracks.get(MAIN)
+    main = desk.law.pinned(track.definition) if track else desk.law.main(command.at.date())
     return _not_here(command, main, track, opening.parent_states, law=opening.law[0])
 
 

@@ -105,7 +105,14 @@ class Road:
             case=case,
             take_file=intake.take,
             neighbours=lambda data: self._neighbours(case.id, data),
+            other=self._other,
         )
+
+    def _other(self, named: str) -> Case | None:
+        """Return another case by id or number, or None when there is none."""
+        with self.store.read() as view:
+            case = load(view, view.find_case(named) or named)
+        return case if case.version else None
 
     def _neighbours(self, case_id: str, data: Record) -> tuple[Neighbour, ...]:
         wanted = {

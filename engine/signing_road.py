@@ -63,7 +63,8 @@ def sign(road: Road, wish: Signing, signatory: Signatory) -> Outcome:
     if slot.role == SEAL_ROLE and SEAL_KEY not in signatory.unlocked():
         raise InputError("keys.locked", person=SEAL_KEY)
     barred = road.law.barred.get(role)
-    part = part_in_case(case, person, barred.args.texts("not")) if barred is not None else ""
+    excluded = barred.args.texts("not") if barred is not None else ()
+    part = part_in_case(case, person, excluded, road.law.players)
     if part:
         raise InputError("sign.barred", document=made.id, person=person.name, part=part)
     if slot.opinion and not wish.opinion:

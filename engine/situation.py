@@ -54,6 +54,10 @@ class Situation:
     records: Mapping[str, tuple[FieldSpec, ...]]
     #: Looks up other cases of the same party or place; called only by questions that need it.
     neighbours: Callable[[], tuple[Neighbour, ...]]
+    #: Looks up another case by id or number; None when there is none.
+    other: Callable[[str], Case | None]
+    #: By part in the case, the ids of the transitions whose actor plays it.
+    players: Mapping[str, frozenset[str]]
 
     @property
     def today(self) -> date:

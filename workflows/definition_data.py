@@ -127,6 +127,7 @@ def _transition(entry: Fields, machine: str) -> Transition:
         opened_only=_truth(entry, "opened_only"),
         parent_states=parent.texts("states") if parent is not None else (),
         once=_truth(entry, "once"),
+        parts=entry.texts("parts") if entry.has("parts") else (),
         mends=entry.text("mends", ""),
     )
     if not transition.law:
@@ -258,6 +259,7 @@ def _opening(entry: Fields) -> TrackOpening:
         machine=entry.text("machine"),
         transition=entry.text("transition", ""),
         subject=entry.text("subject", ""),
+        takes_over=_truth(entry, "takes_over"),
         when=_condition(entry),
     )
     entry.done()

@@ -3,12 +3,13 @@
 Forms belong to another room and are handed in. Refuses a definition that names anything unknown.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from engine.calendar import WorkingCalendar
-from engine.definition import Requirement
+from engine.definition import Requirement, SlotSource, Workflow
 from engine.forms import FormCatalogue
 from engine.law import Law
 from engine.record import Record
@@ -23,6 +24,8 @@ from workflows.lined_yaml import Fields, read_fields
 from workflows.matter_data import load_matters
 
 DATA = Path(__file__).parent / "data"
+#: Where a case may name the person who signs a slot.
+SOURCES = ("data", "input", "actor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Duties:
 
     always: tuple[Requirement, ...]
     barred: dict[str, Requirement]
+    signers: dict[str, SlotSource]
 
 
 def load_law(
@@ -46,8 +50,9 @@ def load_law(
     """
     duties = load_duties()
     book = load_deadlines()
+    workflows = load_workflows() if kept is None else keep_workflows(kept)
     return Law(
-        workflows=load_workflows() if kept is None else keep_workflows(kept),
+        workflows=workflows,
         always=duties.always,
         barred=duties.barred,
         rules=book.in_force(today),
@@ -58,6 +63,8 @@ def load_law(
         forms=forms,
         instruments=load_instruments(),
         dossier=load_dossier_order(),
+        players=players_of(workflows),
+        signers=duties.signers,
     )
 
 
@@ -67,8 +74,30 @@ def load_duties(path: Path = DATA / "duties.yaml") -> Duties:
     always = tuple(read_requirement(child) for child in top.children("always"))
     barred = top.child("barred")
     found = {role: _barred(barred.child(role)) for role in barred.names()}
+    slots = top.child("signers")
+    signers = {slot: _signer(slots.child(slot)) for slot in slots.names()}
     top.done()
-    return Duties(always=always, barred=found)
+    return Duties(always=always, barred=found, signers=signers)
+
+
+def players_of(workflows: Mapping[str, Workflow]) -> dict[str, frozenset[str]]:
+    """Return, by part in the case, the ids of the transitions whose actor plays it."""
+    found: dict[str, set[str]] = {}
+    for workflow in workflows.values():
+        for transition in workflow.transitions:
+            for part in transition.parts:
+                found.setdefault(part, set()).add(transition.id)
+    return {part: frozenset(ids) for part, ids in found.items()}
+
+
+def _signer(entry: Fields) -> SlotSource:
+    source = entry.text("from")
+    if source not in SOURCES:
+        allowed = "、".join(SOURCES)
+        entry.place.refuse("data.unknown_word", field="from", value=source, allowed=allowed)
+    found = SlotSource(source=source, name=entry.text("name", ""))
+    entry.done()
+    return found
 
 
 def _barred(entry: Fields) -> Requirement:

@@ -45,21 +45,33 @@ def duties_separate(situation: Situation, args: Record) -> Fact:
     actor = situation.actor
     if actor is None:
         return yes()
-    part = part_in_case(situation.case, actor, args.texts("not"))
+    part = part_in_case(situation.case, actor, args.texts("not"), situation.players)
     return yes() if part == "" else no(person=actor.name, part=Term("part", part))
 
 
-def part_in_case(case: Case, actor: Person, barred: tuple[str, ...]) -> str:
-    """Return the first part among `barred` that a person has in the case, or an empty text."""
-    parts: Mapping[str, Callable[[], bool]] = {
+def part_in_case(
+    case: Case,
+    actor: Person,
+    barred: tuple[str, ...],
+    players: Mapping[str, frozenset[str]],
+) -> str:
+    """Return the first part among `barred` that a person has in the case, or an empty text.
+
+    Some parts follow from what a person is; the others were played by firing a transition that
+    names the part.
+    """
+    standing: Mapping[str, Callable[[], bool]] = {
         "officer": lambda: actor.id in case.officers(),
-        "decider": lambda: actor.id in case.actors_of("T107", "T130", "T131", "T131a"),
-        "collector": lambda: actor.id in case.actors_of("T134", "T501", "T502", "T504"),
-        "legal_reviewer": lambda: actor.id in case.actors_of("T125", "T127", "T128"),
         "auditor": lambda: "auditor" in actor.roles,
         "assistant_staff": lambda: "collector" in actor.roles and actor.certificate is None,
     }
-    return next((name for name in barred if name in parts and parts[name]()), "")
+
+    def plays(part: str) -> bool:
+        if part in standing:
+            return standing[part]()
+        return actor.id in case.actors_of(*players.get(part, ()))
+
+    return next((part for part in barred if plays(part)), "")
 
 
 @question
