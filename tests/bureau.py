@@ -228,7 +228,8 @@ class Bureau:
         step = step or self._step(trigger, int(number or 0))
         when = moment(at) if at else max(step.at + self.shift, self.clock + SOON)
         if raw is None:
-            raw = input_for(step, when, give or {}, self.agency.people, self.machine(track))
+            machine = self.machine(track, trigger)
+            raw = input_for(step, when, give or {}, self.agency.people, machine)
         return Command(
             id=more.pop("id", ""),
             case=more.pop("case", self.case_id),
@@ -276,14 +277,18 @@ class Bureau:
         found = found or [s for s in script("m07") if s.trigger == trigger]
         return found[number - 1] if found else ready()[trigger]
 
-    def machine(self, track):
-        return "ordinary" if track == "main" else track.rsplit("-", 1)[0]
+    def machine(self, track, trigger):
+        if track != "main":
+            return track.rsplit("-", 1)[0]
+        return self.case.main.machine if self.case_id else transitions(trigger)[0].machine
 
     def place(self, trigger):
         """The track a trigger is meant for: the main one, or the newest that is still open."""
-        machine = transitions(trigger)[0].machine
-        if machine == "ordinary" or not self.case_id:
+        mains = {w.id for w in self.law.mains(self.clock.date())}
+        found = {t.machine for t in transitions(trigger)}
+        if not self.case_id or self.case.main.machine in found or found <= mains:
             return "main"
+        machine = next(t.machine for t in transitions(trigger) if t.machine not in mains)
         tracks = self.case.machines(machine)
         states = self.law.pinned(tracks[-1].definition).states if tracks else {}
         live = [t for t in tracks if states[t.state].kind is not StateKind.TERMINAL]

@@ -1,0 +1,54 @@
+"""Scripted lives: whole cases written down step by step, one for every end a machine can have.
+
+A life is a file in tests/lives/: where it begins (an example played up to a step), its steps with
+what the officers hand in, and the state it ends in. `live` carries it out in memory.
+"""
+
+from functools import cache
+
+import yaml
+
+from tests.bureau import Bureau
+from tests.playbook import ROOT, Step, moment
+
+FOLDER = ROOT / "tests" / "lives"
+
+
+@cache
+def names():
+    """Every life that is written down."""
+    return tuple(sorted(p.stem for p in FOLDER.glob("*.yaml")))
+
+
+@cache
+def life(name):
+    """One life, as written."""
+    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+
+
+def steps(name):
+    """The steps of a life, as moves somebody makes; the input stands in the step itself."""
+    for entry in life(name)["steps"]:
+        yield Step(
+            trigger=entry["do"],
+            actor=entry["as"],
+            at=moment(entry["at"]),
+            track=entry.get("track", "main"),
+            raw=entry.get("give") or {},
+        )
+
+
+def live(name, bureau=None):
+    """Carry out a life in memory; returns the bureau as it ends."""
+    bureau = bureau or Bureau()
+    begin = life(name).get("begin")
+    if begin:
+        bureau.play(begin["play"], until=begin["until"], changes=begin.get("changes"))
+    for step in steps(name):
+        bureau.must(step.trigger, step=step, track=step.track)
+    return bureau
+
+
+def end(bureau, name):
+    """The state of the track a life is about."""
+    return bureau.case.tracks[life(name)["ends"]["track"]].state
