@@ -280,13 +280,14 @@ class Bureau:
     def machine(self, track, trigger):
         if track != "main":
             return track.rsplit("-", 1)[0]
-        return self.case.main.machine if self.case_id else transitions(trigger)[0].machine
+        known = [t.machine for t in transitions(trigger)]
+        return self.case.main.machine if self.case_id and len(set(known)) > 1 else known[0]
 
     def place(self, trigger):
         """The track a trigger is meant for: the main one, or the newest that is still open."""
         mains = {w.id for w in self.law.mains(self.clock.date())}
         found = {t.machine for t in transitions(trigger)}
-        if not self.case_id or self.case.main.machine in found or found <= mains:
+        if not self.case_id or found <= mains or self.case.main.machine in found:
             return "main"
         machine = next(t.machine for t in transitions(trigger) if t.machine not in mains)
         tracks = self.case.machines(machine)
