@@ -75,13 +75,20 @@ def audit_files(case: Case, ports: FilePorts) -> Iterator[AuditFinding]:
             yield finding
         elif pdf is not None and made.signed:
             yield from _signatures(made, ports.signatures(pdf), place, ports)
-    seen: set[str] = set()
+    yield from _earlier(case, ports)
+
+
+def _earlier(case: Case, ports: FilePorts) -> Iterator[AuditFinding]:
+    """Files handed in, and documents as they were before later signatures."""
+    seen = {made.digest for made in case.documents.values()}
     for event in case.events:
-        for digest in sorted(files_of(event.inputs) - seen):
-            _, finding = _read(ports, digest, Place(case=case.id, seq=event.seq))
+        made = {d.digest: d.id for d in event.documents} | dict.fromkeys(files_of(event.inputs), "")
+        for digest in sorted(made.keys() - seen):
+            place = Place(case=case.id, seq=event.seq, document=made[digest])
+            _, finding = _read(ports, digest, place)
             if finding is not None:
                 yield finding
-            seen.add(digest)
+        seen |= made.keys()
 
 
 def _read(ports: FilePorts, digest: str, place: Place) -> tuple[bytes | None, AuditFinding | None]:

@@ -122,15 +122,28 @@ def test_an_empty_database_is_found_and_not_made_anew(root):
     assert (root / "case.db.seal").read_bytes() == seal
 
 
-def test_a_missing_and_a_foreign_blob_are_named(root):
+def test_every_missing_blob_is_named(root):
+    profile = sha256((root / "agency.yaml").read_bytes()).hexdigest()
     blobs = sorted(p for p in (root / "blobs").rglob("*") if p.is_file())
-    blobs[0].unlink()
+    missing = [p for p in blobs if p.parent.name + p.name != profile]
+    for path in missing:
+        path.unlink()
+    found = {(f.code, f.place.path) for f in verify_root(root).findings}
+    assert {("blob_missing", str(p.relative_to(root))) for p in missing} <= found
+
+
+def test_a_lost_copy_of_the_profile_is_laid_down_again_when_the_workspace_is_opened(root):
+    profile = sha256((root / "agency.yaml").read_bytes()).hexdigest()
+    kept = root / "blobs" / profile[:2] / profile[2:]
+    kept.unlink()
+    assert verify_root(root).findings == ()
+    assert sha256(kept.read_bytes()).hexdigest() == profile
+
+
+def test_a_foreign_blob_is_named(root):
     (root / "blobs" / "notes.txt").write_text("x")
     found = {(f.code, f.place.path) for f in verify_root(root).findings}
-    assert found == {
-        ("blob_missing", str(blobs[0].relative_to(root))),
-        ("blob_foreign", "blobs/notes.txt"),
-    }
+    assert found == {("blob_foreign", "blobs/notes.txt")}
 
 
 def test_a_blob_replaced_under_a_digest_of_its_own_is_found(root):
