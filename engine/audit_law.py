@@ -41,9 +41,17 @@ class PinnedLaw(Law):
 
 
 def law_of(law: Law, event: Event) -> PinnedLaw:
-    """Return the law with the definitions `event` names."""
+    """Return the law with the definitions and the list of matters `event` names."""
     pins = {t.machine: t.definition for t in event.tracks} | {event.machine: event.definition}
-    return PinnedLaw(**{f.name: getattr(law, f.name) for f in fields(law)}, pins=pins)
+    known = {f.name: getattr(law, f.name) for f in fields(law)}
+    return PinnedLaw(**known | _matters_of(law, event), pins=pins)
+
+
+def _matters_of(law: Law, event: Event) -> dict[str, object]:
+    """Return the matters as the list an event names had them; a lost list changes nothing."""
+    named = event.basis.get("matter_list", "")
+    found = law.matters_under(named) if law.matters_under and named != law.matter_list else None
+    return {} if found is None else {"matters": found, "matter_list": named}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +92,7 @@ def rejudge(case: Case, event: Event, leaf: int, bench: Bench) -> Iterator[Audit
         neighbours=lambda data: bench.neighbours(leaf, data),
         other=lambda named: bench.other(leaf, named),
     )
-    planned = plan(_command(event), desk)
+    planned = plan(command_of(event), desk)
     if isinstance(planned, Refusal):
         yield _refused(event, planned)
     else:
@@ -108,7 +116,7 @@ def _in_force(case: Case, event: Event, law: PinnedLaw) -> Iterator[AuditFinding
 _WRITTEN = {"not_applicable": "不适用"}
 
 
-def _command(event: Event) -> Command:
+def command_of(event: Event) -> Command:
     answers = {i.id: _WRITTEN.get(i.result, i.result) for i in event.checklist if i.by != SYSTEM}
     return Command(
         id=event.command,

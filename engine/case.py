@@ -160,6 +160,9 @@ def apply(case: Case, event: Event) -> None:
         case.documents[made.id] = made
     if event.kind is EventKind.TRANSITION:
         _move(case, event)
+    elif event.kind is EventKind.MIGRATION:
+        track = case.tracks[event.track]
+        case.tracks[event.track] = replace(track, definition=event.definition)
 
 
 def _move(case: Case, event: Event) -> None:

@@ -25,6 +25,8 @@ class EventKind(Enum):
     SIGNATURE = "signature"
     #: A proposal was withdrawn or returned; its documents are void.
     WITHDRAWAL = "withdrawal"
+    #: A track follows another version of its machine; no state changed.
+    MIGRATION = "migration"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

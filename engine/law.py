@@ -41,6 +41,8 @@ class Law:
     players: Mapping[str, frozenset[str]]
     #: By signature slot of the forms, where the case names who signs there.
     signers: Mapping[str, SlotSource]
+    #: Roles that may move a running case to another version of its machine.
+    migrators: frozenset[str]
 
     def current(self, machine: str, day: date) -> Workflow:
         """Return the version of a machine in force on `day`.

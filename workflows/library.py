@@ -35,6 +35,7 @@ class Duties:
     always: tuple[Requirement, ...]
     barred: dict[str, Requirement]
     signers: dict[str, SlotSource]
+    migrators: frozenset[str]
 
 
 def load_law(
@@ -65,6 +66,7 @@ def load_law(
         dossier=load_dossier_order(),
         players=players_of(workflows),
         signers=duties.signers,
+        migrators=duties.migrators,
     )
 
 
@@ -76,8 +78,9 @@ def load_duties(path: Path = DATA / "duties.yaml") -> Duties:
     found = {role: _barred(barred.child(role)) for role in barred.names()}
     slots = top.child("signers")
     signers = {slot: _signer(slots.child(slot)) for slot in slots.names()}
+    migrators = frozenset(top.texts("migrators"))
     top.done()
-    return Duties(always=always, barred=found, signers=signers)
+    return Duties(always=always, barred=found, signers=signers, migrators=migrators)
 
 
 def players_of(workflows: Mapping[str, Workflow]) -> dict[str, frozenset[str]]:
