@@ -5,6 +5,7 @@ the month's last (CC 202); hours run from the minute (CC 201(2)); the last day r
 rule's policy (CPL 85(3), CC 203). Which rules exist and how long they are is not known here.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -76,8 +77,9 @@ def schedule(
 ) -> Deadline:
     """Like `compute`, but a missing year becomes a deadline that waits for its table.
 
-    Such a deadline has status "calendar_missing" and no dates; it is never guessed. Periods
-    counted back still raise, because the act they bound cannot be planned without the table.
+    Such a deadline has status "calendar_missing" and no date but the one a document may name; it
+    is never guessed. Periods counted back still raise, because the act they bound cannot be
+    planned without the table.
     """
     try:
         return compute(rule, start, calendar, pauses=pauses, extensions=extensions, named=named)
@@ -86,7 +88,9 @@ def schedule(
             raise
         walk = DayWalk(legal_date(start), calendar, pauses)
         walk.mark(StepKind.AWAITS, str(missing.year))
-        return _undated(rule, walk, Status.CALENDAR_MISSING, missing.year)
+        undated = _undated(rule, walk, Status.CALENDAR_MISSING, missing.year)
+        # The day a document names is known; only whether it rolls over is not.
+        return replace(undated, raw_due=named if rule.unit is Unit.NAMED_DATE else None)
 
 
 def earliest(rule: DeadlineRule, given_on: date | datetime, calendar: WorkingCalendar) -> Deadline:

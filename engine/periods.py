@@ -67,6 +67,15 @@ class Tag(StrEnum):
     TO_CONFIRM = "to_confirm"
 
 
+class Expiry(StrEnum):
+    """What it means that a period is over."""
+
+    #: Somebody is late.
+    BREACH = "breach"
+    #: Nobody is late: a right of the party has ended, or a time to wait is over.
+    LAPSE = "lapse"
+
+
 class Status(StrEnum):
     """Whether a deadline has a date."""
 
@@ -87,6 +96,14 @@ class ExtensionRule:
     granted_by: str
     law: tuple[Citation, ...]
     tag: Tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarnAt:
+    """From how much left on a period is warned of: working days, calendar days or hours."""
+
+    yellow: int
+    red: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +135,9 @@ class DeadlineRule:
     #: Deadline ids that this exclusion suspends (unit "exclusion" only).
     excludes_from: tuple[str, ...] = ()
     extensions: tuple[ExtensionRule, ...] = ()
+    expiry: Expiry = Expiry.BREACH
+    #: When to warn that it ends; None: never.
+    warn_at: WarnAt | None = None
     valid_from: date
     #: Last day on which the rule is in force; None while it is.
     valid_to: date | None = None

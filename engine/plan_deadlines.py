@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from engine.awaited import recounted
 from engine.calendar import CalendarMissing
 from engine.case import RunningDeadline, changed
 from engine.deadlines import schedule
@@ -155,12 +156,5 @@ def _moved(situation: Situation, move: str, old: RunningDeadline) -> DeadlineCha
         granted = rule.extensions[0]
         change = replace(change, length=granted.length, unit=granted.unit.value)
     new = changed(old, change, situation.today)
-    computed = schedule(
-        rule,
-        new.start,
-        situation.calendar,
-        pauses=new.pauses,
-        extensions=new.extensions,
-        named=old.computed.raw_due if rule.unit is Unit.NAMED_DATE else None,
-    )
+    computed = recounted(new, rule, situation.calendar)
     return replace(change, computed=computed.to_plain())  # type: ignore[arg-type] # plain JSON

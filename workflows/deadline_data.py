@@ -11,7 +11,16 @@ from pathlib import Path
 
 from engine.citation import Citation
 from engine.errors import NotFoundError
-from engine.periods import DeadlineRule, Direction, ExtensionRule, Rollover, Tag, Unit
+from engine.periods import (
+    DeadlineRule,
+    Direction,
+    Expiry,
+    ExtensionRule,
+    Rollover,
+    Tag,
+    Unit,
+    WarnAt,
+)
 from engine.surcharge import SurchargeRule
 from workflows.lined_yaml import Fields, Scalar, read_fields
 
@@ -23,7 +32,11 @@ CITED = re.compile(
     r"(?P<code>[A-Z0-9]+)(?: (?P<article>\d+)(?:\((?P<para>\d+)\))?(?:\((?P<item>\d+)\))?)?"
 )
 
+#: Whose periods end without anybody in the bureau being late.
+OTHERS = frozenset({"party", "court"})
+
 Names = dict[str, str]
+Warnings = dict[Unit, WarnAt]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +86,11 @@ def load_deadlines(path: Path = SHIPPED, instruments: Iterable[Path] = INSTRUMEN
     names = instrument_names(instruments)
     top = read_fields(path)
     version = top.text("version")
+    warnings = _warnings(top.child("warnings")) if top.has("warnings") else {}
     rules: list[DeadlineRule] = []
     surcharges: list[SurchargeRule] = []
     for entry in top.children("deadlines"):
-        rule = _rule(entry, names)
+        rule = _rule(entry, names, warnings)
         if rule.unit is Unit.SURCHARGE:
             surcharges.append(_surcharge(entry, rule))
         entry.done()
@@ -96,8 +110,10 @@ def instrument_names(paths: Iterable[Path]) -> Names:
     return names
 
 
-def _rule(entry: Fields, names: Names) -> DeadlineRule:
+def _rule(entry: Fields, names: Names, warnings: Warnings) -> DeadlineRule:
     name = entry.child("name")
+    who = entry.text("who")
+    expiry = _expiry(entry, who)
     unit = entry.scalar("unit").choice(Unit)
     tag = entry.scalar("tag").choice(Tag)
     rule = DeadlineRule(
@@ -108,7 +124,7 @@ def _rule(entry: Fields, names: Names) -> DeadlineRule:
         unit=unit,
         rollover=entry.scalar("rollover").choice(Rollover),
         direction=_direction(entry),
-        who=entry.text("who"),
+        who=who,
         runs_from=entry.text("runs_from"),
         law=_law(entry, names),
         if_missed=entry.text("if_missed"),
@@ -118,11 +134,48 @@ def _rule(entry: Fields, names: Names) -> DeadlineRule:
         starts_after=entry.texts("starts_after"),
         excludes_from=entry.texts("excludes_from"),
         extensions=tuple(_extension(child, names) for child in entry.children("extensions")),
+        expiry=expiry,
+        warn_at=_warn_at(entry, expiry, warnings.get(unit)),
         valid_from=entry.scalar("valid_from").day(),
         valid_to=entry.scalar("valid_to").day() if entry.has("valid_to") else None,
     )
     name.done()
     return rule
+
+
+def _expiry(entry: Fields, who: str) -> Expiry:
+    if entry.has("expiry"):
+        return entry.scalar("expiry").choice(Expiry)
+    return Expiry.LAPSE if who in OTHERS else Expiry.BREACH
+
+
+def _warnings(fields: Fields) -> Warnings:
+    """The thresholds of every period of a unit that names none of its own."""
+    found: Warnings = {}
+    for name in fields.names():
+        entry = fields.child(name)
+        if name not in set(Unit):
+            entry.place.refuse(
+                "data.unknown_word", field="warnings", value=name, allowed="、".join(Unit)
+            )
+        found[Unit(name)] = _thresholds(entry)
+    return found
+
+
+def _warn_at(entry: Fields, expiry: Expiry, default: WarnAt | None) -> WarnAt | None:
+    """The rule's own thresholds, else its unit's where somebody could be late."""
+    if entry.has("warn"):
+        return _thresholds(entry.child("warn"))
+    return default if expiry is Expiry.BREACH else None
+
+
+def _thresholds(entry: Fields) -> WarnAt:
+    yellow, red = entry.scalar("yellow"), entry.scalar("red")
+    found = WarnAt(yellow=yellow.whole(), red=red.whole())
+    entry.done()
+    if not 0 <= found.red <= found.yellow:
+        red.place.refuse("data.warning_order", yellow=found.yellow, red=found.red)
+    return found
 
 
 def _length(entry: Fields, unit: Unit) -> int:

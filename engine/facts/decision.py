@@ -1,13 +1,14 @@
 """Questions about notice, statement, review, deliberation and the decision itself."""
 
-from datetime import date
-
-from engine.deadlines import Position, position
+from engine.awaited import due, stands
+from engine.deadlines import Position
 from engine.event import EventKind
 from engine.facts.evidence import elements_missing, waiver_signed
+from engine.facts.law_text import no_longer_punished
 from engine.facts.money import final_fine
 from engine.facts.persons import age_on
 from engine.facts.registry import no, question, whether, yes
+from engine.law_choice import fine_for
 from engine.people import Person
 from engine.record import Record
 from engine.situation import Situation
@@ -107,8 +108,8 @@ def statement_in_time(situation: Situation, args: Record) -> Fact:
     made = situation.inputs.moment("stated_at")
     if found is None or made is None:
         return yes()
-    in_time = position(found.computed, made) is not Position.AFTER
-    return whether(in_time, due=found.computed.due or situation.today)
+    in_time = stands(situation, found, made) is not Position.AFTER
+    return whether(in_time, due=due(situation, found) or situation.today)
 
 
 @question
@@ -122,7 +123,7 @@ def hearing_right_settled(situation: Situation, args: Record) -> Fact:
 
 def _lapsed(situation: Situation) -> bool:
     found = situation.case.deadline("D08")
-    return found is not None and position(found.computed, situation.now) is Position.AFTER
+    return found is not None and stands(situation, found, situation.now) is Position.AFTER
 
 
 @question
@@ -132,10 +133,8 @@ def hearing_right_lapsed(situation: Situation, args: Record) -> Fact:
     found = situation.case.deadline("D08")
     if not situation.case.latest("hearing_right_notice"):
         return yes()
-    due: date = situation.today
-    if found is not None and found.computed.due is not None:
-        due = found.computed.due
-    return whether(_lapsed(situation), due=due)
+    last = due(situation, found) if found is not None else None
+    return whether(_lapsed(situation), due=last or situation.today)
 
 
 @question
@@ -248,7 +247,9 @@ def correction_rechecked(situation: Situation, args: Record) -> Fact:
 def fine_needs_failed_correction(situation: Situation, args: Record) -> Fact:
     """Whether a fine is proposed for a matter punished only after an unmet correction order."""
     del args
-    first = situation.matter is not None and situation.matter.correction_first
+    version = situation.governing
+    fine = fine_for(version, situation.fine_facts) if version is not None else None
+    first = version is not None and (fine.correction_first if fine else version.correction_first)
     return whether(first and situation.inputs.text("proposal") == "penalise")
 
 
@@ -277,8 +278,9 @@ def no_penalty_ground_holds(situation: Situation, args: Record) -> Fact:
         "under_14": young,
         "unable": party.flag("unable_to_control"),
         "not_established": not _all_covered(situation),
+        "no_longer_punished": no_longer_punished(situation, args).value is True,
         "barred": limitation is not None
-        and position(limitation.computed, situation.now) is Position.AFTER,
+        and stands(situation, limitation, situation.now) is Position.AFTER,
     }
     return whether(holds.get(ground, False), ground=Term("ground", ground))
 

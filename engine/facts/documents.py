@@ -1,6 +1,7 @@
 """Questions about the case's own documents and its closing."""
 
-from engine.deadlines import Position, position
+from engine.awaited import stands
+from engine.deadlines import Position
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
 from engine.situation import Situation
@@ -69,4 +70,4 @@ def published_in_time(situation: Situation, args: Record) -> Fact:
     found, day = situation.case.deadline("D14"), situation.inputs.day("published_on")
     if found is None or day is None:
         return yes()
-    return whether(position(found.computed, day) is not Position.AFTER)
+    return whether(stands(situation, found, day) is not Position.AFTER)

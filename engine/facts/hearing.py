@@ -1,6 +1,7 @@
 """Questions about the hearing track (APL 63-65)."""
 
-from engine.deadlines import Position, earliest, position
+from engine.awaited import stands
+from engine.deadlines import Position, earliest
 from engine.facts.registry import no, question, whether, yes
 from engine.facts.service import served_day
 from engine.record import Record
@@ -13,7 +14,7 @@ def _requested_in_time(situation: Situation) -> bool:
     day = situation.track.data.day("requested_on") if situation.track is not None else None
     if found is None or day is None:
         return False
-    return position(found.computed, day) is not Position.AFTER
+    return stands(situation, found, day) is not Position.AFTER
 
 
 @question

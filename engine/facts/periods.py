@@ -1,7 +1,8 @@
 """Questions about time: statutory periods open, expired, kept; the order of moments."""
 
+from engine.awaited import due, stands
 from engine.case import RunningDeadline
-from engine.deadlines import Position, position
+from engine.deadlines import Position
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
 from engine.situation import Situation
@@ -15,10 +16,10 @@ def _running(situation: Situation, args: Record) -> RunningDeadline | None:
     return situation.case.deadline(rule, track) or situation.case.deadline(rule)
 
 
-def _details(found: RunningDeadline | None, rule: str) -> dict[str, Detail]:
+def _details(situation: Situation, found: RunningDeadline | None, rule: str) -> dict[str, Detail]:
     details: dict[str, Detail] = {"deadline": Term("deadline", rule)}
-    if found is not None and found.computed.due is not None:
-        details["due"] = found.computed.due
+    if found is not None and (last := due(situation, found)) is not None:
+        details["due"] = last
     return details
 
 
@@ -38,8 +39,8 @@ def deadline_open(situation: Situation, args: Record) -> Fact:
     found, rule = _running(situation, args), args.text("deadline")
     if found is None or found.status != "running":
         return yes()
-    late = position(found.computed, situation.now) is Position.AFTER
-    return whether(not late, **_details(found, rule))
+    late = stands(situation, found, situation.now) is Position.AFTER
+    return whether(not late, **_details(situation, found, rule))
 
 
 @question
@@ -53,9 +54,9 @@ def deadline_expired(situation: Situation, args: Record) -> Fact:
     """Whether a party's period has run out in full: its last day, rolled, is over."""
     found, rule = _running(situation, args), args.text("deadline")
     if found is None:
-        return no(**_details(None, rule))
-    over = position(found.computed, situation.now) is Position.AFTER
-    return whether(over, **_details(found, rule))
+        return no(**_details(situation, None, rule))
+    over = stands(situation, found, situation.now) is Position.AFTER
+    return whether(over, **_details(situation, found, rule))
 
 
 @question
@@ -63,9 +64,9 @@ def deadline_reached(situation: Situation, args: Record) -> Fact:
     """Whether the day a period ends on has come."""
     found, rule = _running(situation, args), args.text("deadline")
     if found is None:
-        return no(**_details(None, rule))
-    come = position(found.computed, situation.now) is not Position.BEFORE
-    return whether(come, **_details(found, rule))
+        return no(**_details(situation, None, rule))
+    come = stands(situation, found, situation.now) is not Position.BEFORE
+    return whether(come, **_details(situation, found, rule))
 
 
 @question
@@ -75,7 +76,7 @@ def deadline_never_extended(situation: Situation, args: Record) -> Fact:
     allowed = situation.rules[rule].extensions
     times = allowed[0].times if allowed else 0
     used = len(found.extensions) if found is not None else 0
-    return whether(used < times, **_details(found, rule))
+    return whether(used < times, **_details(situation, found, rule))
 
 
 @question

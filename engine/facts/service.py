@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from engine.awaited import stands
 from engine.case import Track
-from engine.deadlines import Position, position
+from engine.deadlines import Position
 from engine.event import DocumentMade
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
@@ -127,4 +128,4 @@ def service_in_time(situation: Situation, args: Record) -> Fact:
     day = served_day(situation, args.text("form"))
     if found is None or day is None:
         return yes()
-    return whether(position(found.computed, day) is not Position.AFTER)
+    return whether(stands(situation, found, day) is not Position.AFTER)

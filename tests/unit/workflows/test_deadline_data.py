@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from engine.errors import ConfigurationError, NotFoundError
-from engine.periods import Direction, Rollover, Tag, Unit
+from engine.periods import Direction, Rollover, Tag, Unit, WarnAt
 from workflows.deadline_data import DATA, load_deadlines
 
 BOOK = load_deadlines()
@@ -145,6 +145,50 @@ def test_a_wrong_register_is_refused_with_its_line(tmp_path, written, instead, c
     assert written in GOOD
     with pytest.raises(ConfigurationError) as refused:
         load_deadlines(put(tmp_path, GOOD.replace(written, instead)))
+    assert (refused.value.code, refused.value.facts["line"]) == (code, line)
+
+
+WARNED = GOOD.replace(
+    "deadlines:\n", "warnings:\n  calendar_days: {yellow: 10, red: 3}\ndeadlines:\n"
+).replace("who: party", "who: agency")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "expected"),
+    [
+        ("who: agency", "who: agency", WarnAt(yellow=10, red=3)),
+        ("who: agency", "who: party", None),
+        ("who: agency", "who: agency\n    expiry: lapse", None),
+        ("who: agency", "who: party\n    expiry: breach", WarnAt(yellow=10, red=3)),
+        ("who: agency", "who: party\n    warn: {yellow: 5, red: 5}", WarnAt(yellow=5, red=5)),
+        ("unit: calendar_days", "unit: months", None),
+    ],
+)
+def test_a_period_is_warned_of_by_its_own_numbers_or_those_of_its_unit(
+    tmp_path, written, instead, expected
+):
+    assert written in WARNED
+    book = load_deadlines(put(tmp_path, WARNED.replace(written, instead)))
+    assert book.rules[0].warn_at == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "code", "line"),
+    [
+        ("{yellow: 10, red: 3}", "{yellow: 3, red: 10}", "data.warning_order", 3),
+        ("{yellow: 10, red: 3}", "{yellow: 3, red: -1}", "data.warning_order", 3),
+        ("{yellow: 10, red: 3}", "{yellow: 10}", "data.missing_field", 3),
+        ("{yellow: 10, red: 3}", "{yellow: soon, red: 3}", "data.not_a_number", 3),
+        ("{yellow: 10, red: 3}", "{yellow: 10, red: 3, blue: 1}", "data.unknown_field", 3),
+        ("calendar_days: {", "natural_days: {", "data.unknown_word", 3),
+        ("who: agency", "who: agency\n    expiry: late", "data.unknown_word", 11),
+        ("who: agency", "who: agency\n    warn: {yellow: 1, red: 2}", "data.warning_order", 11),
+    ],
+)
+def test_wrong_warnings_are_refused_with_their_line(tmp_path, written, instead, code, line):
+    assert written in WARNED
+    with pytest.raises(ConfigurationError) as refused:
+        load_deadlines(put(tmp_path, WARNED.replace(written, instead)))
     assert (refused.value.code, refused.value.facts["line"]) == (code, line)
 
 
