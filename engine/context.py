@@ -16,7 +16,7 @@ from engine.facts.decision import points_raised
 from engine.instruments import spelled
 from engine.labels import Dressed, Dresser
 from engine.law import Law
-from engine.matters import Measure, Range
+from engine.matters import Range
 from engine.people import Person
 from engine.periods import Deadline
 from engine.plan_deadlines import plan_deadlines
@@ -109,22 +109,22 @@ class ContextBuilder:
         }
 
     def _matter(self) -> Dressed | None:
-        s, version = self._s, self._s.matter
+        s, version = self._s, self._s.governing
         if version is None:
             return None
         matter = s.matters[version.matter_id]
-        found = version.range_for(s.data.record("party").text("kind"))
-        fixed = found is not None and found.measure is Measure.YUAN
+        found = s.lawful_range
+        elements = s.matter.elements if s.matter is not None else version.elements
         return {
             "name": matter.name,
             "behaviour": matter.name,
             "breached": "、".join(c.text() for c in version.breached),
             "penalty": "、".join(c.text() for c in version.penalty),
-            "low": found.low if found is not None and fixed else None,
-            "high": found.high if found is not None and fixed else None,
-            "range_text": self._range(found) if found is not None and fixed else None,
+            "low": found.low if found is not None else None,
+            "high": found.high if found is not None else None,
+            "range_text": self._range(found) if found is not None else None,
             "correction_first": version.correction_first,
-            "elements": [{"id": e.id, "text": e.text} for e in version.elements],
+            "elements": [{"id": e.id, "text": e.text} for e in elements],
         }
 
     def _range(self, found: Range) -> str:

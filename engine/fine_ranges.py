@@ -48,6 +48,11 @@ class Range:
         """Whether `amount` lies within the range."""
         return self.low <= amount <= self.high
 
+    def within(self, other: "Range") -> bool:
+        """Whether every amount of this range, in the same measure, lies in `other` too."""
+        same = self.measure is other.measure
+        return same and other.low <= self.low and self.high <= other.high
+
     def in_fen(self, quantity: int) -> "Range":
         """The range in fen for what was assessed: a cost or value in fen, an area in cm².
 

@@ -1,7 +1,7 @@
 """The law in force, as the engine is handed it: definitions, duties, periods, matters, calendar."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from engine.calendar import WorkingCalendar
@@ -43,6 +43,18 @@ class Law:
     signers: Mapping[str, SlotSource]
     #: Roles that may move a running case to another version of its machine.
     migrators: frozenset[str]
+    #: Every benchmark by id; `benchmark` serves matters whose own is not among them.
+    benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
+    #: Digest of the bureau's own list of matters; "" while only the shipped ones apply.
+    matter_list: str = ""
+    #: All matters as they stood under an earlier list, by its digest; None when it is lost.
+    matters_under: Callable[[str], Mapping[str, Matter] | None] | None = None
+
+    def benchmark_for(self, matter_id: str) -> Benchmark:
+        """Return the benchmark that grades a matter."""
+        matter = self.matters.get(matter_id)
+        own = self.benchmarks.get(matter.benchmark) if matter is not None else None
+        return own or self.benchmark
 
     def current(self, machine: str, day: date) -> Workflow:
         """Return the version of a machine in force on `day`.

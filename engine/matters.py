@@ -84,11 +84,21 @@ class FineRange:
     correction_first: bool
     #: A price the agency has published within the range, in the same measure.
     fixed: int | None = None
+    #: The range a higher law sets for the same act; the lower norm may only narrow it (APL 12-14).
+    higher: Range | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a fixed price outside the range."""
+        """Refuse a fixed price outside the range, and a range that leaves the higher law's."""
         if self.fixed is not None and not self.range.holds(self.fixed):
             raise ConfigurationError("matter.fixed_outside", id=self.id, fixed=self.fixed)
+        if self.higher is not None and not self.range.within(self.higher):
+            raise ConfigurationError(
+                "matter.outside_higher",
+                low=self.range.low,
+                high=self.range.high,
+                higher_low=self.higher.low,
+                higher_high=self.higher.high,
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +128,12 @@ class MatterVersion:
     #: Parts the legal office has to check, e.g. "dates", "breached".
     to_confirm: tuple[str, ...] = ()
     note: str = ""
+    #: Id of the matter under which a later law carries this text on; "" if none does.
+    continued_by: str = ""
+    #: Ids of matters of a higher law that may cover the same act and then go first.
+    yields_to: tuple[str, ...] = ()
+    #: Ids of matters the same act often breaks as well (APL 29).
+    competes: tuple[str, ...] = ()
 
     @property
     def tag(self) -> Tag:
@@ -182,6 +198,8 @@ class Matter:
     #: Id of the limitation period in the register of deadlines.
     limitation: str
     versions: tuple[MatterVersion, ...]
+    #: Whether it stands in the bureau's own list, which makes it one of the bureau's powers.
+    own: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a matter two of whose versions apply to one act."""

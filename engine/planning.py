@@ -230,11 +230,12 @@ def situate(
         calendar=desk.law.calendar,
         rules=desk.law.rules,
         terminal=desk.law.terminal,
-        benchmark=desk.law.benchmark,
+        benchmark=desk.law.benchmark_for(desk.case.data.merged(inputs).text("matter")),
         records=desk.law.records,
         neighbours=lambda: desk.neighbours(desk.case.data.merged(inputs)),
         other=desk.other,
         players=desk.law.players,
+        matter_list=desk.law.matter_list,
     )
 
 

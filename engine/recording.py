@@ -9,6 +9,7 @@ from engine.case import Case
 from engine.command import SYSTEM
 from engine.event import DocumentMade, Event, EventKind, Judged
 from engine.facts import CaseFacts
+from engine.facts.law_text import comparison_kept
 from engine.judging import judge_one
 from engine.law import Law
 from engine.planning import Plan
@@ -63,10 +64,17 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
 
 
 def basis_of(situation: Situation) -> dict[str, str]:
-    """Return what the judgement rested on beside the definition: profile and matter."""
+    """Return what the judgement rested on beside the definition: profile, matter, its list.
+
+    Where texts and norms were compared, the comparison stands here too (APL 29, 37).
+    """
     matter = situation.matter
     found = {"agency": situation.agency.digest}
-    return found if matter is None else found | {"matter": matter.matter_id}
+    if situation.matter_list:
+        found["matter_list"] = situation.matter_list
+    if matter is None:
+        return found
+    return found | {"matter": matter.matter_id} | comparison_kept(situation)
 
 
 def acting_role(planned: Plan) -> str:

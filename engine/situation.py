@@ -11,7 +11,8 @@ from datetime import date, datetime
 from engine.calendar import WorkingCalendar
 from engine.case import Case, Track
 from engine.definition import Transition, Workflow
-from engine.matters import Benchmark, Matter, MatterVersion
+from engine.law_choice import FineFacts, TextComparison, compare_texts, range_for
+from engine.matters import Benchmark, Matter, MatterVersion, Range
 from engine.people import Agency, Person
 from engine.periods import DeadlineRule
 from engine.record import Record
@@ -58,6 +59,8 @@ class Situation:
     other: Callable[[str], Case | None]
     #: By part in the case, the ids of the transitions whose actor plays it.
     players: Mapping[str, frozenset[str]]
+    #: Digest of the bureau's own list among `matters`; "" without one.
+    matter_list: str = ""
 
     @property
     def today(self) -> date:
@@ -77,6 +80,38 @@ class Situation:
         if matter is None or day is None:
             return None
         return matter.version_on(day)
+
+    @property
+    def fine_facts(self) -> FineFacts:
+        """Return what settles the range of the fine, as far as it is known."""
+        data = self.data
+        return FineFacts(
+            party=data.record("party").text("kind"),
+            situation=data.text("fine_situation"),
+            base=data.number("fine_base") or 0,
+        )
+
+    @property
+    def texts(self) -> TextComparison | None:
+        """Return the law at the act compared with that of today (R016); None without a basis."""
+        matter, day = self.matters.get(self.data.text("matter")), self.data.day("act_on")
+        if matter is None or day is None or matter.version_on(day) is None:
+            return None
+        return compare_texts(self.matters, matter, (day, self.today), self.fine_facts)
+
+    @property
+    def governing(self) -> MatterVersion | None:
+        """Return the text that governs the fine: the lighter one, else the one at the act."""
+        texts = self.texts
+        if texts is None:
+            return None
+        return texts.governing(self.data.text("law_choice")) or texts.at_act
+
+    @property
+    def lawful_range(self) -> Range | None:
+        """Return the governing range in fen, or None while the facts do not settle it."""
+        version = self.governing
+        return range_for(version, self.fine_facts) if version is not None else None
 
     def payments(self) -> tuple[Record, ...]:
         """Return every payment so far, this command's included."""

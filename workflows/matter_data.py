@@ -51,7 +51,17 @@ def load_matters(folder: Path = SHIPPED, laws: Path = LAWS) -> dict[str, Matter]
                 entry.place.refuse("data.twice", field=matter.id)
             matters[matter.id] = matter
         top.done()
+    _refuse_unknown(matters)
     return dict(sorted(matters.items()))
+
+
+def _refuse_unknown(matters: dict[str, Matter]) -> None:
+    """Refuse a version that names a matter nobody has."""
+    for matter in matters.values():
+        for version in matter.versions:
+            named = {version.continued_by, *version.yields_to, *version.competes} - {""}
+            for other in sorted(named - matters.keys()):
+                raise ConfigurationError("matter.names_unknown", matter=matter.id, other=other)
 
 
 def load_laws(path: Path = LAWS) -> LawDates:
@@ -106,6 +116,9 @@ def _version(entry: Fields, matter_id: str, laws: LawDates) -> MatterVersion:
         elements=tuple(_elements(entry)),
         to_confirm=entry.texts("to_confirm"),
         note=entry.text("note", default=""),
+        continued_by=entry.text("continued_by", default=""),
+        yields_to=entry.texts("yields_to"),
+        competes=entry.texts("competes"),
     )
     _refuse_incoherent(entry, version, laws)
     entry.done()
@@ -152,6 +165,7 @@ def _range(entry: Fields, mode: Mode, first: bool) -> FineRange:
                 entry.scalar("correction_first").truth() if entry.has("correction_first") else first
             ),
             fixed=_amount(entry.scalar("fixed")) if entry.has("fixed") else None,
+            higher=_higher(entry, measure),
         )
     except ConfigurationError as wrong:
         raise _at(entry, wrong) from wrong
@@ -159,6 +173,14 @@ def _range(entry: Fields, mode: Mode, first: bool) -> FineRange:
         entry.place.refuse("matter.bad_range", low=0, high=0)
     entry.done()
     return fine
+
+
+def _higher(entry: Fields, measure: Measure) -> Range | None:
+    """The range of the higher law, where the article is of a lower one."""
+    if not entry.has("higher_from"):
+        return None
+    low, high = _amount(entry.scalar("higher_from")), _amount(entry.scalar("higher_to"))
+    return Range(low=low, high=high, measure=measure)
 
 
 def _amount(written: Scalar) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from engine.facts.law_text import holds_power
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
 from engine.situation import Situation
@@ -36,7 +37,7 @@ def matter_on_power_list(situation: Situation, args: Record) -> Fact:
     """Whether the matter exists, was in force on the act date and is on the bureau's power list."""
     del args
     wanted = situation.data.text("matter")
-    listed = wanted in situation.agency.powers
+    listed = holds_power(situation, wanted)
     return whether(listed and situation.matter is not None, matter=wanted)
 
 
@@ -69,9 +70,9 @@ def party_kind_covered(situation: Situation, args: Record) -> Fact:
     kind = situation.data.record("party").text("kind")
     if situation.matter is None:
         return no(party_kind=Term("party_kind", kind))
-    return whether(
-        situation.matter.range_for(kind) is not None, party_kind=Term("party_kind", kind)
-    )
+    fines = situation.matter.ranges
+    reached = not fines or bool(situation.matter.ranges_for(kind))
+    return whether(reached, party_kind=Term("party_kind", kind))
 
 
 @question

@@ -15,10 +15,6 @@ def _given(situation: Situation, args: Record) -> int | None:
     return situation.inputs.number(args.text("input") or "fine")
 
 
-def _kind(situation: Situation) -> str:
-    return situation.data.record("party").text("kind")
-
-
 def noticed_fine(situation: Situation) -> int | None:
     """Return the fine the party was last told of."""
     return situation.case.data.number("notice_fine")
@@ -44,9 +40,7 @@ def final_fine(situation: Situation) -> int | None:
 @question
 def amount_in_range(situation: Situation, args: Record) -> Fact:
     """Whether a fine lies within the matter's range for this kind of party (APL 34)."""
-    amount = _given(situation, args)
-    matter = situation.matter
-    found = matter.range_for(_kind(situation)) if matter is not None else None
+    amount, found = _given(situation, args), situation.lawful_range
     if found is None or amount is None:
         return no(amount_fen=amount or 0, low_fen=0, high_fen=0)
     low = 0 if situation.data.text("tier") in {"Tx", "T0"} else found.low
@@ -57,15 +51,18 @@ def amount_in_range(situation: Situation, args: Record) -> Fact:
 
 @question
 def amount_in_tier(situation: Situation, args: Record) -> Fact:
-    """Whether the proposed fine lies in the benchmark tier named (APL 34)."""
+    """Whether the proposed fine lies in the benchmark tier named, or leaves it with a reason.
+
+    The benchmark is applied with reasons (APL 34); leaving the tier needs its own, and the head's
+    approval of the decision.
+    """
     amount, tier = _given(situation, args), situation.inputs.text("tier")
-    matter = situation.matter
-    found = matter.range_for(_kind(situation)) if matter is not None else None
-    if found is None or amount is None or matter is None:
+    found = situation.lawful_range
+    if found is None or amount is None:
         return no(amount_fen=amount or 0, low_fen=0, high_fen=0, tier=Term("tier", tier))
     bounds = tier_range(situation.benchmark, found, tier)
     return whether(
-        bounds.low <= amount <= bounds.high,
+        bounds.holds(amount) or bool(situation.data.text("tier_departure")),
         amount_fen=amount,
         low_fen=bounds.low,
         high_fen=bounds.high,
@@ -77,7 +74,7 @@ def amount_in_tier(situation: Situation, args: Record) -> Fact:
 def kinds_allowed(situation: Situation, args: Record) -> Fact:
     """Whether each proposed kind of penalty is one the matter's article gives (APL 9)."""
     del args
-    allowed = situation.matter.kinds if situation.matter is not None else ()
+    allowed = situation.governing.kinds if situation.governing is not None else ()
     bad = tuple(
         Term("penalty_kind", k) for k in situation.inputs.texts("penalty_kinds") if k not in allowed
     )
