@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from engine.audit_files import FilePorts, audit_files
 from engine.audit_finding import AuditFinding, Place
 from engine.audit_law import Bench, rejudge
+from engine.audit_migrating import check_migration
 from engine.audit_rows import ExpectedRows
 from engine.case import Case, apply
 from engine.errors import AnjuanError
@@ -123,9 +124,20 @@ def _form(case: Case, stored: StoredEvent, event: Event) -> Iterator[AuditFindin
 
 def _judged(case: Case, stored: StoredEvent, event: Event, bench: Bench) -> list[AuditFinding]:
     try:
+        if event.kind is EventKind.MIGRATION:
+            return list(_migrated(case, event, bench))
         return list(rejudge(case, event, stored.leaf, bench))
     except Exception as error:  # noqa: BLE001 - whatever damaged content provokes is a finding
         return [_broken(stored, "event_unjudged", error)]
+
+
+def _migrated(case: Case, event: Event, bench: Bench) -> Iterator[AuditFinding]:
+    agency = bench.agency_of(event)
+    if agency is None:
+        place, digest = Place(case=event.case, seq=event.seq), event.basis.get("agency", "")[:12]
+        yield AuditFinding(code="profile_unknown", place=place, facts={"digest": digest})
+    else:
+        yield from check_migration(case, event, bench.law, agency)
 
 
 def _broken(stored: StoredEvent, code: str, error: Exception) -> AuditFinding:

@@ -5,16 +5,15 @@ hand. What other cases would have to answer is left to a person.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Never
 
-from engine.audit_law import PinnedLaw, command_of
+from engine.audit_law import command_of, law_of
 from engine.case import Case, Track, apply
 from engine.definition import ChecklistItem, Requirement, Transition, Workflow
 from engine.definition_diff import Burden, Change, compare_transitions
 from engine.errors import InputError
 from engine.event import Event, EventKind
-from engine.law import Law
 from engine.planning import Desk, Plan, Refusal, plan
 from engine.prospect import Ground, Reason, human, stays
 from engine.record import Record
@@ -139,12 +138,10 @@ def _desk(before: Case, event: Event, step: Transition, target: Workflow, ground
     case = before.copy()
     if event.track in case.tracks:
         case.tracks[event.track] = replace(case.tracks[event.track], definition=digest)
-    pins = {t.machine: t.definition for t in event.tracks} | {event.machine: digest}
-    law = ground.law
-    known = {f.name: getattr(law, f.name) for f in fields(Law)}
-    known["workflows"] = {**law.workflows, digest: version}
+    workflows = {**ground.law.workflows, digest: version}
+    law = law_of(replace(ground.law, workflows=workflows), event)
     return Desk(
-        law=PinnedLaw(**known, pins=pins),
+        law=replace(law, pins={**law.pins, event.machine: digest}),
         agency=ground.agency,
         case=case,
         take_file=lambda path: Record({"name": path}),
