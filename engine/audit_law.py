@@ -117,6 +117,7 @@ _WRITTEN = {"not_applicable": "不适用"}
 
 
 def command_of(event: Event) -> Command:
+    """Return the command that would be planned into `event`."""
     answers = {i.id: _WRITTEN.get(i.result, i.result) for i in event.checklist if i.by != SYSTEM}
     return Command(
         id=event.command,

@@ -137,22 +137,21 @@ def test_a_state_that_is_gone_keeps_the_case_where_it_is(tmp_path):
     assert "state_missing" in reasons(bureau, gone)[1]
 
 
-STRICTER = (
-    (
-        "      - {fact: benchmark_available, rule: R014, law: APL 34}\n",
-        "      - {fact: benchmark_available, rule: R014, law: APL 34}\n"
-        "      - {fact: document_issued, with: {forms: [site_inspection_record]},"
-        " rule: R050, law: APL 54(2)}\n",
-    ),
-)
-HELD = (
-    (
-        "      - {fact: benchmark_available, rule: R014, law: APL 34}\n",
-        "      - {fact: benchmark_available, rule: R014, law: APL 34}\n"
-        "      - {fact: document_issued, with: {forms: [lead_register]},"
-        " rule: R050, law: APL 54(2)}\n",
-    ),
-)
+KEPT = "      - {fact: benchmark_available, rule: R014, law: APL 34}\n"
+
+
+def filing_asks_for(form):
+    """APL 54(2) read more strictly: a form must be there before the filing is approved."""
+    guard = f"{{fact: document_issued, with: {{forms: [{form}]}}, rule: R050, law: APL 54(2)}}"
+    return ((KEPT, f"{KEPT}      - {guard}\n"),)
+
+
+STRICTER, HELD = filing_asks_for("site_inspection_record"), filing_asks_for("lead_register")
+#: A question only other cases can answer.
+SAME_ACT = "      - {fact: same_act_not_fined, rule: R009, law: APL 29}\n"
+DRAFTS = "    documents:\n      - {form: filing_approval, stage: draft"
+ELSEWHERE = "      - {fact: lead_not_duplicate, with: {hours: 48}, rule: R009, law: APL 29}\n"
+ASKING = ((SAME_ACT + DRAFTS, SAME_ACT + ELSEWHERE + DRAFTS),)
 
 
 def test_a_stricter_law_already_violated_keeps_the_case_where_it_is(tmp_path):
@@ -172,16 +171,7 @@ def test_a_stricter_law_the_past_already_met_lets_the_case_go(tmp_path):
 
 
 def test_what_other_cases_must_answer_is_left_to_a_human(tmp_path):
-    asks = (
-        (
-            "      - {fact: same_act_not_fined, rule: R009, law: APL 29}\n    documents:\n"
-            "      - {form: filing_approval, stage: draft",
-            "      - {fact: same_act_not_fined, rule: R009, law: APL 29}\n"
-            "      - {fact: lead_not_duplicate, with: {hours: 48}, rule: R009, law: APL 29}\n"
-            "    documents:\n      - {form: filing_approval, stage: draft",
-        ),
-    )
-    asking = version(tmp_path, "ordinary", *asks)
+    asking = version(tmp_path, "ordinary", *ASKING)
     bureau = bureau_at("approve_filing", asking)
     fate, codes = reasons(bureau, asking)
     assert (fate, set(codes) & {"unjudged"}) == (Fate.HUMAN, {"unjudged"})
@@ -274,7 +264,7 @@ def test_an_audit_finds_every_forged_migration(ahead, name):
     assert {f.code for f in forged} == codes
 
 
-def test_an_audit_refuses_a_migration_into_a_version_not_yet_in_force(ahead, words, tmp_path):
+def test_an_audit_refuses_a_migration_into_a_version_not_yet_in_force(words, tmp_path):
     later = version(tmp_path, "ordinary", *WORDS, name="2030.1", since="2030-01-01")
     bureau = bureau_at("approve_filing", words, later)
     before = bureau.case
