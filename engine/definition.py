@@ -96,6 +96,8 @@ class DeadlineMove:
     deadline: str
     #: `now`, an input name, `input:NAME`, `served:FORM`, or `deadline:ID`.
     start_from: str = "now"
+    #: For an extension: the input that says by how much, where less than the whole may be granted.
+    by: str = ""
     when: Condition | None = None
 
 

@@ -29,7 +29,8 @@ def plan_deadlines(situation: Situation, facts: CaseFacts, law: Law) -> tuple[De
         if move.move == "start":
             changes += _started(situation, move)
         else:
-            changes += [_moved(situation, move.move, d) for d in _meant(situation, move)]
+            by = situation.inputs.number(move.by) or 0
+            changes += [_moved(situation, move.move, d, by) for d in _meant(situation, move)]
     return tuple(changes)
 
 
@@ -98,7 +99,7 @@ def start(
         move="start",
         instance=f"{rule.id}#{count + 1}",
         rule=rule.id,
-        track=situation.track.id if situation.track is not None else "main",
+        track=situation.place,
         computed=computed.to_plain(),  # type: ignore[arg-type] # plain JSON values by contract
     )
 
@@ -113,7 +114,10 @@ def _started(situation: Situation, move: DeadlineMove) -> list[DeadlineChanged]:
     if source.startswith("served:"):
         day = served_day(situation, source.removeprefix("served:"))
         return [start(situation, rule, day)] if day is not None else []
-    named = _named(situation, source.removeprefix("input:"))
+    name = source.removeprefix("input:")
+    if rule.unit is Unit.HOURS:
+        return [start(situation, rule, situation.inputs.moment(name) or situation.now)]
+    named = _named(situation, name)
     if rule.unit is Unit.NAMED_DATE:
         return [start(situation, rule, situation.today, named)]
     return [start(situation, rule, named or situation.today)]
@@ -134,17 +138,19 @@ def _meant(situation: Situation, move: DeadlineMove) -> list[RunningDeadline]:
     if move.deadline == AGENCY:
         mine = [d for d in live if situation.rules[d.rule].who != "party"]
         return [d for d in mine if move.move != "pause" or _pausable(d)]
-    track = situation.track.id if situation.track is not None else ""
-    mine = [d for d in live if d.rule == move.deadline and d.track == track]
-    return mine or [d for d in live if d.rule == move.deadline]
+    all_of_rule = [d for d in situation.case.deadlines.values() if d.rule == move.deadline]
+    own = any(d.track == situation.place for d in all_of_rule)
+    meant = [d for d in live if d.rule == move.deadline]
+    return [d for d in meant if d.track == situation.place] if own else meant
 
 
 def _pausable(deadline: RunningDeadline) -> bool:
-    """Ceilings on state power run on whatever the agency does (statute facts §0.2)."""
-    return deadline.computed.rollover.value != "agency_cap"
+    """Ceilings on state power run on whatever the agency does (statute facts §0.2); so do hours."""
+    return deadline.computed.rollover.value != "agency_cap" and deadline.computed.due_at is None
 
 
-def _moved(situation: Situation, move: str, old: RunningDeadline) -> DeadlineChanged:
+def _moved(situation: Situation, move: str, old: RunningDeadline, by: int = 0) -> DeadlineChanged:
+    """Return one change; an extension is as long as `by` says, else as the rule allows."""
     rule = situation.rules[old.rule]
     reason = situation.transition.id
     change = DeadlineChanged(
@@ -154,7 +160,7 @@ def _moved(situation: Situation, move: str, old: RunningDeadline) -> DeadlineCha
         return change
     if move == "extend":
         granted = rule.extensions[0]
-        change = replace(change, length=granted.length, unit=granted.unit.value)
+        change = replace(change, length=by or granted.length, unit=granted.unit.value)
     new = changed(old, change, situation.today)
     computed = recounted(new, rule, situation.calendar)
     return replace(change, computed=computed.to_plain())  # type: ignore[arg-type] # plain JSON

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.calendar import WorkingCalendar
-from engine.case import Case, Track
+from engine.case import MAIN, Case, Track
 from engine.definition import Transition, Workflow
 from engine.law_choice import FineFacts, TextComparison, compare_texts, range_for
 from engine.matters import Benchmark, Matter, MatterVersion, Range
 from engine.people import Agency, Person
 from engine.periods import DeadlineRule
 from engine.record import Record
+from engine.relations import Relation, Standing
 from engine.schema import FieldSpec
 
 
@@ -59,6 +60,8 @@ class Situation:
     other: Callable[[str], Case | None]
     #: By part in the case, the ids of the transitions whose actor plays it.
     players: Mapping[str, frozenset[str]]
+    #: How people stand to a case, by name.
+    relations: Mapping[str, Relation]
     #: Digest of the bureau's own list among `matters`; "" without one.
     matter_list: str = ""
 
@@ -66,6 +69,15 @@ class Situation:
     def today(self) -> date:
         """Return the legal day of the command."""
         return self.now.date()
+
+    @property
+    def place(self) -> str:
+        """Return the id of the track this happens on, the one about to open included."""
+        if self.track is not None:
+            return self.track.id
+        if self.workflow.role == "main":
+            return MAIN
+        return f"{self.workflow.id}-{len(self.case.machines(self.workflow.id)) + 1}"
 
     @property
     def data(self) -> Record:
@@ -118,7 +130,8 @@ class Situation:
         return (*self.case.data.records("payments"), *self.inputs.records("payments"))
 
     def officers(self) -> tuple[Person, ...]:
-        """Return the officers assigned, the command's own naming first."""
+        """Return the officers assigned, the command's own naming first; nobody recused."""
         ids = (self.data.text("lead_officer"), self.data.text("assistant_officer"))
-        found = (self.agency.person(i) for i in dict.fromkeys(ids) if i)
+        gone = Standing(case=self.case).people(self.relations["recused"])
+        found = (self.agency.person(i) for i in dict.fromkeys(ids) if i and i not in gone)
         return tuple(p for p in found if p is not None)
