@@ -12,6 +12,7 @@ from engine.forms import FormCatalogue
 from engine.instruments import Instrument
 from engine.matters import Benchmark, Matter
 from engine.periods import DeadlineRule
+from engine.relations import Relation
 from engine.schema import FieldSpec
 
 #: The procedure every other one falls back to.
@@ -41,6 +42,8 @@ class Law:
     players: Mapping[str, frozenset[str]]
     #: By signature slot of the forms, where the case names who signs there.
     signers: Mapping[str, SlotSource]
+    #: How people stand to a case, by name.
+    relations: Mapping[str, Relation]
     #: Roles that may move a running case to another version of its machine.
     migrators: frozenset[str]
     #: Every benchmark by id; `benchmark` serves matters whose own is not among them.

@@ -64,7 +64,7 @@ def sign(road: Road, wish: Signing, signatory: Signatory) -> Outcome:
         raise InputError("keys.locked", person=SEAL_KEY)
     barred = road.law.barred.get(role)
     excluded = barred.args.texts("not") if barred is not None else ()
-    part = part_in_case(case, person, excluded, road.law.players)
+    part = part_in_case(case, person, excluded, road.law.players, road.law.relations)
     if part:
         raise InputError("sign.barred", document=made.id, person=person.name, part=part)
     if slot.opinion and not wish.opinion:

@@ -13,6 +13,7 @@ from engine.definition import Requirement, SlotSource, Workflow
 from engine.forms import FormCatalogue
 from engine.law import Law
 from engine.record import Record
+from engine.relations import Reading, Relation
 from workflows.benchmark_data import load_benchmarks
 from workflows.calendar_data import load_calendar
 from workflows.deadline_data import load_deadlines
@@ -26,6 +27,8 @@ from workflows.matter_data import load_matters
 DATA = Path(__file__).parent / "data"
 #: Where a case may name the person who signs a slot.
 SOURCES = ("data", "input", "actor")
+#: Where a relation may read the people who stand in it.
+READINGS = ("data", "input", "here", "ever", "track", "squad")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class Duties:
     always: tuple[Requirement, ...]
     barred: dict[str, Requirement]
     signers: dict[str, SlotSource]
+    relations: dict[str, Relation]
     migrators: frozenset[str]
 
 
@@ -66,6 +70,7 @@ def load_law(
         dossier=load_dossier_order(),
         players=players_of(workflows),
         signers=duties.signers,
+        relations=duties.relations,
         migrators=duties.migrators,
     )
 
@@ -79,8 +84,12 @@ def load_duties(path: Path = DATA / "duties.yaml") -> Duties:
     slots = top.child("signers")
     signers = {slot: _signer(slots.child(slot)) for slot in slots.names()}
     migrators = frozenset(top.texts("migrators"))
+    ties = top.child("relations")
+    relations = {name: _relation(name, ties.child(name)) for name in ties.names()}
     top.done()
-    return Duties(always=always, barred=found, signers=signers, migrators=migrators)
+    return Duties(
+        always=always, barred=found, signers=signers, migrators=migrators, relations=relations
+    )
 
 
 def players_of(workflows: Mapping[str, Workflow]) -> dict[str, frozenset[str]]:
@@ -93,12 +102,39 @@ def players_of(workflows: Mapping[str, Workflow]) -> dict[str, frozenset[str]]:
     return {part: frozenset(ids) for part, ids in found.items()}
 
 
+def _relation(name: str, entry: Fields) -> Relation:
+    found = Relation(
+        id=name,
+        name=entry.text("name"),
+        name_en=entry.text("name_en"),
+        reads=tuple(_reading(child) for child in entry.children("reads")),
+    )
+    entry.done()
+    return found
+
+
+def _reading(entry: Fields) -> Reading:
+    reading = Reading(
+        source=_one_of(entry, "from", READINGS),
+        name=entry.text("name"),
+        machine=entry.text("machine", ""),
+        states=entry.texts("states") if entry.has("states") else (),
+    )
+    entry.done()
+    return reading
+
+
+def _one_of(entry: Fields, field: str, allowed: tuple[str, ...]) -> str:
+    written = entry.text(field)
+    if written not in allowed:
+        entry.place.refuse(
+            "data.unknown_word", field=field, value=written, allowed="、".join(allowed)
+        )
+    return written
+
+
 def _signer(entry: Fields) -> SlotSource:
-    source = entry.text("from")
-    if source not in SOURCES:
-        allowed = "、".join(SOURCES)
-        entry.place.refuse("data.unknown_word", field="from", value=source, allowed=allowed)
-    found = SlotSource(source=source, name=entry.text("name", ""))
+    found = SlotSource(source=_one_of(entry, "from", SOURCES), name=entry.text("name", ""))
     entry.done()
     return found
 

@@ -7,6 +7,7 @@ from engine.case import Case
 from engine.facts.registry import no, question, whether, yes
 from engine.people import Person
 from engine.record import Record
+from engine.relations import Relation, Standing
 from engine.situation import Situation
 from engine.verdict import Fact, Term
 
@@ -22,21 +23,11 @@ def actor_permitted(situation: Situation, args: Record) -> Fact:
     if actor is None or not held:
         roles = tuple(Term("role", a.role) for a in wanted)
         return no(roles=roles, person=actor.name if actor is not None else "system")
-    if any(_related(situation, actor, a.relation) for a in held):
+    standing = Standing(case=situation.case, inputs=situation.inputs, track=situation.track)
+    ties = situation.relations
+    if any(not a.relation or standing.holds(ties[a.relation], actor) for a in held):
         return yes()
     return no(roles=tuple(Term("relation", a.relation) for a in held), person=actor.name)
-
-
-def _related(situation: Situation, actor: Person, relation: str) -> bool:
-    match relation:
-        case "assigned":
-            return actor.id in situation.case.officers()
-        case "self_assigned":
-            named = (situation.inputs.text(n) for n in ("lead_officer", "assistant_officer"))
-            return actor.id in named
-        case "own_squad":
-            return actor.squad == situation.case.data.text("squad")
-    return True
 
 
 @question
@@ -45,7 +36,8 @@ def duties_separate(situation: Situation, args: Record) -> Fact:
     actor = situation.actor
     if actor is None:
         return yes()
-    part = part_in_case(situation.case, actor, args.texts("not"), situation.players)
+    ties = situation.relations
+    part = part_in_case(situation.case, actor, args.texts("not"), situation.players, ties)
     return yes() if part == "" else no(person=actor.name, part=Term("part", part))
 
 
@@ -54,14 +46,14 @@ def part_in_case(
     actor: Person,
     barred: tuple[str, ...],
     players: Mapping[str, frozenset[str]],
+    relations: Mapping[str, Relation],
 ) -> str:
     """Return the first part among `barred` that a person has in the case, or an empty text.
 
-    Some parts follow from what a person is; the others were played by firing a transition that
-    names the part.
+    Some parts follow from what a person is, or from how the case names him or her now or ever;
+    the others were played by firing a transition that names the part.
     """
     standing: Mapping[str, Callable[[], bool]] = {
-        "officer": lambda: actor.id in case.officers(),
         "auditor": lambda: "auditor" in actor.roles,
         "assistant_staff": lambda: "collector" in actor.roles and actor.certificate is None,
     }
@@ -69,6 +61,8 @@ def part_in_case(
     def plays(part: str) -> bool:
         if part in standing:
             return standing[part]()
+        if part in relations and Standing(case=case).holds(relations[part], actor):
+            return True
         return actor.id in case.actors_of(*players.get(part, ()))
 
     return next((part for part in barred if plays(part)), "")
@@ -97,23 +91,29 @@ def _fit(person: Person, day: date) -> bool:
 
 @question
 def reviewer_qualified(situation: Situation, args: Record) -> Fact:
-    """Whether the legal reviewer holds the legal qualification and is no officer of the case."""
+    """Whether the legal reviewer holds the qualification and never was an officer of the case."""
     name = args.text("input")
     person = situation.agency.person(situation.inputs.text(name)) if name else situation.actor
     if person is None:
         return no(person="")
     fit = bool(person.legal_qualification) and "legal_reviewer" in person.roles
-    return whether(fit and person.id not in situation.case.officers(), person=person.name)
+    return whether(fit and _apart(situation, person), person=person.name)
 
 
 @question
 def person_not_officer(situation: Situation, args: Record) -> Fact:
-    """Whether a person named in the inputs is not an officer of this case (APL 64)."""
+    """Whether a person named in the inputs never was an officer of this case (APL 64)."""
     person = situation.agency.person(situation.inputs.text(args.text("input")))
     if person is None:
         return no(person="")
-    apart = person.id not in situation.case.officers() and "hearing_chair" in person.roles
-    return whether(apart, person=person.name)
+    fit = "hearing_chair" in person.roles
+    return whether(fit and _apart(situation, person), person=person.name)
+
+
+def _apart(situation: Situation, person: Person) -> bool:
+    """Whether somebody never investigated this case and is not recused from it."""
+    standing, ties = Standing(case=situation.case), situation.relations
+    return not any(standing.holds(ties[name], person) for name in ("officer", "recused"))
 
 
 @question
