@@ -10,7 +10,7 @@ from commands.office import Office
 from commands.screen import put, table
 from engine.case import Case
 from engine.definition import Transition
-from engine.event import DeadlineChanged, DocumentMade, Event
+from engine.event import DeadlineChanged, DocumentMade, Event, EventKind
 from engine.periods import Deadline
 from engine.planning import Refusal
 from engine.road import Done, Outcome
@@ -139,6 +139,9 @@ def transition_of(office: Office, event: Event) -> Transition | None:
 
 def step_name(office: Office, event: Event) -> str:
     """Return what an event did, such as 送签：调查终结."""
+    if event.kind is EventKind.MIGRATION:
+        version = office.workspace.law.pinned(event.definition).version
+        return office.say(f"words.{event.trigger}", version=version)
     found = transition_of(office, event)
     name = office.names.transition(found) if found is not None else event.trigger
     if event.kind.value == "transition":

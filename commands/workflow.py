@@ -6,7 +6,7 @@ import click
 
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import everywhere
+from commands.options import everywhere, pin_file
 from commands.session import Session
 
 FORMATS = ("table", "mermaid", "svg")
@@ -28,3 +28,69 @@ def show(session: Session, machine: str, form: str, to: Path | None) -> ExitCode
     from commands.workflow_work import show_workflow  # noqa: PLC0415 - keeps help fast
 
     return show_workflow(session, machine, form, to)
+
+
+@workflow.command("list")
+@everywhere
+@click.pass_obj
+def list_all(session: Session) -> ExitCode:
+    """List every known version."""
+    from commands.workflow_versions import list_versions  # noqa: PLC0415 - keeps help fast
+
+    return list_versions(session)
+
+
+@workflow.command("diff")
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@everywhere
+@click.pass_obj
+def diff(session: Session, a: str, b: str) -> ExitCode:
+    """Tell what differs between two versions."""
+    from commands.workflow_versions import diff_versions  # noqa: PLC0415 - keeps help fast
+
+    return diff_versions(session, a, b)
+
+
+@workflow.command("migrate")
+@click.argument("machine", metavar="MACHINE")
+@click.option("--to", "to_version", metavar="VERSION", required=True)
+@click.option("--dry-run", is_flag=True)
+@click.option("--as", "officer", metavar="OFFICER", default="")
+@click.option("--reason", metavar="TEXT", default="")
+@click.option("--approve", metavar="CASE", multiple=True)
+@click.option("--case", "cases", metavar="CASE", multiple=True)
+@click.option("--back", is_flag=True)
+@pin_file
+@everywhere
+@click.pass_obj
+def migrate(
+    session: Session,
+    machine: str,
+    *,
+    to_version: str,
+    dry_run: bool,
+    officer: str,
+    reason: str,
+    approve: tuple[str, ...],
+    cases: tuple[str, ...],
+    back: bool,
+    pin_file: Path | None,
+) -> ExitCode:
+    """Move running cases to another version."""
+    from commands.workflow_migrating import Wanted, migrate_cases  # noqa: PLC0415 - as above
+
+    return migrate_cases(
+        session,
+        Wanted(
+            machine=machine,
+            version=to_version,
+            back=back,
+            dry_run=dry_run,
+            officer=officer,
+            reason=reason,
+            approve=approve,
+            cases=cases,
+            pin_file=pin_file,
+        ),
+    )
