@@ -138,6 +138,8 @@ class Serves:
 
     on: str
     mode: str
+    #: Form of a document handed over as it is made; else the document the track is about.
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,8 @@ class Transition:
     checklist: tuple[ChecklistItem, ...] = ()
     opens: tuple[TrackOpening, ...] = ()
     marks: Mapping[str, bool] = field(default_factory=dict)
+    #: By choice input and value, the mark left when that value is given.
+    choice_marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     serves: Serves | None = None
     #: Form whose number becomes the case number.
     names_case: str = ""
@@ -172,6 +176,8 @@ class Transition:
     parent_states: tuple[str, ...] = ()
     #: Whether a case may hold only one track of this machine.
     once: bool = False
+    #: Machines of which a case may open another track after this, `once` or not.
+    renews: tuple[str, ...] = ()
     #: Parts in the case its actor plays from now on: `decider`, `collector`, `legal_reviewer` …
     parts: tuple[str, ...] = ()
     #: What of the lifecycle table this definition mends, and why.
@@ -180,6 +186,11 @@ class Transition:
     def target_from(self, source: str | None) -> str:
         """Return the state after the move."""
         return (source or "") if self.target == "same" else self.target
+
+    def marks_left(self, inputs: Record) -> dict[str, bool]:
+        """Return the marks this move leaves on the case, those of the choices made included."""
+        chosen = (marks.get(inputs.text(name)) for name, marks in self.choice_marks.items())
+        return {**self.marks, **{mark: True for mark in chosen if mark}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,10 +119,10 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
 def _worked_out(command: Command, desk: Desk, situation: Situation, facts: CaseFacts) -> Plan:
     """Return what follows from a lawful move: its documents, periods, tracks and service."""
     source = situation.track.state if situation.track else ""
-    served = _served(situation)
     documents = plan_documents(situation, facts, desk.law)
     if command.proposal:
         documents = resumed(documents, desk.case, command.proposal)
+    served = _served(situation, documents)
     return Plan(
         command=command,
         workflow=situation.workflow,
@@ -343,10 +343,13 @@ def _surroundings(command: Command, desk: Desk) -> Surroundings:
     )
 
 
-def _served(situation: Situation) -> Served | None:
+def _served(situation: Situation, documents: tuple[DocumentPlan, ...]) -> Served | None:
     serves, track = situation.transition.serves, situation.track
     if serves is None or track is None:
         return None
+    if serves.form:
+        made = next(d.id for d in documents if d.form.id == serves.form)
+        return Served(document=made, on=situation.today, mode=serves.mode)
     day = situation.inputs.day(serves.on) or track.data.day(serves.on)
     if serves.on.startswith("deadline:"):
         found = situation.case.deadline(serves.on.removeprefix("deadline:"), track.id)

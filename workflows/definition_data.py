@@ -121,12 +121,14 @@ def _transition(entry: Fields, machine: str) -> Transition:
         checklist=tuple(_item(child) for child in entry.children("checklist")),
         opens=tuple(_opening(child) for child in entry.children("opens")),
         marks=_marks(entry),
+        choice_marks=_choice_marks(entry),
         serves=_serves(entry),
         names_case=entry.text("names_case", ""),
         binds_dossier=_truth(entry, "binds_dossier"),
         opened_only=_truth(entry, "opened_only"),
         parent_states=parent.texts("states") if parent is not None else (),
         once=_truth(entry, "once"),
+        renews=entry.texts("renews") if entry.has("renews") else (),
         parts=entry.texts("parts") if entry.has("parts") else (),
         mends=entry.text("mends", ""),
     )
@@ -271,10 +273,23 @@ def _marks(entry: Fields) -> dict[str, bool]:
     return {name: value is True for name, value in _record(entry, "marks").items()}
 
 
+def _choice_marks(entry: Fields) -> dict[str, dict[str, str]]:
+    if not entry.has("choice_marks"):
+        return {}
+    inner = entry.child("choice_marks")
+    marks: dict[str, dict[str, str]] = {}
+    for name in inner.names():
+        choices = inner.child(name)
+        marks[name] = {choice: choices.text(choice) for choice in choices.names()}
+        choices.done()
+    inner.done()
+    return marks
+
+
 def _serves(entry: Fields) -> Serves | None:
     if not entry.has("serves"):
         return None
     inner = entry.child("serves")
-    serves = Serves(on=inner.text("on"), mode=inner.text("mode"))
+    serves = Serves(on=inner.text("on"), mode=inner.text("mode"), form=inner.text("form", ""))
     inner.done()
     return serves
