@@ -51,10 +51,17 @@ class PenaltyKind(StrEnum):
     """Kinds of penalty a matter can end in (APL 9); detention is not the bureau's."""
 
     WARNING = "warning"
+    CRITICISM = "criticism"
     FINE = "fine"
     CONFISCATE_GAINS = "confiscate_gains"
     CONFISCATE_PROPERTY = "confiscate_property"
+    SUSPEND_LICENCE = "suspend_licence"
+    LOWER_QUALIFICATION = "lower_qualification"
+    REVOKE_LICENCE = "revoke_licence"
+    LIMIT_BUSINESS = "limit_business"
     HALT_BUSINESS = "halt_business"
+    CLOSE_BUSINESS = "close_business"
+    RESTRICT_PRACTICE = "restrict_practice"
 
 
 class Extra(StrEnum):

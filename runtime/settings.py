@@ -17,6 +17,8 @@ PREVIEWS = "previews"
 DOSSIERS = "dossiers"
 #: Every version of every definition the workspace has worked under.
 PROCEDURES = "procedures"
+#: Every list of matters the bureau has imported.
+MATTERS = "matters"
 INITIAL_PINS = "initial-pins.yaml"
 LAYOUT = 1
 

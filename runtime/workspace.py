@@ -53,6 +53,7 @@ class Workspace:
             today=self.now().date(),
             calendar=load_calendar([y for y in years if y.is_dir()], closures=overlay),
             kept=root / names.PROCEDURES,
+            lists=root / names.MATTERS,
         )
         keys = root / names.KEYS
         self.log_key = Ed25519LogKey(self.settings.origin, _read(keys / "log.key"))

@@ -21,8 +21,9 @@ from workflows.definition_data import keep_workflows, load_workflows, read_requi
 from workflows.dossier_data import load_dossier_order
 from workflows.field_data import load_records
 from workflows.instrument_data import load_instruments
+from workflows.kept_lists import KeptLists
 from workflows.lined_yaml import Fields, read_fields
-from workflows.matter_data import load_matters
+from workflows.matter_shelf import MatterShelf
 
 DATA = Path(__file__).parent / "data"
 #: Where a case may name the person who signs a slot.
@@ -48,21 +49,28 @@ def load_law(
     today: date,
     calendar: WorkingCalendar | None = None,
     kept: Path | None = None,
+    lists: Path | None = None,
 ) -> Law:
     """Return the law as shipped, with the periods in force on `today`.
 
-    `kept` is the folder in which a workspace keeps every definition its cases are pinned to.
+    `kept` is the folder in which a workspace keeps every definition its cases are pinned to,
+    `lists` the one with the bureau's own lists of matters.
     """
     duties = load_duties()
     book = load_deadlines()
     workflows = load_workflows() if kept is None else keep_workflows(kept)
+    shelf = MatterShelf(KeptLists(lists) if lists is not None else None)
+    default, *others = load_benchmarks().values()
     return Law(
         workflows=workflows,
         always=duties.always,
         barred=duties.barred,
         rules=book.in_force(today),
-        matters=load_matters(),
-        benchmark=next(iter(load_benchmarks().values())),
+        matters=shelf.matters,
+        matter_list=shelf.digest,
+        matters_under=shelf.under,
+        benchmark=default,
+        benchmarks={b.id: b for b in others},
         calendar=calendar if calendar is not None else load_calendar(),
         records=load_records(),
         forms=forms,
