@@ -156,7 +156,7 @@ def _tell(office: Office, wanted: Wanted, version: Workflow, rows: list[Row]) ->
             return
         heads = tuple(office.say(f"migrate.{k}") for k in ("case", "track", "state", "fate", "why"))
         told = [_line(office, row) for row in rows]
-        table(console, heads, told, ratios=(5, 4, 5, 4, 18))
+        table(console, heads, told, ratios=(9, 4, 5, 4, 16), whole=(0,))
         numbers = {fate.value: str(counted[fate]) for fate in Fate}
         put(console, office.say("migrate.count", **numbers))
         if not wanted.dry_run:

@@ -47,20 +47,23 @@ PERIODS = {"agency", "all"}
 class PartNames:
     """Tells parts of definitions in the reader's language."""
 
-    def __init__(self, messages: Messages, names: LawNames) -> None:
-        """`names` knows the forms, periods and machines the parts name."""
+    def __init__(self, messages: Messages, names: LawNames, workflow: Workflow) -> None:
+        """`names` knows the forms, periods and machines the parts of `workflow` name."""
         self._messages = messages
         self._names = names
+        self._workflow = workflow
+        inputs = [s for t in workflow.transitions for s in t.inputs]
+        self._choices = {(s.name, k): label for s in inputs for k, label in s.choices.items()}
 
-    def told(self, part: Part, workflow: Workflow) -> str:
-        """Return a part of a step of `workflow`; "" for nothing."""
+    def told(self, part: Part) -> str:
+        """Return a part of the definition; "" for nothing."""
         if part is None:
             return ""
         if isinstance(part, str):
-            return self._names.state(workflow, part) or part
+            return self._names.state(self._workflow, part) or part
         if isinstance(part, State):
             kind = self._messages.named("state_kind", part.kind.value)
-            return f"{self._names.state(workflow, part.id)}（{kind}）"
+            return f"{self._names.state(self._workflow, part.id)}（{kind}）"
         if isinstance(part, Transition):
             return f"{self._names.transition(part)}（{part.trigger}）"
         return self._part(part)
@@ -124,8 +127,13 @@ class PartNames:
             return ""
         subject = self._messages.named("input", condition.input) if condition.input else ""
         subject = subject or self._asks(condition.fact, condition.args)
-        values = tuple(self._one("", v) for v in condition.expect)
+        about = condition.input or condition.args.text("name")
+        values = tuple(self._choice(about, v) for v in condition.expect)
         return self._say("condition", subject=subject, values=values)
+
+    def _choice(self, about: str, value: bool | str) -> str:
+        label = self._choices.get((about, str(value)))
+        return self._names.choice(str(value), label) if label else self._one("", value)
 
     def _actor(self, actor: Actor) -> str:
         relation = self._messages.named("relation", actor.relation) if actor.relation else ""
@@ -154,9 +162,17 @@ class PartNames:
             "deadline",
             move=self._messages.named("move", move.move),
             deadline=self._messages.named(kind, move.deadline),
-            start="" if move.start_from == "now" else move.start_from,
+            start=self._start(move.start_from),
             condition=self._condition(move.when),
         )
+
+    def _start(self, start: str) -> str:
+        """Return where a period starts: now, at an input, a service or another period's end."""
+        if start == "now":
+            return ""
+        kind, _, name = start.rpartition(":")
+        kind = {"served": "form", "deadline": "deadline"}.get(kind, "input")
+        return self._messages.named(kind, name)
 
     def _item(self, item: ChecklistItem) -> str:
         return self._say(

@@ -108,7 +108,8 @@ def diff_versions(session: Session, a: str, b: str) -> ExitCode:
         raise InputError("version.different_machines", a=a, b=b)
     changes = compare(old, new)
     names = names_of(session, old, new)
-    parts = PartNames(Messages(session.language, names), names)
+    messages = Messages(session.language, names)
+    parts = (PartNames(messages, names, old), PartNames(messages, names, new))
     counted = Counter(c.burden for c in changes)
     found = {
         "ok": True,
@@ -116,11 +117,20 @@ def diff_versions(session: Session, a: str, b: str) -> ExitCode:
         "a": {"version": old.version, "digest": old.digest},
         "b": {"version": new.version, "digest": new.digest},
         "counts": {burden.value: counted[burden] for burden in Burden},
-        "changes": [_payload(c, parts, old, new) for c in changes],
+        "changes": [_payload(c, *parts) for c in changes],
     }
 
     def show(console: "Console") -> None:
-        _show(session, console, names, changes, parts, old, new)
+        put(console, _title(session, names, old, new))
+        if not changes:
+            put(console, messages.screen("diff.none"))
+            return
+        rows = [_line(messages, names, c, (old, new), parts) for c in changes]
+        keys = ("where", "area", "change", "before", "after", "burden")
+        heads = tuple(messages.screen(f"diff.{key}") for key in keys)
+        table(console, heads, rows, ratios=(7, 5, 5, 13, 13, 4))
+        numbers = {burden.value: str(counted[burden]) for burden in Burden}
+        put(console, messages.screen("diff.count", count=str(len(changes)), **numbers))
 
     session.screen.result(found, show)
     return ExitCode.DONE
@@ -137,7 +147,7 @@ def shipped_law(session: Session, *versions: Workflow) -> Law:
     return replace(law, workflows=with_versions(law, *versions))
 
 
-def _payload(change: Change, parts: PartNames, old: Workflow, new: Workflow) -> dict[str, object]:
+def _payload(change: Change, before: PartNames, after: PartNames) -> dict[str, object]:
     return {
         "area": change.area,
         "change": change.change,
@@ -146,53 +156,40 @@ def _payload(change: Change, parts: PartNames, old: Workflow, new: Workflow) -> 
         "burden": change.burden.value,
         "before": payload(change.before),
         "after": payload(change.after),
-        "before_text": parts.told(change.before, old),
-        "after_text": parts.told(change.after, new),
+        "before_text": before.told(change.before),
+        "after_text": after.told(change.after),
     }
 
 
-def _show(
-    session: Session,
-    console: "Console",
+def _title(session: Session, names: LawNames, old: Workflow, new: Workflow) -> str:
+    return session.messages.screen(
+        "diff.title",
+        name=names.workflow(new),
+        a=old.version,
+        a_digest=old.digest[:SHORT],
+        b=new.version,
+        b_digest=new.digest[:SHORT],
+    )
+
+
+def _line(
+    messages: Messages,
     names: LawNames,
-    changes: tuple[Change, ...],
-    parts: PartNames,
-    old: Workflow,
-    new: Workflow,
-) -> None:
-    say, messages = session.messages.screen, session.messages
-    put(
-        console,
-        say(
-            "diff.title",
-            name=names.workflow(new),
-            a=old.version,
-            a_digest=old.digest[:SHORT],
-            b=new.version,
-            b_digest=new.digest[:SHORT],
-        ),
+    change: Change,
+    versions: tuple[Workflow, Workflow],
+    parts: tuple[PartNames, PartNames],
+) -> tuple[str, ...]:
+    area = messages.named("change_area", change.area)
+    if change.field:
+        area = messages.named("change_field", change.field)
+    return (
+        _where(names, change, *versions),
+        area,
+        messages.named("change", change.change),
+        parts[0].told(change.before),
+        parts[1].told(change.after),
+        messages.named("burden", change.burden.value),
     )
-    if not changes:
-        put(console, say("diff.none"))
-        return
-    heads = tuple(
-        say(f"diff.{key}") for key in ("where", "area", "change", "before", "after", "burden")
-    )
-    rows = [
-        (
-            _where(names, change, old, new),
-            messages.named("change_area", change.area) + (f"\n{change.field}" * bool(change.field)),
-            messages.named("change", change.change),
-            parts.told(change.before, old),
-            parts.told(change.after, new),
-            messages.named("burden", change.burden.value),
-        )
-        for change in changes
-    ]
-    table(console, heads, rows, ratios=(7, 4, 3, 14, 14, 3))
-    counted = Counter(c.burden for c in changes)
-    numbers = {burden.value: str(counted[burden]) for burden in Burden}
-    put(console, say("diff.count", count=str(len(changes)), **numbers))
 
 
 def _where(names: LawNames, change: Change, old: Workflow, new: Workflow) -> str:
