@@ -4,6 +4,7 @@ A file is composed into nodes and taken apart field by field; unknown fields, mi
 values of the wrong kind are errors. What the fields mean is not known here.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from engine.record import Record, Value
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 TRUTH = {"true": True, "false": False}
+#: Characters no text file holds.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class Fields:
         if not isinstance(node, yaml.MappingNode):
             self.place.refuse("data.not_a_mapping")
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                Place(path, key.start_mark.line + 1).refuse("data.not_a_value", field="")
             if key.value in self._left:
                 Place(path, key.start_mark.line + 1).refuse("data.twice", field=key.value)
             self._left[key.value] = value
@@ -138,7 +143,7 @@ class Fields:
 
     def value(self, field: str) -> Value:
         """Whatever is written under a required field, typed by its spelling."""
-        return _typed(self._take(field))
+        return _typed(self._take(field), self._path)
 
     def empty(self, field: str) -> bool:
         """Whether `field` is left out or written as null; takes it if so."""
@@ -182,17 +187,19 @@ class Fields:
         return Scalar(node.value, field, place)
 
 
-def _typed(node: yaml.Node) -> Value:
+def _typed(node: yaml.Node, path: Path) -> Value:
     """A node as a value: truth, whole number, text, list or record."""
     if isinstance(node, yaml.SequenceNode):
-        return tuple(_typed(item) for item in node.value)
+        return tuple(_typed(item, path) for item in node.value)
     if isinstance(node, yaml.MappingNode):
-        return Record({key.value: _typed(item) for key, item in node.value})
+        inner = Fields(node, path)
+        return Record({name: inner.value(name) for name in inner.names()})
+    scalar = Scalar(node.value, "", Place(path, node.start_mark.line + 1))
     match node.tag.rpartition(":")[2]:
         case "bool":
-            return TRUTH[node.value]
+            return scalar.truth()
         case "int":
-            return int(node.value)
+            return scalar.whole()
         case _:
             return str(node.value)
 
@@ -200,12 +207,16 @@ def _typed(node: yaml.Node) -> Value:
 def read_fields(path: Path) -> Fields:
     """The top-level mapping of the file at `path`.
 
-    Raises ConfigurationError "data.missing_file" or "data.not_yaml" (with the line).
+    Raises ConfigurationError "data.missing_file", "data.not_utf8" or "data.not_yaml" (with the
+    line).
     """
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as missing:
         raise ConfigurationError("data.missing_file", file=str(path)) from missing
+    except UnicodeDecodeError as wrong:
+        line = wrong.object[: wrong.start].count(b"\n") + 1
+        raise ConfigurationError("data.not_utf8", file=path.name, line=line) from wrong
     return fields_of(text, path)
 
 
@@ -218,6 +229,13 @@ def fields_of(text: str, path: Path) -> Fields:
         raise ConfigurationError(
             "data.not_yaml", file=path.name, line=line, problem=wrong.problem
         ) from wrong
+    except (yaml.YAMLError, RecursionError) as wrong:
+        # Control characters are refused without a line, nesting beyond all measure without a mark.
+        line = next((n for n, row in enumerate(text.splitlines(), 1) if CONTROL.search(row)), 1)
+        problem = type(wrong).__name__
+        raise ConfigurationError(
+            "data.not_yaml", file=path.name, line=line, problem=problem
+        ) from wrong
     if node is None:
-        raise ConfigurationError("data.empty_file", file=path.name)
+        raise ConfigurationError("data.empty_file", file=path.name, line=1)
     return Fields(node, path)
