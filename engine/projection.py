@@ -3,8 +3,9 @@
 import json
 from datetime import date
 
-from engine.case import MAIN, Case
+from engine.case import MAIN, Case, RunningDeadline
 from engine.event import Event, EventKind
+from engine.periods import Deadline, DeadlineRule
 from engine.record import Record
 from engine.storage_rows import (
     CaseRow,
@@ -15,7 +16,11 @@ from engine.storage_rows import (
     WaitingRow,
 )
 
-ENDED = frozenset({"closed", "archived", "not_filed"})
+#: Inputs that say to whom a case belongs.
+HOLDERS = frozenset({"lead_officer", "assistant_officer", "squad"})
+#: States whose being reached closes a case.
+CLOSING = frozenset({"closed", "spot_closed", "p_closed"})
+ENDED = CLOSING | {"archived", "not_filed", "p_rejected", "p_cancelled"}
 
 
 def case_row(case: Case) -> CaseRow:
@@ -28,7 +33,7 @@ def case_row(case: Case) -> CaseRow:
         raise ValueError(msg)
     closed = None
     if state in ENDED:
-        closed = next((e.at for e in reversed(case.events) if e.target == "closed"), None)
+        closed = next((e.at for e in reversed(case.events) if e.target in CLOSING), None)
     return CaseRow(
         case_id=case.id,
         version=case.version,
@@ -74,20 +79,24 @@ def rows_of(case: Case, event: Event) -> Projection:
         ],
         waiting=_waiting(case, event),
         blobs=sorted(
-            {*files_of(event.inputs), *_named(event), *(f for d in changed for f in d.faces)}
+            {*files_of(event.inputs), *_named(case, event), *(f for d in changed for f in d.faces)}
         ),
     )
 
 
-def _named(event: Event) -> set[str]:
-    """Return the profile an event names, which must stay as long as the event."""
-    return {event.basis["agency"]} - {""} if "agency" in event.basis else set()
+def _named(case: Case, event: Event) -> set[str]:
+    """Return the profile an event is the first of its case to name; it stays with the case."""
+    profile = event.basis.get("agency", "")
+    earlier = (e.basis.get("agency", "") for e in reversed(case.events) if e.seq < event.seq)
+    return {profile} - {"", next(earlier, "")}
 
 
 def _deadlines(case: Case, event: Event) -> list[DeadlineRow]:
-    if not event.deadlines:
+    if event.kind is not EventKind.TRANSITION:
         return []
     touched = {c.instance for c in event.deadlines}
+    if not HOLDERS.isdisjoint(event.inputs):
+        touched |= case.deadlines.keys()
     owner = next(iter(case.officers()), "")
     return [
         DeadlineRow(
@@ -95,14 +104,56 @@ def _deadlines(case: Case, event: Event) -> list[DeadlineRow]:
             instance_id=d.instance,
             rule=d.rule,
             due=d.computed.due or date.max,
-            status=d.status,
+            status=_status(d),
             owner=owner,
             squad=case.data.text("squad"),
             track=d.track,
+            extra=_kept(d.computed),
         )
         for d in case.deadlines.values()
-        if d.instance in touched and event.kind is EventKind.TRANSITION
+        if d.instance in touched
     ]
+
+
+def _status(deadline: RunningDeadline) -> str:
+    """What a period waits for, if it runs without a date."""
+    if deadline.status == "running" and deadline.computed.awaits_year is not None:
+        return deadline.computed.status.value
+    return deadline.status
+
+
+def _kept(deadline: Deadline) -> str:
+    """What a row says of a period beside its last day: its start, and what is out of the common."""
+    plain = deadline.to_plain()
+    kept: dict[str, object] = {"start": plain["start"]}
+    kept |= {name: plain[name] for name in ("due_at", "awaits_year") if plain[name] is not None}
+    if deadline.breach_after != deadline.due:
+        kept["breach_after"] = plain["breach_after"]
+    return json.dumps(kept, separators=(",", ":"))
+
+
+def deadline_of(row: DeadlineRow, rule: DeadlineRule) -> Deadline:
+    """The period of a row that runs under `rule`, without its derivation."""
+    kept = json.loads(row.extra)
+    awaits = kept.get("awaits_year")
+    due = None if awaits is not None else row.due.isoformat()
+    return Deadline.from_plain(
+        {
+            "rule_id": rule.id,
+            "name_zh": rule.name_zh,
+            "status": row.status,
+            "rollover": rule.rollover.value,
+            "direction": rule.direction.value,
+            "start_at": None,
+            "raw_due": None,
+            "due": due,
+            "due_at": None,
+            "breach_after": due,
+            "awaits_year": awaits,
+            "derivation": [],
+        }
+        | kept
+    )
 
 
 def _waiting(case: Case, event: Event) -> list[WaitingRow]:
@@ -163,6 +214,7 @@ def search_phrases(case: Case) -> tuple[str, ...]:
         data.text("lead_place"),
         data.text("cause"),
         data.text("ticket"),
+        data.text("plate"),
         case.number,
     )
     return tuple(dict.fromkeys(t for t in texts if t))

@@ -69,11 +69,17 @@ class Snapshot(Protocol):
         self,
         *,
         until: date,
+        status: str = "running",
         squad: str | None = None,
-        owner: str | None = None,
-        limit: int = 1000,
+        officer: str | None = None,
+        closed_without: Sequence[str] = (),
+        limit: int | None = None,
     ) -> Sequence[DeadlineRow]:
-        """Periods of status "running" that end on or before `until`, soonest first."""
+        """Periods of one status that end on or before `until`, soonest first.
+
+        `officer` is anybody now assigned to the case; periods of the rules `closed_without` are
+        left out where the case is closed.
+        """
         ...
 
     def checklist(self, case_id: str) -> Sequence[ChecklistRow]:

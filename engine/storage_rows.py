@@ -76,7 +76,11 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRow:
-    """One running or finished period; `due` is the last day on which the act is in time."""
+    """One period; `due` is the last day on which the act is in time, the last of all if unknown.
+
+    `status` is running, paused, stopped or (running, but without a date) calendar_missing;
+    `owner` and `squad` are those of the case; `extra` is JSON, see `engine.projection`.
+    """
 
     case_id: str
     instance_id: str

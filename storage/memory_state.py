@@ -137,17 +137,20 @@ class MemorySnapshot:
         self,
         *,
         until: date,
+        status: str = "running",
         squad: str | None = None,
-        owner: str | None = None,
-        limit: int = 1000,
+        officer: str | None = None,
+        closed_without: Sequence[str] = (),
+        limit: int | None = None,
     ) -> list[DeadlineRow]:
         due = [
             row
             for row in self._state.deadlines.values()
-            if row.status == "running"
+            if row.status == status
             and row.due <= until
             and squad in (None, row.squad)
-            and owner in (None, row.owner)
+            and (officer is None or officer in self._state.cases[row.case_id].officers)
+            and (row.rule not in closed_without or not self._state.cases[row.case_id].closed_at)
         ]
         return sorted(due, key=lambda r: (r.due, r.case_id, r.instance_id))[:limit]
 

@@ -35,6 +35,13 @@ _HISTORY = _EVENT + "WHERE case_id = ? AND seq <= ? AND moment <= ? ORDER BY seq
 _LEDGER = _EVENT + "WHERE leaf >= ? AND leaf < ? ORDER BY leaf"
 _LEAVES = "SELECT leaf_hash FROM events WHERE leaf >= ? AND leaf < ? ORDER BY leaf"
 _DOCUMENTS = rows.select(schema.documents, "WHERE case_id = ? ORDER BY doc_id")
+#: Whether the case of a period is open.
+_OPEN = (
+    "EXISTS (SELECT 1 FROM cases"
+    " WHERE cases.case_id = deadlines.case_id AND cases.closed_at IS NULL)"
+)
+#: A negative LIMIT is none (SQLite, SELECT).
+_NO_LIMIT = -1
 _DEADLINES = rows.select(schema.deadlines, "WHERE case_id = ? ORDER BY instance_id")
 _CHECKLIST = rows.select(schema.checklist, "WHERE case_id = ? ORDER BY checklist, item")
 _WAITING = rows.select(
@@ -116,17 +123,26 @@ class SqliteSnapshot:
         self,
         *,
         until: date,
+        status: str = "running",
         squad: str | None = None,
-        owner: str | None = None,
-        limit: int = 1000,
+        officer: str | None = None,
+        closed_without: Sequence[str] = (),
+        limit: int | None = None,
     ) -> list[DeadlineRow]:
-        clauses, values = ["status = 'running'", "due <= ?"], [until.isoformat()]
-        for name, value in (("squad", squad), ("owner", owner)):
-            if value is not None:
-                clauses.append(f"{name} = ?")
-                values.append(value)
+        clauses, values = ["status = ?", "due <= ?"], [status, until.isoformat()]
+        if squad is not None:
+            clauses.append("squad = ?")
+            values.append(squad)
+        if officer is not None:
+            clauses.append("case_id IN (SELECT case_id FROM case_officers WHERE person = ?)")
+            values.append(officer)
+        if closed_without:
+            rules = ", ".join("?" for _ in closed_without)
+            clauses.append(f"(rule NOT IN ({rules}) OR {_OPEN})")
+            values += closed_without
         tail = f"WHERE {' AND '.join(clauses)} ORDER BY due, case_id, instance_id LIMIT ?"
-        found = self._statements.all(rows.select(schema.deadlines, tail), (*values, limit))
+        most = _NO_LIMIT if limit is None else limit
+        found = self._statements.all(rows.select(schema.deadlines, tail), (*values, most))
         return [rows.decode_deadline(row) for row in found]
 
     def checklist(self, case_id: str) -> list[ChecklistRow]:

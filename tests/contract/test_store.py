@@ -204,8 +204,44 @@ def test_deadlines_due_soonest_first(store):
         assert [d.case_id for d in whole] == ["C1", "B1", "A1"]
         assert [d.case_id for d in now.deadlines_due(until=date(2026, 4, 9))] == ["C1", "B1"]
         assert [d.case_id for d in now.deadlines_due(until=date(2026, 4, 10), squad="s1")] == ["B1"]
-        assert now.deadlines_due(until=date(2026, 4, 10), owner="nobody") == []
         assert len(now.deadlines_due(until=date(2026, 4, 10), limit=1)) == 1
+        assert [d.case_id for d in now.deadlines_due(until=date.max, status="met")] == ["D1"]
+
+
+def test_deadlines_due_belong_to_whoever_the_case_belongs_to_now(store):
+    for name, officers in (("A1", ("lin", "zhou")), ("B1", ("wu",))):
+        new = event(command=name)
+        row = row_after(new, case_id=name, officers=officers)
+        append(store, row, 0, [new], rows=Projection(deadlines=derived(name).deadlines))
+    with store.read() as now:
+        due = {
+            officer: [d.case_id for d in now.deadlines_due(until=date.max, officer=officer)]
+            for officer in ("lin", "zhou", "wu", "nobody")
+        }
+    assert due == {"lin": ["A1"], "zhou": ["A1"], "wu": ["B1"], "nobody": []}
+
+
+def test_deadlines_due_leave_out_what_nobody_watches_in_a_closed_case(store):
+    for name, closed_at in (("A1", None), ("B1", MOMENT)):
+        new = event(command=name)
+        first = derived(name).deadlines[0]
+        second = replace(first, instance_id="other", rule="sue")
+        append(
+            store,
+            row_after(new, case_id=name, closed_at=closed_at),
+            0,
+            [new],
+            rows=Projection(deadlines=[first, second]),
+        )
+    with store.read() as now:
+        watched = now.deadlines_due(until=date.max, closed_without=["sue", "another"])
+        whole = now.deadlines_due(until=date.max)
+    assert [(d.case_id, d.rule) for d in watched] == [
+        ("A1", "decide"),
+        ("A1", "sue"),
+        ("B1", "decide"),
+    ]
+    assert len(whole) == 4
 
 
 def test_signatures_wait_for_a_person_or_for_a_role(store):
