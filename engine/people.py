@@ -41,6 +41,26 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A monitoring device (电子技术监控设备), as the law asks it to be registered (APL 41(1))."""
+
+    id: str
+    name: str
+    place: str
+    #: The law or administrative regulation that allows it.
+    basis: str = ""
+    #: The legal and technical review: its document and day.
+    review: str = ""
+    reviewed_on: date | None = None
+    standard: str = ""
+    #: Last day of its calibration.
+    calibrated_until: date | None = None
+    #: Where its place is published, and since when.
+    publication: str = ""
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Squad:
     """A squad (中队)."""
 
@@ -88,6 +108,7 @@ class Agency:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     #: Form id to the roles that sign after the officers, in order (one to four levels).
     approval_chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    devices: tuple[Device, ...] = ()
     #: SHA-256 of the profile file: every event names the profile it was judged under.
     digest: str = ""
 
@@ -98,6 +119,10 @@ class Agency:
     def squad(self, squad_id: str) -> Squad | None:
         """Return the squad with this id."""
         return next((s for s in self.squads if s.id == squad_id), None)
+
+    def device(self, device_id: str) -> Device | None:
+        """Return the monitoring device with this id."""
+        return next((d for d in self.devices if d.id == device_id), None)
 
     def holders(self, role: str) -> tuple[Person, ...]:
         """Return everyone who holds `role`."""

@@ -11,6 +11,9 @@ from engine.situation import Neighbour
 from engine.storage_ports import Snapshot
 from engine.storage_rows import StoredEvent
 
+#: Moves that decide a penalty.
+FINING = frozenset({"approve_penalty", "issue_spot_decision", "penalise_spot"})
+
 
 def decode(stored: StoredEvent) -> Event:
     """Return the event behind stored bytes; raises IntegrityError when they are not one."""
@@ -33,8 +36,9 @@ def neighbour(case: Case) -> Neighbour:
     """Return what one case says to another."""
     data = case.data
     received = data.moment("received_at") or case.opened_at or datetime.now(LEGAL_ZONE)
-    decided = [e for e in case.events if e.trigger == "approve_penalty"]
+    decided = [e for e in case.events if e.trigger in FINING]
     fined = any(e.kind is EventKind.TRANSITION for e in decided)
+    fined = fined and (data.number("decision_fine") or 0) > 0
     return Neighbour(
         case=case.id,
         place=data.text("lead_place"),
@@ -43,4 +47,6 @@ def neighbour(case: Case) -> Neighbour:
         act_on=data.day("act_on") or received.date(),
         received_at=received,
         fined=fined and bool(case.marks.get("decided")),
+        vehicle=data.text("plate"),
+        void=bool(case.marks.get("record_void")),
     )

@@ -119,6 +119,7 @@ class Road:
             data.text("lead_place"),
             data.text("suspected_party"),
             data.record("party").text("name"),
+            data.text("plate"),
         } - {""}
         with self.store.read() as view:
             ids = {

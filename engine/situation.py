@@ -31,6 +31,10 @@ class Neighbour:
     act_on: date
     received_at: datetime
     fined: bool
+    #: Number plate of the vehicle the other case is about.
+    vehicle: str = ""
+    #: Its record was rejected or withdrawn.
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from documents.fonts import Role
 from documents.signing.certificates import load as load_certificate
 from engine.calendar import CalendarMissing
+from engine.facts.parking import device_gaps
 from engine.money import yuan_text
 from engine.periods import Tag
 from runtime import settings as names
@@ -39,6 +40,7 @@ ROLES = (
     "recorder",
     "panel",
     "auditor",
+    "window_clerk",
 )
 
 
@@ -58,6 +60,7 @@ def examine(workspace: Workspace) -> list[Diagnosis]:
         _roles,
         _settings,
         _law,
+        _devices,
         _calendar,
         _keys,
         _fonts,
@@ -115,6 +118,11 @@ def _settings(ws: Workspace) -> Iterator[Diagnosis]:
 
 
 def _in_words(key: str, value: int | bool | str) -> str:
+def _devices(ws: Workspace) -> Iterator[Diagnosis]:
+    for device in ws.agency.devices:
+        for part in device_gaps(device, ws.now().date()):
+            facts: dict[str, object] = {"device": device.id, "part": part}
+            yield Diagnosis(code="device_gap", level=BAD, facts=facts)
     """Return a setting as its file writes it: money in yuan."""
     if isinstance(value, bool) or not isinstance(value, int):
         return str(value).lower() if isinstance(value, bool) else value

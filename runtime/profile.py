@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.errors import ConfigurationError
 from engine.money import parse_yuan
-from engine.people import Agency, Bank, Certificate, Person, Setting, Squad
+from engine.people import Agency, Bank, Certificate, Device, Person, Setting, Squad
 from workflows.lined_yaml import Fields, fields_of
 
 #: Suffix of settings written in yuan and kept in fen.
@@ -49,9 +49,11 @@ def read_agency(data: bytes, path: Path) -> Agency:
         powers=top.texts("powers"),
         settings=_settings(top.child("settings")),
         approval_chains=_chains(top.child("approval_chains")),
+        devices=tuple(_device(child) for child in top.children("devices")),
         digest=hashlib.sha256(data).hexdigest(),
     )
     top.done()
+    _refuse_twice(top, [d.id for d in agency.devices], "devices")
     _refuse_twice(top, [p.id for p in agency.people], "people")
     return agency
 
@@ -114,6 +116,24 @@ def _certificate(entry: Fields) -> Certificate:
     )
     entry.done()
     return certificate
+
+
+def _device(entry: Fields) -> Device:
+    """Read one monitoring device; what it lacks is told by the doctor, not refused here."""
+    device = Device(
+        id=entry.text("id"),
+        name=entry.text("name"),
+        place=entry.text("place"),
+        basis=entry.text("basis", ""),
+        review=entry.text("review", ""),
+        reviewed_on=_day(entry, "reviewed_on") if entry.has("reviewed_on") else None,
+        standard=entry.text("standard", ""),
+        calibrated_until=_day(entry, "calibrated_until") if entry.has("calibrated_until") else None,
+        publication=entry.text("publication", ""),
+        published_on=_day(entry, "published_on") if entry.has("published_on") else None,
+    )
+    entry.done()
+    return device
 
 
 def _day(entry: Fields, field: str) -> date:

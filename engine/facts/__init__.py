@@ -14,9 +14,11 @@ from engine.facts import (
     lead,
     money,
     periods,
+    parking,
     persons,
     service,
     stated,
+    spot,
 )
 from engine.facts.registry import CaseFacts, Facts, fact_names
 
@@ -35,4 +37,6 @@ __all__ = [
     "persons",
     "service",
     "stated",
+    "parking",
 ]
+    "spot",
