@@ -7,6 +7,7 @@ from commands.audit import audit
 from commands.case import case
 from commands.document import document
 from commands.front import Front
+from commands.matter import matter
 from commands.options import everywhere, show_version
 from commands.sign import sign
 from commands.workflow import workflow
@@ -19,7 +20,7 @@ def anjuan() -> None:
     """See `help` in the catalogue."""
 
 
-for command in (demo, init, doctor, case, document, sign, audit, workflow):
+for command in (demo, init, doctor, case, document, sign, audit, matter, workflow):
     anjuan.add_command(command)
 
 

@@ -174,3 +174,14 @@ def deadlines(session: Session, case: str, *, explain: bool) -> ExitCode:
     from commands.case_deadlines import show_deadlines  # noqa: PLC0415 - keeps help fast
 
     return show_deadlines(session, case, explain=explain)
+
+
+@case.command("alike")
+@click.argument("case", metavar="CASE")
+@everywhere
+@click.pass_obj
+def alike(session: Session, case: str) -> ExitCode:
+    """Show like cases."""
+    from commands.case_alike import show_alike  # noqa: PLC0415 - keeps help fast
+
+    return show_alike(session, case)

@@ -83,10 +83,10 @@ def range_for(version: MatterVersion, facts: FineFacts) -> Range | None:
     fine = fine_for(version, facts)
     if fine is None:
         return None
-    return version.range_for(facts.party, fine.id, _quantity(fine, facts.base))
+    return version.range_for(facts.party, fine.id, quantity(fine, facts.base))
 
 
-def _quantity(fine: FineRange, base: int) -> int:
+def quantity(fine: FineRange, base: int) -> int:
     """What was assessed in the unit ranges are worked out from; areas in cm²."""
     area = fine.range.measure is Measure.YUAN_PER_SQUARE_METRE
     return base * CM2_IN_HUNDREDTH if area else base
@@ -163,7 +163,7 @@ def _comparable(fine: FineRange, base: int, *, same: bool) -> Range | None:
     """The bounds to compare: as written when both texts measure alike, else in fen."""
     if same or fine.range.measure is Measure.YUAN:
         return fine.range
-    return fine.range.in_fen(_quantity(fine, base)) if base > 0 else None
+    return fine.range.in_fen(quantity(fine, base)) if base > 0 else None
 
 
 def _kinds(old: MatterVersion, new: MatterVersion) -> int | None:

@@ -39,7 +39,7 @@ class CellError(ValueError):
 def identifier(text: str) -> str:
     """The code of a matter."""
     if _ID.fullmatch(text) is None:
-        raise CellError("bad_code")
+        raise CellError("matter_list.bad_code")
     return text
 
 
@@ -47,11 +47,11 @@ def amount(text: str) -> int:
     """Yuan or per cent with at most two decimals, in hundredths; 1万元 is ten thousand yuan."""
     found = _AMOUNT.fullmatch(text)
     if found is None:
-        raise CellError("not_an_amount")
+        raise CellError("matter_list.not_an_amount")
     number = Decimal(found["number"].replace(",", ""))
     exact = number * HUNDRED * (TEN_THOUSAND if (found["unit"] or "").startswith("万") else 1)
     if exact != exact.to_integral_value():
-        raise CellError("too_fine")
+        raise CellError("matter_list.too_fine")
     return int(exact)
 
 
@@ -59,17 +59,17 @@ def day(text: str) -> date:
     """A day written 2023-05-01, 2023/5/1, 2023年5月1日 or 20230501."""
     found = _DAY.fullmatch(text)
     if found is None:
-        raise CellError("not_a_day")
+        raise CellError("matter_list.not_a_day")
     try:
         return date(*(int(part) for part in found.groups() if part is not None))
     except ValueError as wrong:
-        raise CellError("not_a_day") from wrong
+        raise CellError("matter_list.not_a_day") from wrong
 
 
 def word(text: str, words: Mapping[str, str]) -> str:
     """The value a word stands for."""
     if text not in words:
-        raise CellError("unknown_word")
+        raise CellError("matter_list.unknown_word")
     return words[text]
 
 
@@ -87,24 +87,24 @@ def citations(text: str) -> tuple[Citation, ...]:
     """The articles a cell names, such as 《某条例》第十四条第一款、第三十六条第（二）项."""
     found = list(_cited(text))
     if not found:
-        raise CellError("no_instrument")
+        raise CellError("matter_list.no_instrument")
     return tuple(found)
 
 
 def _cited(text: str) -> Iterator[Citation]:
     lead = text.partition("《")[0]
     if lead.strip():
-        raise CellError("no_instrument")
+        raise CellError("matter_list.no_instrument")
     for instrument in _INSTRUMENT.finditer(text):
         law, rest = instrument["law"].strip(), instrument["rest"]
         rest = re.sub(r"^\s*[（(][^）)]*[）)]", "", rest)  # such as （2023年修订）
         position = _BETWEEN.match(rest).end()  # type: ignore[union-attr] # matches even nothing
         if position == len(rest):
-            raise CellError("no_article", law=law)
+            raise CellError("matter_list.no_article", law=law)
         while position < len(rest):
             place = _PLACE.match(rest, position)
             if place is None:
-                raise CellError("bad_article", law=law, part=rest[position:].strip())
+                raise CellError("matter_list.bad_article", law=law, part=rest[position:].strip())
             yield Citation(
                 law=law,
                 article=_whole(place["article"], law),
@@ -117,7 +117,7 @@ def _cited(text: str) -> Iterator[Citation]:
 def _whole(text: str, law: str) -> int:
     number = int(text) if text.isdecimal() and text.isascii() else _chinese(text)
     if not 0 < number < 1000:
-        raise CellError("bad_article", law=law, part=text)
+        raise CellError("matter_list.bad_article", law=law, part=text)
     return number
 
 

@@ -68,13 +68,17 @@ def _joined(first: Entry, entry: Entry, merged: Merged) -> Entry:
     taken = {(f.party, f.situation) for f in first.version.ranges}
     mine = entry.version.ranges
     if not mine or any((f.party, f.situation) in taken for f in mine):
-        merged.faults.append(_fault(entry, "id", "code_twice", entry.id, other=str(first.row)))
+        merged.faults.append(
+            _fault(entry, "id", "matter_list.code_twice", entry.id, other=str(first.row))
+        )
         return first
     ranges = (*first.version.ranges, *mine)
     numbered = tuple(replace(f, id=f"{f.party.value}_{n}") for n, f in enumerate(ranges, 1))
     alone = replace(entry.version, ranges=first.version.ranges)
     if (entry.name, alone) != (first.name, first.version):
-        merged.faults.append(_fault(entry, "id", "rows_differ", entry.id, other=str(first.row)))
+        merged.faults.append(
+            _fault(entry, "id", "matter_list.rows_differ", entry.id, other=str(first.row))
+        )
         return first
     return replace(first, version=replace(first.version, ranges=numbered))
 
@@ -158,7 +162,7 @@ def _replace(
         return
     if not correct:
         since = old.valid_from.isoformat()
-        fault = _fault(entry, "valid_from", "already_in_force", since)
+        fault = _fault(entry, "valid_from", "matter_list.already_in_force", since)
         merged.faults.append(fault)
         return
     versions[old.valid_from] = replace(new, valid_to=new.valid_to or old.valid_to)
@@ -181,7 +185,7 @@ def _apart(rows: list[Entry], versions: Mapping[date, MatterVersion], merged: Me
                 _fault(
                     row,
                     "valid_from",
-                    "overlap",
+                    "matter_list.overlap",
                     row.version.valid_from.isoformat(),
                     since=first.valid_from.isoformat(),
                     until=first.valid_to.isoformat() if first.valid_to else "",

@@ -71,14 +71,14 @@ def read_rows(
     """Read every row; `progress` is told how many are done and how many there are."""
     reading = Reading(faults=list(sheet.faults))
     if not sheet.rows:
-        reading.faults.append(Fault(code="empty"))
+        reading.faults.append(Fault(code="matter_list.empty"))
         return reading
     head, *rows = sheet.rows
     places = _headings(head, library.shape, reading)
     if not rows:
-        reading.faults.append(Fault(code="empty"))
+        reading.faults.append(Fault(code="matter_list.empty"))
     if len(rows) > library.shape.most_rows:
-        reading.faults.append(Fault(code="too_many", value=str(len(rows))))
+        reading.faults.append(Fault(code="matter_list.too_many", value=str(len(rows))))
     if reading.faults:
         return reading
     for done, row in enumerate(rows, 1):
@@ -99,15 +99,19 @@ def _headings(head: SheetRow, shape: ListShape, reading: Reading) -> dict[str, i
         column = shape.column_of(heading)
         if column is None:
             known = "、".join(c.headings[0] for c in shape.columns.values())
-            reading.faults.append(_fault("heading", head.number, number, heading, known=known))
+            reading.faults.append(
+                _fault("matter_list.heading", head.number, number, heading, known=known)
+            )
         elif column.name in places:
-            reading.faults.append(_fault("heading_twice", head.number, number, heading))
+            reading.faults.append(_fault("matter_list.heading_twice", head.number, number, heading))
         else:
             places[column.name] = number
     for column in shape.columns.values():
         if column.required and column.name not in places:
             missing = column.headings[0]
-            reading.faults.append(_fault("heading_missing", head.number, 0, "", heading=missing))
+            reading.faults.append(
+                _fault("matter_list.heading_missing", head.number, 0, "", heading=missing)
+            )
     return places
 
 
@@ -143,7 +147,7 @@ class _Row:
     def column(self, name: str) -> Column:
         return self.library.shape.columns[name]
 
-    def refuse(self, name: str, code: str, **facts: str) -> None:
+    def blame(self, name: str, code: str, **facts: str) -> None:
         self.bad = True
         self.reading.faults.append(
             Fault(
@@ -161,12 +165,12 @@ class _Row:
         text = self.text(name)
         if not text:
             if self.column(name).required:
-                self.refuse(name, "blank")
+                self.blame(name, "matter_list.blank")
             return default
         try:
             return reader(text)
         except CellError as wrong:
-            self.refuse(name, wrong.code, **wrong.facts)
+            self.blame(name, wrong.code, **wrong.facts)
             return default
 
     def word(self, name: str, kind: str, default: str) -> str:
@@ -182,7 +186,7 @@ class _Row:
         benchmark = self.cell("benchmark", str, "")
         if benchmark and benchmark not in self.library.benchmarks:
             known = "、".join(sorted(self.library.benchmarks))
-            self.refuse("benchmark", "unknown_benchmark", known=known)
+            self.blame("benchmark", "matter_list.unknown_benchmark", known=known)
         version = self.version(matter_id, name)
         if self.bad or version is None:
             return None
@@ -205,10 +209,10 @@ class _Row:
         ranges = tuple(self.ranges(first))
         higher = self.cited("higher_law", date.max)
         if until is not None and until < since:
-            self.refuse("valid_to", "ends_before", since=since.isoformat())
+            self.blame("valid_to", "matter_list.ends_before", since=since.isoformat())
         if kinds and (PenaltyKind.FINE in kinds) != bool(ranges):
-            wrong = "fine_without_range" if not ranges else "range_without_fine"
-            self.refuse("kinds" if ranges else self.amount_column(), wrong)
+            tail = "fine_without_range" if not ranges else "range_without_fine"
+            self.blame("kinds" if ranges else self.amount_column(), f"matter_list.{tail}")
         elements = self.elements(name)
         if self.bad:
             return None
@@ -240,14 +244,14 @@ class _Row:
             shipped = self.library.shape.elements
             return tuple(Element(id=e.id, text=e.text.format(name=name)) for e in shipped)
         if len(set(given)) != len(given):
-            self.refuse("elements", "element_twice")
+            self.blame("elements", "matter_list.element_twice")
         return tuple(Element(id=f"e{n}", text=text) for n, text in enumerate(given, 1))
 
     def correction_first(self) -> bool:
         condition = self.text("condition")
         first = self.word("correction_first", "truth", "false") == "true"
         if any(unmet in condition for unmet in UNMET) and not first:
-            self.refuse("correction_first", "correction_needed", condition=condition)
+            self.blame("correction_first", "matter_list.correction_needed", condition=condition)
         return first
 
     # -- amounts ----------------------------------------------------------------------------------
@@ -273,25 +277,25 @@ class _Row:
             except ConfigurationError:
                 low, high = (higher.low // 100, higher.high // 100) if higher else (0, 0)
                 facts = {"low": str(low), "high": str(high)}
-                self.refuse(f"{party.value}_high", "outside_higher", **facts)
+                self.blame(f"{party.value}_high", "matter_list.outside_higher", **facts)
 
     def bounds(self, prefix: str, measure: Measure) -> Range | None:
         low = self.cell(f"{prefix}_low", read.amount, 0)
         high = self.cell(f"{prefix}_high", read.amount, None)
         if high is None:
             if low and self.text(f"{prefix}_low"):
-                self.refuse(f"{prefix}_high", "upper_missing")
+                self.blame(f"{prefix}_high", "matter_list.upper_missing")
             return None
         if high == 0:
-            self.refuse(f"{prefix}_high", "upper_zero")
+            self.blame(f"{prefix}_high", "matter_list.upper_zero")
             return None
         if low > high:
-            self.refuse(f"{prefix}_low", "reversed", high=self.text(f"{prefix}_high"))
+            self.blame(f"{prefix}_low", "matter_list.reversed", high=self.text(f"{prefix}_high"))
             return None
         try:
             return Range(low=low, high=high, measure=measure)
         except ConfigurationError:
-            self.refuse(f"{prefix}_high", "above_whole")
+            self.blame(f"{prefix}_high", "matter_list.above_whole")
             return None
 
     # -- articles ---------------------------------------------------------------------------------
@@ -304,11 +308,13 @@ class _Row:
         for citation in found:
             law = self.known(citation.law)
             if law is None:
-                self.refuse(name, "unknown_law", law=citation.law)
+                self.blame(name, "matter_list.unknown_law", law=citation.law)
                 return ()
             begins = self.law(law).since
             if since != date.max and since < begins:
-                self.refuse("valid_from", "before_its_law", law=law, begins=begins.isoformat())
+                self.blame(
+                    "valid_from", "matter_list.before_its_law", law=law, begins=begins.isoformat()
+                )
             named.append(
                 Citation(
                     law=law,
@@ -340,7 +346,7 @@ class _Row:
         if len(kinds) == 1 and len(since) == 1:
             kinds, since = kinds * len(unknown), since * len(unknown)
         if len(kinds) != len(unknown) or len(since) != len(unknown):
-            self.refuse("law_class", "law_count", laws="、".join(unknown))
+            self.blame("law_class", "matter_list.law_count", laws="、".join(unknown))
             return
         for law, kind, begins in zip(unknown, kinds, since, strict=True):
             self.reading.laws[law] = LawKnown(kind=kind, since=begins)

@@ -27,7 +27,7 @@ MOST, UNFOLDED = 20 << 20, 200 << 20
 class Fault:
     """One thing wrong with a table, at a row and column (both counted from 1; 0 where neither)."""
 
-    #: Message code: `matter_list.<code>` in the catalogue.
+    #: Message code in the catalogue of errors.
     code: str
     row: int = 0
     column: int = 0
@@ -107,14 +107,15 @@ def _csv_rows(text: str) -> Iterator[SheetRow]:
 def _workbook(data: bytes) -> Sheet:
     sheet = _first_sheet(data)
     faults = [
-        Fault(code="merged", row=r.min_row, column=r.min_col, value=r.coord)
+        Fault(code="matter_list.merged", row=r.min_row, column=r.min_col, value=r.coord)
         for r in sorted(sheet.merged_cells.ranges, key=lambda r: (r.min_row, r.min_col))
     ]
     rows: list[SheetRow] = []
     for number, cells in enumerate(sheet.iter_rows(), 1):
         for column, cell in enumerate(cells, 1):
             if cell.data_type in {"f", "e"}:
-                code = "formula" if cell.data_type == "f" else "broken_cell"
+                formula = cell.data_type == "f"
+                code = "matter_list.formula" if formula else "matter_list.broken_cell"
                 fault = Fault(code=code, row=number, column=column, value=str(cell.value))
                 faults.append(fault)
         row = SheetRow(number=number, cells=tuple(_written(cell.value) for cell in cells))
