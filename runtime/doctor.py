@@ -35,12 +35,13 @@ ROLES = (
     "service_officer",
     "finance_clerk",
     "archivist",
+    "keeper",
     "seal_keeper",
     "hearing_chair",
     "recorder",
     "panel",
-    "auditor",
     "window_clerk",
+    "auditor",
 )
 
 
@@ -59,8 +60,8 @@ def examine(workspace: Workspace) -> list[Diagnosis]:
         _people,
         _roles,
         _settings,
-        _law,
         _devices,
+        _law,
         _calendar,
         _keys,
         _fonts,
@@ -117,12 +118,14 @@ def _settings(ws: Workspace) -> Iterator[Diagnosis]:
             yield Diagnosis(code="setting_missing", level=BAD, facts={"key": key})
 
 
-def _in_words(key: str, value: int | bool | str) -> str:
 def _devices(ws: Workspace) -> Iterator[Diagnosis]:
     for device in ws.agency.devices:
         for part in device_gaps(device, ws.now().date()):
             facts: dict[str, object] = {"device": device.id, "part": part}
             yield Diagnosis(code="device_gap", level=BAD, facts=facts)
+
+
+def _in_words(key: str, value: int | bool | str) -> str:
     """Return a setting as its file writes it: money in yuan."""
     if isinstance(value, bool) or not isinstance(value, int):
         return str(value).lower() if isinstance(value, bool) else value
