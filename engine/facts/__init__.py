@@ -13,12 +13,12 @@ from engine.facts import (
     law_text,
     lead,
     money,
-    periods,
     parking,
+    periods,
     persons,
     service,
-    stated,
     spot,
+    stated,
 )
 from engine.facts.registry import CaseFacts, Facts, fact_names
 
@@ -33,10 +33,10 @@ __all__ = [
     "law_text",
     "lead",
     "money",
+    "parking",
     "periods",
     "persons",
     "service",
-    "stated",
-    "parking",
-]
     "spot",
+    "stated",
+]
