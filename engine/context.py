@@ -7,6 +7,7 @@ documents room. Nothing here knows how a document looks.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from engine.carrying import ORIGIN, ORIGIN_NUMBER
 from engine.case import EvidenceItem
 from engine.command import SYSTEM
 from engine.dossier import arrange
@@ -165,6 +166,8 @@ class ContextBuilder:
         return {
             **dressed,
             "number": piece.number,
+            "origin": piece.item.text(ORIGIN) or None,
+            "origin_number": piece.item.text(ORIGIN_NUMBER) or None,
             "elements_text": "、".join(texts.get(e, e) for e in piece.elements),
             "image": self._read(file.text("digest")) if picture else None,
         }

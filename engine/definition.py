@@ -114,6 +114,16 @@ class TrackOpening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carries:
+    """Evidence a transition brings along from other cases, by reference."""
+
+    #: Input that names the cases.
+    source: str
+    #: Input that names the pieces by number; empty for all.
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who may fire a transition: a role, and the relation its holder must have to the case."""
 
@@ -180,6 +190,8 @@ class Transition:
     renews: tuple[str, ...] = ()
     #: Parts in the case its actor plays from now on: `decider`, `collector`, `legal_reviewer` …
     parts: tuple[str, ...] = ()
+    #: Evidence of other cases that comes along.
+    carries: Carries | None = None
     #: What of the lifecycle table this definition mends, and why.
     mends: str = ""
 

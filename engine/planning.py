@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from engine.answers import CHECKS_KEY, read_answers
+from engine.carrying import with_carried
 from engine.case import MAIN, Case, Track
 from engine.command import SYSTEM, Command
 from engine.definition import Transition, Workflow
@@ -91,6 +92,8 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
         return _too_early(command, desk, transition)
     raw, answers_raw, opinions_raw = _parts(command.raw)
     inputs, problems = _checked(transition, command, raw, desk)
+    if command.checked is None:
+        inputs = with_carried(transition, inputs, desk.other)
     answers, wrong_answers = read_answers(transition, answers_raw)
     forms = [desk.law.forms.form(use.form) for use in transition.documents]
     opinions, wrong_opinions = read_opinions(opinions_raw, forms, desk.agency)

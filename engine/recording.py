@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from engine.carrying import without_carried
 from engine.case import Case
 from engine.command import SYSTEM
 from engine.event import DocumentMade, Event, EventKind, Judged
@@ -29,7 +30,7 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
     documents = [finished(w, whole=complete) for w in works if w.plan.use.stage != "return"]
     if complete:
         documents += voided(case, planned)
-    fingerprint = command.fingerprint(planned.inputs)
+    fingerprint = command.fingerprint(without_carried(planned.inputs))
     return Event(
         case=case.id,
         seq=case.version + 1,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.definition import (
     Actor,
+    Carries,
     ChecklistItem,
     Condition,
     DeadlineMove,
@@ -130,6 +131,7 @@ def _transition(entry: Fields, machine: str) -> Transition:
         once=_truth(entry, "once"),
         renews=entry.texts("renews") if entry.has("renews") else (),
         parts=entry.texts("parts") if entry.has("parts") else (),
+        carries=_carries(entry),
         mends=entry.text("mends", ""),
     )
     if not transition.law:
@@ -284,6 +286,15 @@ def _choice_marks(entry: Fields) -> dict[str, dict[str, str]]:
         choices.done()
     inner.done()
     return marks
+
+
+def _carries(entry: Fields) -> Carries | None:
+    if not entry.has("carries"):
+        return None
+    inner = entry.child("carries")
+    carries = Carries(source=inner.text("from"), only=inner.text("only", ""))
+    inner.done()
+    return carries
 
 
 def _serves(entry: Fields) -> Serves | None:
