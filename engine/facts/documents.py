@@ -1,7 +1,5 @@
 """Questions about the case's own documents and its closing."""
 
-from engine.awaited import stands
-from engine.deadlines import Position
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
 from engine.situation import Situation
@@ -52,22 +50,3 @@ def closing_ground_matches(situation: Situation, args: Record) -> Fact:
     state = situation.track.state if situation.track is not None else ""
     ground = situation.inputs.text("closing_ground")
     return whether(ground == state, state=Term("state", f"{situation.workflow.id}.{state}"))
-
-
-@question
-def publication_done(situation: Situation, args: Record) -> Fact:
-    """Whether the decision has been published, or the bureau gave its reason not to (APL 48)."""
-    del args
-    return whether(
-        situation.inputs.day("published_on") is not None or not situation.case.deadline("D14")
-    )
-
-
-@question
-def published_in_time(situation: Situation, args: Record) -> Fact:
-    """Whether publication kept its period (recorded, not enforced)."""
-    del args
-    found, day = situation.case.deadline("D14"), situation.inputs.day("published_on")
-    if found is None or day is None:
-        return yes()
-    return whether(stands(situation, found, day) is not Position.AFTER)

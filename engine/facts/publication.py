@@ -1,0 +1,127 @@
+"""Questions about making a decision public: what is masked, when, and whether it still stands.
+
+They read the publication track and the decision; what the page says elsewhere is not known here.
+"""
+
+from engine.awaited import stands
+from engine.case import Case, Track
+from engine.deadlines import Position
+from engine.event import EventKind
+from engine.facts.registry import no, question, whether, yes
+from engine.record import Record
+from engine.situation import Situation
+from engine.verdict import Fact, Term
+
+MACHINE = "publication"
+#: Marks that an outcome of a remedy leaves on a decision (APL 48(2)).
+UNDOING = ("decision_changed", "decision_revoked", "decision_illegal", "decision_void")
+
+
+@question
+def publication_done(situation: Situation, args: Record) -> Fact:
+    """Whether every decision of the case is published, withheld with its reason, or withdrawn.
+
+    A case begun before there was a publication track named the day when it asked to be closed.
+    """
+    del args
+    tracks = situation.case.machines(MACHINE)
+    if not tracks:
+        told = situation.inputs.day("published_on") is not None
+        return whether(told or not situation.case.deadline("D14"))
+    ended = situation.terminal()
+    still = tuple(Term("track", t.id) for t in tracks if (MACHINE, t.state) not in ended)
+    return no(tracks=still) if still else yes()
+
+
+@question
+def published_in_time(situation: Situation, args: Record) -> Fact:
+    """Whether publication kept its period (recorded, not enforced)."""
+    del args
+    found, day = situation.case.deadline("D14"), situation.inputs.day("published_on")
+    if found is None or day is None:
+        return yes()
+    return whether(stands(situation, found, day) is not Position.AFTER)
+
+
+@question
+def withdrawn_in_time(situation: Situation, args: Record) -> Fact:
+    """Whether an undone decision was taken from the public in time (recorded, not enforced)."""
+    del args
+    found, day = situation.case.deadline("D15"), situation.inputs.day("withdrawn_on")
+    if found is None or day is None:
+        return yes()
+    return whether(stands(situation, found, day) is not Position.AFTER)
+
+
+@question
+def published_after_decision(situation: Situation, args: Record) -> Fact:
+    """Whether the day of publication is not before the day the decision was made."""
+    del args
+    day, opened = situation.inputs.day("published_on"), _opened(situation)
+    decided = situation.case.events[opened - 1].at.date() if opened else None
+    return whether(day is None or decided is None or day >= decided)
+
+
+def _opened(situation: Situation) -> int:
+    """Return the number of the event that opened this track, or 0."""
+    track = situation.track
+    if track is None:
+        return 0
+    opening = (e.seq for e in situation.case.events if any(t.id == track.id for t in e.tracks))
+    return next(opening, 0)
+
+
+@question
+def decision_undone(situation: Situation, args: Record) -> Fact:
+    """Whether the decision this track is about was changed, revoked, or found illegal or void."""
+    del args
+    opened = _opened(situation)
+    later = [e for e in situation.case.events if e.seq > opened and e.kind is EventKind.TRANSITION]
+    revoked = any(
+        d.form == "revocation_decision" and d.status == "issued" for e in later for d in e.documents
+    )
+    return whether(revoked or any(e.marks.get(mark) for e in later for mark in UNDOING))
+
+
+@question
+def decision_public(situation: Situation, args: Record) -> Fact:
+    """Whether the decision stands before the public now, so that it could be withdrawn."""
+    del args
+    tracks = situation.case.machines(MACHINE)
+    return whether(bool(tracks) and is_public(situation.case, tracks[-1]))
+
+
+def is_public(case: Case, track: Track) -> bool:
+    """Whether a publication track's decision was published and has not been withdrawn."""
+    published = any(e.track == track.id and e.trigger == "publish" for e in case.events)
+    return published and track.state != "f_withdrawn"
+
+
+@question
+def newest_track(situation: Situation, args: Record) -> Fact:
+    """Whether this track is the newest of its machine, so that the case's periods are its own."""
+    del args
+    track = situation.track
+    return whether(track is not None and situation.case.machines(track.machine)[-1].id == track.id)
+
+
+@question
+def masking_covers(situation: Situation, args: Record) -> Fact:
+    """Whether the masking list names what must not be public for this kind of party (APL 50)."""
+    kind = situation.data.record("party").text("kind")
+    masked = {item.text("field") for item in situation.inputs.records("masked")}
+    missing = tuple(Term("masked", f) for f in args.texts(kind) if f not in masked)
+    return no(contents=missing) if missing else yes()
+
+
+#: What of a party is never printed in clear in a published text.
+PRIVATE = ("id_number", "phone")
+
+
+@question
+def masked_values_absent(situation: Situation, args: Record) -> Fact:
+    """Whether the text to be published holds no identity or telephone number of the party."""
+    del args
+    party, text = situation.data.record("party"), situation.inputs.text("published_text")
+    shown = tuple(Term("masked", f) for f in PRIVATE if party.text(f) and party.text(f) in text)
+    return no(contents=shown) if shown else yes()
