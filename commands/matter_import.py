@@ -56,7 +56,7 @@ def import_file(session: Session, wish: Wish) -> ExitCode:
         if imported.faults:
             return _refuse(office, wish, imported)
         kept = imported.outcome
-        if not wish.dry_run:
+        if imported.news and not wish.dry_run:
             kept = lists.keep(kept, data)
         return _tell(office, wish, imported, kept)
 
@@ -101,7 +101,8 @@ def _bar(office: Office) -> Iterator[Callable[[int, int], None] | None]:
     from rich.console import Console  # noqa: PLC0415 - keeps JSON fast
     from rich.progress import Progress  # noqa: PLC0415 - as above
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(office.say("matter.reading"), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -151,9 +152,9 @@ def _problem(office: Office, fault: Fault) -> str:
     """What is wrong with a cell, and what to write instead."""
     facts = {"value": fault.value, "heading": fault.heading, **dict(fault.facts)}
     column = load_list_shape().columns.get(facts.pop("column_name", ""))
-    cure = column.cure[office.session.language.value] if column is not None else ""
-    said = office.messages.coded(fault.code, facts)
-    return office.say("matter.cured", problem=said, cure=cure) if cure else said
+    if column is not None:
+        facts["cure"] = column.cure[office.session.language.value]
+    return office.messages.coded(fault.code, facts)
 
 
 # -- success --------------------------------------------------------------------------------------
@@ -174,13 +175,14 @@ def _tell(office: Office, wish: Wish, imported: Imported, kept: KeptList) -> Exi
 
     def show(console: "Console") -> None:
         key = "matter.would_import" if wish.dry_run else "matter.imported"
+        key = key if imported.news else "matter.nothing_new"
         put(console, office.say(key, rows=str(imported.rows), number=str(kept.number)))
         rows = [
             (office.messages.named("list_effect", word), str(len(ids)), "、".join(ids[:5]))
             for word, ids in kept.effect.items()
             if ids
         ]
-        keys = ("effect", "count", "examples")
+        keys = ("effect", "how_many", "examples")
         table(console, tuple(office.say(f"matter.{key}") for key in keys), rows, whole=(1,))
         if kept.digest:
             put(console, office.say("matter.kept", digest=kept.digest))

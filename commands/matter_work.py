@@ -16,6 +16,7 @@ from engine.money import yuan_text
 from engine.unknown import nearest
 from runtime import settings as names
 from workflows.kept_lists import KeptLists
+from workflows.search_words import load_search_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,7 +38,8 @@ def list_all(session: Session, *, field: str, on: date | None, own: bool) -> Exi
 def search_for(session: Session, text: str, limit: int) -> ExitCode:
     """Give the matters that fit `text`, best first."""
     with session.open() as office:
-        hits = search(office.workspace.law.matters.values(), text)[:limit]
+        matters = office.workspace.law.matters.values()
+        hits = search(matters, text, load_search_words())[:limit]
         _give(office, [hit.matter for hit in hits], office.workspace.now().date())
     return ExitCode.DONE
 

@@ -5,7 +5,7 @@ is guessed from sound. Refuses to know how a result looks.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.matters import Matter
@@ -25,13 +25,17 @@ class Hit:
     score: int
 
 
-def search(matters: Iterable[Matter], text: str) -> tuple[Hit, ...]:
+#: Everyday words, and the words of the law for the same thing (any of them will do).
+Aliases = Mapping[str, tuple[str, ...]]
+
+
+def search(matters: Iterable[Matter], text: str, aliases: Aliases) -> tuple[Hit, ...]:
     """The matters that fit every word of `text`, best first, then by code."""
-    words = [plain(word) for word in text.split()]
-    words = [word for word in words if word]
+    words = [(word, *aliases.get(word, ())) for word in text.split()]
+    spellings = [tuple(plain(spelling) for spelling in word) for word in words if plain(word[0])]
     hits: list[Hit] = []
     for matter in matters:
-        scores = [_score(matter, word) for word in words]
+        scores = [max(_score(matter, spelling) for spelling in word) for word in spellings]
         if scores and all(scores):
             hits.append(Hit(matter=matter, score=sum(scores)))
     return tuple(sorted(hits, key=lambda hit: (-hit.score, len(hit.matter.name), hit.matter.id)))

@@ -39,6 +39,11 @@ class Imported:
     faults: tuple[Fault, ...]
     rows: int
 
+    @property
+    def news(self) -> bool:
+        """Whether anything is not as it was."""
+        return any(ids for word, ids in self.outcome.effect.items() if word != "unchanged")
+
 
 def import_list(
     source: Source,
