@@ -67,7 +67,7 @@ class ContextBuilder:
             "subject": self._subject(),
             "deadlines": {
                 d.rule: {"due": d.computed.due, "start": d.computed.start}
-                for d in s.case.deadlines.values()
+                for d in sorted(s.case.deadlines.values(), key=lambda d: d.track == s.place)
             },
             "planned_deadlines": self._planned(),
             "step": {"id": s.transition.id, "name": s.transition.name},
@@ -121,6 +121,7 @@ class ContextBuilder:
             "behaviour": matter.name,
             "breached": "、".join(c.text() for c in version.breached),
             "penalty": "、".join(c.text() for c in version.penalty),
+            "seizure_basis": "、".join(c.text() for c in version.seizure_basis) or None,
             "low": found.low if found is not None else None,
             "high": found.high if found is not None else None,
             "range_text": self._range(found) if found is not None else None,

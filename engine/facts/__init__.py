@@ -22,6 +22,7 @@ from engine.facts import (
     service,
     spot,
     stated,
+    transfer,
 )
 from engine.facts.registry import CaseFacts, Facts, fact_names
 
@@ -45,4 +46,5 @@ __all__ = [
     "service",
     "spot",
     "stated",
+    "transfer",
 ]

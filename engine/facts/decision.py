@@ -2,7 +2,6 @@
 
 from engine.awaited import due, stands
 from engine.deadlines import Position
-from engine.event import EventKind
 from engine.facts.evidence import elements_missing, waiver_signed
 from engine.facts.law_text import no_longer_punished
 from engine.facts.money import final_fine
@@ -189,17 +188,6 @@ def notice_given_and_heard(situation: Situation, args: Record) -> Fact:
         any(e.seq > after and e.trigger in closing for e in case.events),
         reason=Term("service", "not_heard"),
     )
-
-
-@question
-def crime_transfer_open(situation: Situation, args: Record) -> Fact:
-    """Whether a criminal transfer of this case is still open (APL 27)."""
-    del args
-    moves = [e for e in situation.case.events if e.kind is EventKind.TRANSITION]
-    sent = [e.seq for e in moves if e.inputs.text("transfer_kind") == "crime"]
-    sent += [e.seq for e in moves if e.trigger == "approve_transfer"]
-    back = [e.seq for e in moves if e.trigger == "take_back"]
-    return whether(bool(sent) and max(sent) > max(back, default=0))
 
 
 @question
