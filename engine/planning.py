@@ -238,6 +238,7 @@ def situate(
         neighbours=lambda: desk.neighbours(desk.case.data.merged(inputs)),
         other=desk.other,
         players=desk.law.players,
+        relations=desk.law.relations,
         matter_list=desk.law.matter_list,
     )
 

@@ -17,9 +17,9 @@ from engine.record import Record
 class Reading:
     """One place where a case names people."""
 
-    #: `data`, `input`, `here` (the track being moved), `track`, `ever`, or `squad`.
+    #: `data`, `input`, `here` (the track being moved), `track`, `ever`, `owner`, or `squad`.
     source: str
-    name: str
+    name: str = ""
     #: For `track`: the machine, and the states in which a track of it counts.
     machine: str = ""
     states: tuple[str, ...] = ()
@@ -66,6 +66,8 @@ class Standing:
                 records = [self.inputs]
             case "here":
                 records = [self.track.data] if self.track is not None else []
+            case "owner":
+                return (owner(self.case),)
             case "track":
                 tracks = self.case.machines(reading.machine)
                 records = [t.data for t in tracks if t.state in reading.states]

@@ -29,7 +29,7 @@ DATA = Path(__file__).parent / "data"
 #: Where a case may name the person who signs a slot.
 SOURCES = ("data", "input", "actor")
 #: Where a relation may read the people who stand in it.
-READINGS = ("data", "input", "here", "ever", "track", "squad")
+READINGS = ("data", "input", "here", "ever", "track", "squad", "owner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ def _relation(name: str, entry: Fields) -> Relation:
 def _reading(entry: Fields) -> Reading:
     reading = Reading(
         source=_one_of(entry, "from", READINGS),
-        name=entry.text("name"),
+        name=entry.text("name", ""),
         machine=entry.text("machine", ""),
         states=entry.texts("states") if entry.has("states") else (),
     )

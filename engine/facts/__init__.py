@@ -22,6 +22,7 @@ from engine.facts import (
     publication,
     service,
     spot,
+    staffing,
     stated,
     transfer,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "publication",
     "service",
     "spot",
+    "staffing",
     "stated",
     "transfer",
 ]
