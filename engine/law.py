@@ -90,6 +90,11 @@ class Law:
         )
         return next(fitting, mains[0])
 
+    def bars(self, role: str) -> tuple[Requirement, ...]:
+        """Return the prohibitions that hold for whoever acts or signs in a role."""
+        general = tuple(r for r in self.always if r.fact == "duties_separate")
+        return (*general, self.barred[role]) if role in self.barred else general
+
     def terminal(self) -> frozenset[tuple[str, str]]:
         """Return every terminal state as (machine, state)."""
         return frozenset(

@@ -15,6 +15,7 @@ from engine.definition import Transition, Workflow
 from engine.errors import InputError
 from engine.event import DeadlineChanged, ItemSettled, Served, TrackOpened
 from engine.facts import CaseFacts
+from engine.free_signers import signers_free
 from engine.judging import Settled, judge, settle
 from engine.law import Law
 from engine.machine import possible, transition_for
@@ -116,6 +117,9 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
     if not all(v.ok for v in verdicts):
         return Refusal(command=command, transition=transition, verdicts=verdicts)
     planned = _worked_out(command, desk, situation, facts)
+    stuck = signers_free(planned.documents, situation, desk.law)
+    if stuck:
+        return Refusal(command=command, transition=transition, verdicts=(*verdicts, *stuck))
     return replace(planned, verdicts=verdicts, checklist=settled.items, opinions=opinions)
 
 

@@ -120,12 +120,13 @@ def _case_number(form: str, documents: Sequence[DocumentMade]) -> str:
 def barred_signers(planned: Plan, law: Law) -> Mapping[str, frozenset[str]]:
     """Return who may not sign in a role because of another part he or she has in the case."""
     situation = planned.situation
-    roles = {slot.role for d in planned.documents for slot in d.slots} & law.barred.keys()
+    roles = {slot.role for d in planned.documents for slot in d.slots}
     return {
         role: frozenset(
             person.id
             for person in situation.agency.holders(role)
-            if not judge_one(law.barred[role], CaseFacts(replace(situation, actor=person))).ok
+            for bar in law.bars(role)
+            if not judge_one(bar, CaseFacts(replace(situation, actor=person))).ok
         )
         for role in roles
     }

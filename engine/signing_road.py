@@ -23,6 +23,7 @@ from engine.ports import SEAL_KEY, Signatory
 from engine.producing import Work, add_signature, who_may_sign
 from engine.record import Record
 from engine.recording import event_of, given_up
+from engine.relations import Standing
 from engine.road import Done, Intake, Outcome, Road, Waiting
 from engine.storage_rows import Reservation
 
@@ -62,8 +63,10 @@ def sign(road: Road, wish: Signing, signatory: Signatory) -> Outcome:
         raise InputError("sign.not_your_turn", document=made.id, slot=slot.label, role=role)
     if slot.role == SEAL_ROLE and SEAL_KEY not in signatory.unlocked():
         raise InputError("keys.locked", person=SEAL_KEY)
-    barred = road.law.barred.get(role)
-    excluded = barred.args.texts("not") if barred is not None else ()
+    named_now = _named_now(road, slot, case.data.merged(opened))
+    if named_now not in {"", person.id}:
+        raise InputError("sign.no_longer_named", document=made.id, slot=slot.label)
+    excluded = tuple(p for bar in road.law.bars(role) for p in bar.args.texts("not"))
     part = part_in_case(case, person, excluded, road.law.players, road.law.relations)
     if part:
         raise InputError("sign.barred", document=made.id, person=person.name, part=part)
@@ -125,15 +128,17 @@ def withdraw(
 ) -> Outcome:
     """Withdraw or return a waiting proposal with a reason; what it composed is void.
 
-    Only the proposer may withdraw it, and only who is to sign next may return it. Raises
-    NotFoundError when there is no such open proposal, InputError for anybody else or no reason.
+    Only the proposer may withdraw it, and only who is to sign next may return it; when the
+    proposer has left the case, the leader of its squad clears it up. Raises NotFoundError when
+    there is no such open proposal, InputError for anybody else or no reason.
     """
     case = road.case(case_id)
     _refuse_backdating(case, at)
     opened = next((p for p in case.open_proposals() if p.seq == proposal), None)
     if opened is None:
         raise NotFoundError("proposal.unknown", case=case_id, proposal=proposal)
-    if actor != opened.actor and not _is_next(road, case, opened, actor):
+    mine = actor == opened.actor and not _stands(road, case, actor, "recused")
+    if not (mine or _is_next(road, case, opened, actor) or _clears_up(road, case, opened, actor)):
         raise InputError("proposal.not_yours", person=actor)
     if not reason.strip():
         raise InputError("proposal.reason_missing")
@@ -160,6 +165,30 @@ def _is_next(road: Road, case: Case, opened: Event, actor: str) -> bool:
         who_may_sign(road.agency, _slot(road, made, *made.waiting[0]), person, squad)
         for made in waiting
     )
+
+
+def _clears_up(road: Road, case: Case, opened: Event, actor: str) -> bool:
+    """Whether the leader of the case's squad withdraws what somebody who left the case began."""
+    person = road.agency.person(actor)
+    if person is None or "squad_leader" not in person.roles:
+        return False
+    leads = Standing(case=case).holds(road.law.relations["own_squad"], person)
+    proposer = opened.actor
+    gone = _stands(road, case, proposer, "officer") and not _stands(
+        road, case, proposer, "assigned"
+    )
+    return leads and (gone or _stands(road, case, proposer, "recused"))
+
+
+def _stands(road: Road, case: Case, actor: str, relation: str) -> bool:
+    return actor in Standing(case=case).people(road.law.relations[relation])
+
+
+def _named_now(road: Road, slot: SlotPlan, data: Record) -> str:
+    """Return whom the case now names for a field it once named somebody for, or an empty text."""
+    source = road.law.signers.get(slot.slot)
+    named = slot.person and source is not None and source.source == "data"
+    return data.text(source.name) if named and source is not None else ""
 
 
 def _waiting(case: Case, wish: Signing) -> DocumentMade:
