@@ -6,6 +6,7 @@ Grouped the way a colleague would tell it: what is waited for, what is possible,
 from datetime import date
 from typing import TYPE_CHECKING
 
+from commands.case_alike import summary
 from commands.case_waits import appointments, signatures
 from commands.exit_codes import ExitCode
 from commands.input_template import skeleton
@@ -25,9 +26,12 @@ from engine.facts.evidence import elements_missing
 from engine.record import Record
 from engine.schema import FieldSpec
 from engine.verdict import Verdict
+from runtime.like_cases import like_cases
 
 #: The step that brings in evidence.
 EVIDENCE = "record_evidence"
+#: The steps in which a fine is weighed.
+WEIGHING = frozenset({"end_investigation", "approve_penalty"})
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -80,6 +84,7 @@ class _Teller:
                 for d in _running(case)
             ],
             "elements_unproved": list(self._unproved(found)),
+            "like_cases": self._like(found) or None,
             "possible": [self._advice(a) for a in found if a.possible],
             "not_yet": [self._advice(a) for a in found if not a.possible],
         }
@@ -134,6 +139,9 @@ class _Teller:
         if missing:
             elements = self._office.messages.listed(missing)
             put(console, f"\n{self._office.say('next.unproved', elements=elements)}")
+        like = self._like(found)
+        if like:
+            put(console, f"\n{like}")
         open_moves = [a for a in found if a.possible]
         if open_moves:
             put(console, f"\n{self._office.say('next.possible')}")
@@ -176,6 +184,12 @@ class _Teller:
             return ()
         version = matter.version_on(day)
         return elements_missing(self._case, version, Record()) if version is not None else ()
+
+    def _like(self, found: tuple[Advice, ...]) -> str:
+        """Return a line on the like cases while a fine is being weighed; "" without any."""
+        if not WEIGHING & {a.transition.trigger for a in found}:
+            return ""
+        return summary(self._office, like_cases(self._office.workspace, self._case))
 
     def _track_name(self, track_id: str) -> str:
         """Return a track's name with the document it is about; "" for the main procedure."""
