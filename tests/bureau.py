@@ -183,7 +183,8 @@ class Bureau:
         """
         self.steps, changes = script(name), changes or {}
         self.shift = _shift(self.steps, begin)
-        key = repr((name, until, before, changes, begin, self.agency))
+        other = "" if self.law is law() else repr(self.law.matters)
+        key = repr((name, until, before, changes, begin, self.agency, other))
         if key in Bureau.played:
             self._restore(Bureau.played[key])
             return self
