@@ -32,6 +32,7 @@ class LawNames:
             "input": self._input,
             "checklist": self._question,
             "matter": self._matter,
+            "relation": self.relation,
         }
 
     def __call__(self, term: Term) -> str:
@@ -48,6 +49,11 @@ class LawNames:
         """Return the name of a state of one version of a machine."""
         state = workflow.states.get(state_id)
         return self._either(state.name, state.name_en) if state is not None else ""
+
+    def relation(self, relation: str) -> str:
+        """Return the name of a relation to a case."""
+        found = self._law.relations.get(relation)
+        return self._either(found.name, found.name_en) if found is not None else ""
 
     def workflow(self, workflow: Workflow) -> str:
         """Return the name of a machine."""
