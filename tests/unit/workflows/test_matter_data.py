@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import yaml
 
 from engine.benchmarks import Tier, tier_of, tier_range
 from engine.errors import ConfigurationError, NotFoundError
@@ -155,7 +156,19 @@ def test_the_published_parking_price_lies_in_the_heavy_tier_of_the_default_ladde
 
 def test_what_no_article_allows_is_not_seized():
     allowed = {version.matter_id for version in VERSIONS if version.seizure_basis}
-    assert allowed == {"M-04", "M-05", "M-17"}
+    assert allowed == {"M-04", "M-05", "M-12", "M-14", "M-17", "M-21", "M-22", "M-23"}
+
+
+def test_only_laws_and_regulations_give_a_measure():
+    """AEL 10, 17: no rule of a department or a government may create sealing or seizure."""
+    written = yaml.safe_load(LAWS.read_text("utf-8"))["laws"]
+    classes = {law["name"]: law["class"] for law in written}
+    cited = {c.law for version in VERSIONS for c in version.seizure_basis}
+    assert {classes[law] for law in cited} <= {
+        "law",
+        "administrative_regulation",
+        "local_regulation",
+    }
 
 
 def test_measures_that_need_an_assessment_ask_for_it_as_evidence():
