@@ -210,7 +210,7 @@ class _Row:
         higher = self.cited("higher_law", date.max)
         if until is not None and until < since:
             self.blame("valid_to", "matter_list.ends_before", since=since.isoformat())
-        if kinds and (PenaltyKind.FINE in kinds) != bool(ranges):
+        if not self.bad and (PenaltyKind.FINE in kinds) != bool(ranges):
             tail = "fine_without_range" if not ranges else "range_without_fine"
             self.blame("kinds" if ranges else self.amount_column(), f"matter_list.{tail}")
         elements = self.elements(name)
@@ -283,7 +283,7 @@ class _Row:
         low = self.cell(f"{prefix}_low", read.amount, 0)
         high = self.cell(f"{prefix}_high", read.amount, None)
         if high is None:
-            if low and self.text(f"{prefix}_low"):
+            if low and not self.text(f"{prefix}_high"):
                 self.blame(f"{prefix}_high", "matter_list.upper_missing")
             return None
         if high == 0:
