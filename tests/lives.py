@@ -1,7 +1,7 @@
 """Scripted lives: whole cases written down step by step, one for every end a machine can have.
 
-A life is a file in tests/lives/: where it begins (an example played up to a step), its steps with
-what the officers hand in, and the state it ends in. `live` carries it out in memory.
+A life is a file in tests/lives/: where it begins (an example or another life played up to a step),
+its steps with what the officers hand in, and the state it ends in. `live` carries it out in memory.
 """
 
 from functools import cache
@@ -38,14 +38,24 @@ def steps(name):
         )
 
 
-def live(name, bureau=None):
-    """Carry out a life in memory; returns the bureau as it ends."""
+def live(name, bureau=None, *, until="", before=False, changes=None):
+    """Carry out a life in memory, up to a step or to its end; returns the bureau as it is then.
+
+    With `before` the step itself is left out. `changes` maps a trigger to changes of its input.
+    """
     bureau = bureau or Bureau()
-    begin = life(name).get("begin")
-    if begin:
+    begin, changes = life(name).get("begin"), changes or {}
+    if begin and "life" in begin:
+        live(begin["life"], bureau, until=begin["until"], changes=begin.get("changes"))
+    elif begin:
         bureau.play(begin["play"], until=begin["until"], changes=begin.get("changes"))
+    bureau.steps = (*bureau.steps, *steps(name))
     for step in steps(name):
-        bureau.must(step.trigger, step=step, track=step.track)
+        if before and step.trigger == until:
+            break
+        bureau.must(step.trigger, step=step, track=step.track, give=changes.get(step.trigger))
+        if step.trigger == until:
+            break
     return bureau
 
 
