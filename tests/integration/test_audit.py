@@ -250,7 +250,7 @@ def test_a_dossier_bound_too_early_is_told_from_a_changed_one(tmp_path):
     with Workspace.open(root, at=None) as workspace:
         case = workspace.road.case(CASE)
     before = len(case.events)
-    play_on(root, pins, "self_review")
+    play_on(root, pins, "compile")
     (found,) = verify_root(root).findings
     assert (found.code, found.facts) == ("dossier_outdated", {"bound": before, "now": before + 1})
 

@@ -80,7 +80,9 @@ def test_a_decision_made_anew_is_deliberated_by_its_own_amount():
     bureau.must("serve_decision")
     bureau.must("start_performance")
     bureau.must("pay_full", give={"payments": [payment("50000")]})
-    for trigger in ("confirm_payment", "request_closing", "self_review", "approve_closing"):
+    for trigger in ("decide_scope", "publish", "file_major", "confirm_payment", "request_closing"):
+        bureau.must(trigger)
+    for trigger in ("compile", "submit_self_review", "approve_closing"):
         bureau.must(trigger)
     bureau.must("redo_by_remedy")
     for trigger in ("end_investigation", "serve_prior_notice"):

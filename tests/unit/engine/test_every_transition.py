@@ -8,6 +8,7 @@ import pytest
 
 from tests.bureau import Bureau
 from tests.playbook import law
+from tests.several import merge, several, split_up
 from tests.variants import fine, joined, payment
 
 #: What a case with a hearing needs: the fine at the threshold for entities.
@@ -28,12 +29,14 @@ def drafted(bureau, *moves):
 
 def closed(bureau, ground):
     """From any state that ends a case to the archive."""
-    give = {"closing_ground": ground, "published_on": None}
+    give = {"closing_ground": ground}
     if ground == "transferred":
         give |= {"receipt_file": "附件/回执.pdf", "receipt_note": "已接收。"}
     bureau.must("request_closing", give=give)
-    bureau.must("self_review")
+    bureau.must("compile")
+    bureau.must("submit_self_review")
     bureau.must("approve_closing")
+    bureau.must("waive_second_review")
     bureau.must("archive")
     assert bureau.state == "archived"
     return bureau
@@ -258,6 +261,60 @@ def unsealed():
     return drafted(played("archived"), "unseal")
 
 
+# -- publication and review -----------------------------------------------------------------------
+
+
+def withdrawn_from_the_public():
+    b = drafted(played("closed"), "change_by_remedy")
+    b.must("withdraw", track="publication-1")
+    return b
+
+
+def withheld():
+    b = drafted(withdrawn_from_the_public())
+    b.serve()
+    return drafted(b, "serve_decision", "withhold")
+
+
+def major_withheld_and_filed():
+    b = deliberated()
+    b.serve()
+    b.must("withhold", give={"withhold_ground": "secret"})
+    return drafted(b, "file_major")
+
+
+def major_and_filed():
+    b = drafted(deliberated(), "decide_scope", "publish")
+    b.serve()
+    return drafted(b, "file_major")
+
+
+def reviewed_and_put_right():
+    b = drafted(played("approve_closing"), "start_second_review")
+    finding = {"item": "证据收集", "points": 2, "page": "7", "reason": "缺示意图。", "fixable": True}
+    b.must("score_dossier", give={"findings": [finding]})
+    return drafted(b, "order_rectification", "verify_rectification", "finish_review", "nominate")
+
+
+def reviewed_and_nominated():
+    return drafted(played("approve_closing"), "start_second_review", "score_dossier", "nominate")
+
+
+def reviewed():
+    b = drafted(played("approve_closing"), "start_second_review", "score_dossier")
+    return drafted(b, "finish_review")
+
+
+# -- merging and splitting ------------------------------------------------------------------------
+
+
+def merged_twice_and_split():
+    bureau, ids = several(3)
+    merge(bureau, ids[:2])
+    merge(bureau, [ids[0], ids[2]])
+    return split_up(bureau)
+
+
 JOURNEYS = [
     the_example,
     correction_first_without_penalty,
@@ -294,6 +351,14 @@ JOURNEYS = [
     changed_by_remedy,
     redone,
     unsealed,
+    withdrawn_from_the_public,
+    withheld,
+    major_withheld_and_filed,
+    major_and_filed,
+    reviewed_and_put_right,
+    reviewed_and_nominated,
+    reviewed,
+    merged_twice_and_split,
 ]
 
 

@@ -215,7 +215,7 @@ ROWS = [
         at("investigating", ("withdraw_filing",)),
         "request_closing",
         None,
-        {"closing_ground": "移送并被接收", "published_on": None},
+        {"closing_ground": "移送并被接收"},
     ),
     (
         "R152",

@@ -22,7 +22,7 @@ def test_a_dossier_with_a_document_still_waiting_is_neither_reviewed_nor_archive
     bureau = Bureau().play(until="request_closing")
     form = bureau.case.latest("penalty_decision")
     waiting = replace(form, status="pending", waiting=(("seal", "seal_keeper", ""),))
-    for trigger, begin in (("self_review", "request_closing"), ("archive", "approve_closing")):
+    for trigger, begin in (("compile", "request_closing"), ("archive", "approve_closing")):
         bureau = Bureau().play(until=begin)
         case = bureau.case
         case.documents[form.id] = waiting
@@ -91,7 +91,7 @@ def test_no_decision_against_a_child():
 
 
 def test_closing_waits_for_every_period_of_the_bureau():
-    bureau = Bureau().play(until="self_review")
+    bureau = Bureau().play(until="submit_self_review")
     case = bureau.case
     old = case.deadline("D12")
     case.deadlines[old.instance] = replace(old, status="running")
