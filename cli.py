@@ -5,6 +5,7 @@ import click
 from commands.admin import demo, doctor, init
 from commands.audit import audit
 from commands.case import case
+from commands.deadlines import deadlines
 from commands.document import document
 from commands.front import Front
 from commands.matter import matter
@@ -20,7 +21,7 @@ def anjuan() -> None:
     """See `help` in the catalogue."""
 
 
-for command in (demo, init, doctor, case, document, sign, audit, matter, workflow):
+for command in (demo, init, doctor, case, deadlines, document, sign, audit, matter, workflow):
     anjuan.add_command(command)
 
 

@@ -167,13 +167,14 @@ def history(session: Session, case: str, as_of: str | None) -> ExitCode:
 @case.command("deadlines")
 @click.argument("case", metavar="CASE")
 @click.option("--explain", is_flag=True)
+@click.option("--what-if", metavar="SUPPOSED", multiple=True)
 @everywhere
 @click.pass_obj
-def deadlines(session: Session, case: str, *, explain: bool) -> ExitCode:
+def deadlines(session: Session, case: str, *, explain: bool, what_if: tuple[str, ...]) -> ExitCode:
     """Show the periods of a case."""
     from commands.case_deadlines import show_deadlines  # noqa: PLC0415 - keeps help fast
 
-    return show_deadlines(session, case, explain=explain)
+    return show_deadlines(session, case, explain=explain, suppositions=what_if)
 
 
 @case.command("alike")

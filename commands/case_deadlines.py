@@ -1,27 +1,49 @@
-"""A case's statutory periods, and how each date was found."""
+"""A case's statutory periods, how urgent they are, and how each date was found or would be."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from commands import what_if
 from commands.exit_codes import ExitCode
 from commands.office import Office
+from commands.period_steps import rule_line, step_line
 from commands.screen import put, table
 from commands.session import Session
+from commands.urgency import (
+    STYLES,
+    left_text,
+    level_text,
+    standing_payload,
+    stands,
+    unknown_years,
+)
+from engine.awaited import dated
 from engine.case import Case, RunningDeadline
-from engine.derivation import Step
 from engine.periods import DeadlineRule
+from engine.standing import Standing
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def show_deadlines(session: Session, text: str, *, explain: bool) -> ExitCode:
-    """Give the periods of a case, with their derivations when `explain`."""
+def show_deadlines(
+    session: Session, text: str, *, explain: bool, suppositions: Sequence[str] = ()
+) -> ExitCode:
+    """Give the periods of a case, with their derivations when `explain`.
+
+    With suppositions: what its periods would be, and nothing else. A year without a table is
+    named on stderr, and the exit status says so.
+    """
     with session.open() as office:
         case = office.case(text)
-        found = sorted(case.deadlines.values(), key=_order)
-        payload = {
-            "ok": True,
+        if suppositions:
+            return _suppose(office, case, suppositions)
+        found = sorted((_now(office, d) for d in case.deadlines.values()), key=_order)
+        years = [d.computed.awaits_year for d in found if d.status == "running"]
+        status, said = unknown_years(office, [year for year in years if year is not None])
+        payload = said | {
             "case": case.id,
             "deadlines": [_payload(office, d, explain=explain) for d in found],
         }
@@ -32,7 +54,27 @@ def show_deadlines(session: Session, text: str, *, explain: bool) -> ExitCode:
                 _explain(office, console, deadline)
 
         office.screen.result(payload, show)
+    return status
+
+
+def _suppose(office: Office, case: Case, texts: Sequence[str]) -> ExitCode:
+    found = what_if.supposed(office, case, texts)
+    payload = {
+        "ok": True,
+        "case": case.id,
+        "what_if": list(texts),
+        "deadlines": [what_if.payload(office, one) for one in found],
+    }
+    office.screen.result(payload, lambda console: what_if.show(office, console, case, found))
     return ExitCode.DONE
+
+
+def _now(office: Office, deadline: RunningDeadline) -> RunningDeadline:
+    """Return the period with the date that a year published since gives it."""
+    rule = _rule(office, deadline)
+    if rule is None or deadline.status != "running":
+        return deadline
+    return replace(deadline, computed=dated(deadline, rule, office.workspace.law.calendar))
 
 
 def _order(deadline: RunningDeadline) -> tuple[bool, date]:
@@ -41,6 +83,14 @@ def _order(deadline: RunningDeadline) -> tuple[bool, date]:
 
 def _rule(office: Office, deadline: RunningDeadline) -> DeadlineRule | None:
     return office.workspace.law.rules.get(deadline.rule)
+
+
+def _standing(office: Office, deadline: RunningDeadline) -> Standing | None:
+    """Return how the period stands; None when it is settled or its rule is no longer known."""
+    rule = _rule(office, deadline)
+    if rule is None or deadline.status == "stopped":
+        return None
+    return stands(office, deadline.computed, rule)
 
 
 def _payload(office: Office, deadline: RunningDeadline, *, explain: bool) -> dict[str, object]:
@@ -56,7 +106,9 @@ def _payload(office: Office, deadline: RunningDeadline, *, explain: bool) -> dic
         "due": computed.due,
         "due_at": computed.due_at,
         "breach_after": computed.breach_after,
+        "awaits_year": computed.awaits_year,
         "stopped_on": deadline.stopped_on,
+        **standing_payload(_standing(office, deadline)),
         "articles": [c.text() for c in rule.law] if rule is not None else [],
         "confirmed": rule.tag.value == "confirmed" if rule is not None else None,
     }
@@ -66,30 +118,31 @@ def _payload(office: Office, deadline: RunningDeadline, *, explain: bool) -> dic
 
 
 def _show(office: Office, console: "Console", case: Case, found: list[RunningDeadline]) -> None:
-    today = office.workspace.now().date()
-    keys = ("name", "who", "start", "due", "left", "status")
+    keys = ("name", "who", "start", "due", "left", "level")
     heads = tuple(office.say(f"deadlines.{key}") for key in keys)
-    rows = [_row(office, deadline, today) for deadline in found]
-    table(console, heads, rows, title=office.say("deadlines.title", case=case.number or case.id))
-    if not rows:
+    stand = [_standing(office, deadline) for deadline in found]
+    table(
+        console,
+        heads,
+        [_row(office, *pair) for pair in zip(found, stand, strict=True)],
+        title=office.say("deadlines.title", case=case.number or case.id),
+        styles=[STYLES[one.level] if one is not None else "dim" for one in stand],
+    )
+    if not found:
         put(console, office.say("deadlines.none"))
 
 
-def _row(office: Office, deadline: RunningDeadline, today: date) -> tuple[str, ...]:
+def _row(office: Office, deadline: RunningDeadline, found: Standing | None) -> tuple[str, ...]:
     rule, due = _rule(office, deadline), deadline.computed.due
-    left = ""
-    if deadline.status == "running" and due is not None:
-        days = (due - today).days
-        left = office.say(
-            "deadlines.days_left" if days >= 0 else "deadlines.days_over", days=abs(days)
-        )
     return (
         f"{deadline.rule} {office.names.deadline(deadline.rule)}",
         office.messages.named("role", rule.who) if rule is not None else "",
         office.messages.value(deadline.start),
         office.messages.value(deadline.computed.due_at or due),
-        left,
-        office.messages.named("status", deadline.status),
+        left_text(office, found) if found is not None else "",
+        level_text(office, found)
+        if found is not None
+        else office.messages.named("status", deadline.status),
     )
 
 
@@ -97,34 +150,8 @@ def _explain(office: Office, console: "Console", deadline: RunningDeadline) -> N
     rule = _rule(office, deadline)
     put(console, f"\n{deadline.rule} {office.names.deadline(deadline.rule)}")
     if rule is not None:
-        put(console, "  " + _rule_line(office, rule))
+        put(console, "  " + rule_line(office, rule))
         if rule.doubt:
             put(console, "  " + office.say("deadlines.doubt", doubt=rule.doubt))
     for step in deadline.computed.derivation:
-        put(console, "  " + _step_line(office, step))
-
-
-def _rule_line(office: Office, rule: DeadlineRule) -> str:
-    return office.say(
-        "deadlines.rule",
-        articles=tuple(c.text() for c in rule.law),
-        length=str(rule.length) if rule.length else "",
-        unit=office.messages.named("unit", rule.unit.value),
-        runs_from=rule.runs_from,
-        rollover=office.messages.named("rollover", rule.rollover.value),
-        if_missed=rule.if_missed,
-    )
-
-
-def _step_line(office: Office, step: Step) -> str:
-    messages = office.messages
-    days = messages.day(step.first)
-    if step.last != step.first:
-        days = office.say("deadlines.span", first=step.first, last=step.last)
-    return office.say(
-        "deadlines.step",
-        days=days,
-        what=messages.named("step", step.kind.value),
-        counted=str(step.counted) if step.counted else "",
-        reason=step.reason,
-    )
+        put(console, "  " + step_line(office, step, rule))

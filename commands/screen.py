@@ -111,8 +111,12 @@ def table(
     title: str = "",
     ratios: Sequence[int] = (),
     whole: Sequence[int] = (),
+    styles: Sequence[str] = (),
 ) -> None:
-    """Print a table, columns in `whole` unbroken; nothing at all when there are no rows."""
+    """Print a table, columns in `whole` unbroken; nothing at all when there are no rows.
+
+    `styles` colours the rows, one by one.
+    """
     from rich.table import Table  # noqa: PLC0415 - keeps help and JSON fast
     from rich.text import Text  # noqa: PLC0415 - as above
 
@@ -127,8 +131,9 @@ def table(
     for number, head in enumerate(heads):
         ratio = ratios[number] if ratios else None
         made.add_column(head, ratio=ratio, overflow="fold", no_wrap=number in whole)
-    for row in rows:
+    for line, row in enumerate(rows):
         cells = enumerate(row)
-        made.add_row(*(Text(cell) if n in whole else Cell(cell) for n, cell in cells))
+        style = styles[line] if styles else None
+        made.add_row(*(Text(cell) if n in whole else Cell(cell) for n, cell in cells), style=style)
     if made.row_count:
         console.print(made)

@@ -1,7 +1,7 @@
 """Rows that lists and searches read, worked out from a case; rebuildable at any time."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 from engine.case import MAIN, Case, RunningDeadline
 from engine.event import Event, EventKind
@@ -18,6 +18,8 @@ from engine.storage_rows import (
 
 #: Inputs that say to whom a case belongs.
 HOLDERS = frozenset({"lead_officer", "assistant_officer", "squad"})
+#: Kept of a period without a date: whether a pause or an extension is on record.
+MOVED = "moved"
 #: States whose being reached closes a case.
 CLOSING = frozenset({"closed", "spot_closed", "p_closed"})
 ENDED = CLOSING | {"archived", "not_filed", "p_rejected", "p_cancelled"}
@@ -33,7 +35,7 @@ def case_row(case: Case) -> CaseRow:
         raise ValueError(msg)
     closed = None
     if state in ENDED:
-        closed = next((e.at for e in reversed(case.events) if e.target in CLOSING), None)
+        closed = _reached(case, CLOSING) or _reached(case, ENDED)
     return CaseRow(
         case_id=case.id,
         version=case.version,
@@ -47,6 +49,11 @@ def case_row(case: Case) -> CaseRow:
         closed_at=closed,
         extra=json.dumps({"number": case.number, "matter": case.data.text("matter")}),
     )
+
+
+def _reached(case: Case, states: frozenset[str]) -> datetime | None:
+    """When the case last came into one of some states."""
+    return next((e.at for e in reversed(case.events) if e.target in states), None)
 
 
 def rows_of(case: Case, event: Event) -> Projection:
@@ -108,7 +115,7 @@ def _deadlines(case: Case, event: Event) -> list[DeadlineRow]:
             owner=owner,
             squad=case.data.text("squad"),
             track=d.track,
-            extra=_kept(d.computed),
+            extra=_kept(d),
         )
         for d in case.deadlines.values()
         if d.instance in touched
@@ -122,14 +129,21 @@ def _status(deadline: RunningDeadline) -> str:
     return deadline.status
 
 
-def _kept(deadline: Deadline) -> str:
+def _kept(running: RunningDeadline) -> str:
     """What a row says of a period beside its last day: its start, and what is out of the common."""
-    plain = deadline.to_plain()
+    deadline, plain = running.computed, running.computed.to_plain()
     kept: dict[str, object] = {"start": plain["start"]}
     kept |= {name: plain[name] for name in ("due_at", "awaits_year") if plain[name] is not None}
     if deadline.breach_after != deadline.due:
         kept["breach_after"] = plain["breach_after"]
+    if deadline.awaits_year is not None:
+        kept |= {"raw_due": plain["raw_due"], MOVED: bool(running.pauses or running.extensions)}
     return json.dumps(kept, separators=(",", ":"))
+
+
+def recountable(row: DeadlineRow) -> bool:
+    """Whether a period without a date can be counted from its row alone: nothing has moved it."""
+    return not json.loads(row.extra).get(MOVED, False)
 
 
 def deadline_of(row: DeadlineRow, rule: DeadlineRule) -> Deadline:

@@ -1,0 +1,66 @@
+"""How urgent a period is, told to people in a word and a colour and to programs in values.
+
+Colour only repeats what the words say. What the levels mean is the engine's business.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from commands.exit_codes import ExitCode, exit_code_of
+from commands.office import Office
+from engine.calendar import CalendarMissing
+from engine.periods import Deadline, DeadlineRule, Unit
+from engine.standing import Level, Standing, standing, warn_at
+
+STYLES: Mapping[Level, str] = {
+    Level.OK: "",
+    Level.YELLOW: "yellow",
+    Level.RED: "red",
+    Level.OVERDUE: "bold red",
+    Level.LAPSED: "dim",
+    Level.PAUSED: "dim",
+    Level.UNKNOWN: "bold magenta",
+}
+
+
+def stands(office: Office, deadline: Deadline, rule: DeadlineRule) -> Standing:
+    """Return how a running period stands now, warned of as the bureau wants."""
+    workspace = office.workspace
+    warn = warn_at(rule, workspace.agency)
+    return standing(deadline, rule, workspace.now(), workspace.law.calendar, warn)
+
+
+def level_text(office: Office, found: Standing) -> str:
+    """Return the level in words."""
+    return office.messages.named("level", found.level.value)
+
+
+def left_text(office: Office, found: Standing) -> str:
+    """Return what is left, or how long it has been over, in words; "" without a date."""
+    if found.left is None or found.unit is None:
+        return ""
+    if found.level in {Level.OVERDUE, Level.LAPSED}:
+        return office.say("deadlines.over", days=-found.left)
+    key = found.unit.value if found.unit in {Unit.WORKING_DAYS, Unit.HOURS} else "calendar_days"
+    return office.say(f"deadlines.left_in.{key}", left=found.left)
+
+
+def standing_payload(found: Standing | None) -> dict[str, object]:
+    """Return the level, what is left and its unit for programs."""
+    if found is None:
+        return {"level": None, "left": None, "left_unit": None}
+    return {"level": found.level, "left": found.left, "left_unit": found.unit}
+
+
+def unknown_years(office: Office, years: Iterable[int]) -> tuple[ExitCode, dict[str, object]]:
+    """Say which year's table is missing; return the exit status and what programs are told.
+
+    Nothing is said when no year is missing.
+    """
+    wanted = sorted(set(years))
+    if not wanted:
+        return ExitCode.DONE, {"ok": True}
+    missing = CalendarMissing(wanted[0])
+    text = office.messages.error(missing)
+    office.screen.talk(text)
+    error = {"code": missing.code, "message": text, "facts": missing.facts}
+    return exit_code_of(missing), {"ok": False, "error": error}
