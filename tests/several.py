@@ -5,7 +5,9 @@ from tests.bureau import Bureau
 
 def elsewhere(number, **more):
     """The lead of a further act of the example's party: another place, so that it is no duplicate."""
-    return {"register_lead": {"lead_place": f"听涛路{number}号路段", "ticket": f"T-{number}"} | more}
+    return {
+        "register_lead": {"lead_place": f"听涛路{number}号路段", "ticket": f"T-{number}"} | more
+    }
 
 
 def several(count, *, until="approve_filing", changes=None):
@@ -13,7 +15,8 @@ def several(count, *, until="approve_filing", changes=None):
     bureau = Bureau().play(until=until, changes=changes)
     ids = [bureau.case_id]
     ids += [
-        bureau.begin(until=until, changes=elsewhere(n) | (changes or {})) for n in range(2, count + 1)
+        bureau.begin(until=until, changes=elsewhere(n) | (changes or {}))
+        for n in range(2, count + 1)
     ]
     return bureau, ids
 
@@ -32,7 +35,13 @@ def merge(bureau, ids, *, at=None):
     """Merge the later cases into the first one."""
     lead, *members = ids
     turn_to(bureau, lead)
-    bureau.must("merge_lead", at=at, give={"members": [number(bureau, m) for m in members]})
+    again = bureau.case.machines("merging")
+    bureau.must(
+        "merge_lead",
+        at=at,
+        give={"members": [number(bureau, m) for m in members]},
+        track=again[-1].id if again else None,
+    )
     for member in members:
         turn_to(bureau, member)
         bureau.must("merge_member", at=at, give={"lead_case": number(bureau, lead)})
@@ -49,7 +58,12 @@ def merged(count=2):
 def split_up(bureau):
     """Split a part off the case the bureau stands at, and open it as a case of its own."""
     source = bureau.case.number
-    part = {"title": "龚明霞车辆遗撒案", "party_name": "龚明霞", "act": "沿途遗撒", "evidence": ["证1"]}
+    part = {
+        "title": "安途公司车辆遗撒案",
+        "party_name": "海岚市安途运输有限公司",
+        "act": "沿途遗撒",
+        "evidence": ["证1"],
+    }
     bureau.must("split", give={"split_parts": [part]})
     bureau.case_id = ""
     bureau.must("open_part", give={"split_from": source})
