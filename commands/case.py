@@ -21,6 +21,7 @@ def case() -> None:
 @case.command("open")
 @input_file(required=True)
 @officer
+@click.option("--procedure", metavar="PROCEDURE", default="")
 @helpers
 @pin_file
 @click.option("--command-id", metavar="ID", default="")
@@ -31,6 +32,7 @@ def open_case(
     *,
     file: Path,
     officer: str,
+    procedure: str,
     helpers: tuple[str, ...],
     pin_file: Path | None,
     command_id: str,
@@ -39,7 +41,12 @@ def open_case(
     from commands.case_moving import Request, move  # noqa: PLC0415 - keeps help fast
 
     request = Request(
-        officer=officer, file=file, helpers=helpers, pin_file=pin_file, command_id=command_id
+        officer=officer,
+        procedure=procedure,
+        file=file,
+        helpers=helpers,
+        pin_file=pin_file,
+        command_id=command_id,
     )
     return move(session, request)
 

@@ -14,8 +14,10 @@ from commands.telling import tell_outcome, tell_refusal, transition_of
 from engine.case import MAIN, Case
 from engine.command import Command
 from engine.errors import InputError, StorageError
+from engine.law import ORDINARY
 from engine.planning import Refusal, moves
 from engine.road import Done, Intake, Outcome, Preview
+from engine.unknown import nearest
 from runtime.dossier import bind
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ class Request:
     officer: str
     #: None opens a new case.
     case: str | None = None
+    #: The procedure a new case begins by, id or name; empty for the ordinary one.
+    procedure: str = ""
     trigger: str = ""
     track: str = ""
     file: Path | None = None
@@ -69,7 +73,9 @@ def _command(office: Office, request: Request) -> tuple[Command, Intake]:
     raw = read_input(request.file) if request.file is not None else {}
     base = request.file.parent if request.file is not None else Path.cwd()
     case = office.case(request.case) if request.case is not None else None
-    trigger = request.trigger if case is not None else _opening(office)
+    trigger = (
+        request.trigger if case is not None else _opening(office, request.procedure or ORDINARY)
+    )
     command = Command(
         id=request.command_id,
         case=case.id if case is not None else "",
@@ -83,10 +89,18 @@ def _command(office: Office, request: Request) -> tuple[Command, Intake]:
     return command, office.workspace.intake(base).intake()
 
 
-def _opening(office: Office) -> str:
-    """Return the trigger that opens a case today."""
-    workflow = office.workspace.law.main(office.workspace.now().date())
-    return next(t.trigger for t in workflow.transitions if not t.sources)
+def _opening(office: Office, procedure: str) -> str:
+    """Return the trigger that opens a case by a procedure today.
+
+    Raises InputError `command.unknown_procedure` when no such procedure is in force.
+    """
+    mains = office.workspace.law.mains(office.workspace.now().date())
+    found = next((w for w in mains if procedure in (w.id, w.name)), None)
+    if found is None:
+        known = "、".join(f"{w.id}（{w.name}）" for w in mains)
+        near = nearest(procedure, [name for w in mains for name in (w.id, w.name)])
+        raise InputError("command.unknown_procedure", procedure=procedure, near=near, known=known)
+    return next(t.trigger for t in found.transitions if not t.sources and not t.opened_only)
 
 
 def _track(office: Office, case: Case, request: Request) -> str:
