@@ -42,7 +42,7 @@
   @law:城市管理执法办法第18条
   场景: 协管员不能主持送达
     当 2026-03-20 09:30 由许安就《行政处罚决定书》办理“直接送达”
-    那么 不予办理：R006 actor_permitted、R020 two_servers
+    那么 不予办理：R006 actor_permitted、R006 duties_separate、R020 two_servers
 
   @law:住房和城乡建设行政处罚程序规定第11条第2款
   场景: 送达时应当出示执法证件

@@ -77,12 +77,16 @@ def actor_is(situation: Situation, args: Record) -> Fact:
 
 @question
 def officers_qualified(situation: Situation, args: Record) -> Fact:
-    """Whether enough distinct officers hold a certificate valid today (APL 42(1))."""
-    needed = args.number("at_least") or 0
+    """Whether enough distinct officers hold a certificate valid on the day (APL 42(1)).
+
+    The day is today, or with `on` the day of an act that an input tells of.
+    """
+    needed, named = args.number("at_least") or 0, args.text("on")
+    day = (situation.inputs.day(named) if named else None) or situation.today
     officers = situation.officers()
-    good = {p.certificate.number for p in officers if p.certificate and _fit(p, situation.today)}
-    bad = tuple(p.name for p in officers if not _fit(p, situation.today))
-    return whether(len(good) >= needed, needed=needed, found=len(good), persons=bad)
+    good = {p.certificate.number for p in officers if p.certificate and _fit(p, day)}
+    bad = tuple(p.name for p in officers if not _fit(p, day))
+    return whether(len(good) >= needed, needed=needed, found=len(good), persons=bad, day=day)
 
 
 def _fit(person: Person, day: date) -> bool:
