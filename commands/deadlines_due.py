@@ -213,6 +213,7 @@ def _show(office: Office, console: "Console", found: Sequence[Due], until: date)
             heads,
             [_row(office, due) for due in shown],
             title=office.say(f"due.{part}", until=until, count=len(shown)),
+            whole=(0,),
             styles=[STYLES[due.standing.level] for due in shown],
         )
     if not found:

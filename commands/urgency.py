@@ -31,7 +31,7 @@ def stands(office: Office, deadline: Deadline, rule: DeadlineRule) -> Standing:
 
 def level_text(office: Office, found: Standing) -> str:
     """Return the level in words."""
-    return office.messages.named("level", found.level.value)
+    return office.messages.named("standing", found.level.value)
 
 
 def left_text(office: Office, found: Standing) -> str:

@@ -144,7 +144,7 @@ def _row(office: Office, found: Supposed) -> tuple[str, ...]:
         office.say(f"what_if.{_says(found)}"),
         messages.value(then.due_at or then.due)
         if then.due is not None
-        else messages.named("level", "paused"),
+        else messages.named("standing", "paused"),
         messages.value(now.due_at or now.due) if now is not None else "",
         _shift(office, found),
     )
