@@ -9,7 +9,7 @@ from engine.verdict import Fact, Term
 TRANSFER = "transfer"
 #: Ends of a criminal transfer after which the bureau may decide again (CTR 5, 10).
 CRIME_OVER = frozenset({"c_refused", "t_returned"})
-TEAM = "form_team"
+TEAM = "form_crime_team"
 
 
 def _crime(situation: Situation, track: Track) -> bool:

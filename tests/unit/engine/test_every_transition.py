@@ -6,6 +6,7 @@ that gains a transition nobody can reach or nobody tries fails here by name.
 
 import pytest
 
+from tests import journeys_measures
 from tests.bureau import Bureau
 from tests.playbook import law
 from tests.several import merge, several, split_up
@@ -79,12 +80,8 @@ def filing_withdrawn():
     return closed(drafted(played("investigating"), "withdraw_filing"), "withdrawn")
 
 
-def transferred_and_taken_back():
-    return drafted(played("investigating"), "transfer_out", "take_back")
-
-
 def transferred_and_closed():
-    return closed(drafted(played("investigating"), "transfer_out"), "transferred")
+    return closed(journeys_measures.accepted(), "transferred")
 
 
 def order_extended_and_failed():
@@ -179,7 +176,7 @@ def no_penalty_after_review():
 
 
 def crime_transferred():
-    return closed(drafted(played("decision_pending"), "approve_transfer"), "transferred")
+    return closed(journeys_measures.decided_on_transfer(), "transferred")
 
 
 # -- service --------------------------------------------------------------------------------------
@@ -291,7 +288,13 @@ def major_and_filed():
 
 def reviewed_and_put_right():
     b = drafted(played("approve_closing"), "start_second_review")
-    finding = {"item": "证据收集", "points": 2, "page": "7", "reason": "缺示意图。", "fixable": True}
+    finding = {
+        "item": "证据收集",
+        "points": 2,
+        "page": "7",
+        "reason": "缺示意图。",
+        "fixable": True,
+    }
     b.must("score_dossier", give={"findings": [finding]})
     return drafted(b, "order_rectification", "verify_rectification", "finish_review", "nominate")
 
@@ -322,7 +325,6 @@ JOURNEYS = [
     returned_and_filed,
     opinion_and_suspension,
     filing_withdrawn,
-    transferred_and_taken_back,
     transferred_and_closed,
     order_extended_and_failed,
     investigated_again,
@@ -351,6 +353,7 @@ JOURNEYS = [
     changed_by_remedy,
     redone,
     unsealed,
+    *journeys_measures.JOURNEYS,
     withdrawn_from_the_public,
     withheld,
     major_withheld_and_filed,
