@@ -94,3 +94,14 @@ def migrate(
             pin_file=pin_file,
         ),
     )
+
+
+@workflow.command("lint")
+@click.argument("files", metavar="[FILES]...", nargs=-1, type=click.Path(path_type=Path))
+@everywhere
+@click.pass_obj
+def lint(session: Session, files: tuple[Path, ...]) -> ExitCode:
+    """Check data files."""
+    from commands.workflow_lint import lint_data  # noqa: PLC0415 - keeps help fast
+
+    return lint_data(session, files)

@@ -20,7 +20,7 @@ from engine.money import yuan_text
 from engine.verdict import Term, Verdict
 from runtime.languages import Language
 
-TOPICS = ("facts", "input", "errors", "terms", "audit", "doctor", "screens", "help")
+TOPICS = ("facts", "input", "errors", "terms", "audit", "doctor", "lint", "screens", "help")
 Texts = Mapping[str, "str | Texts"]
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _PLACES = Formatter()

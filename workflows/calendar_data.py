@@ -26,7 +26,7 @@ def load_calendar(
         for folder in folders
         for table in map(load_year, sorted(folder.glob("cn-*.yaml")))
     }
-    closed = dict(day for path in closures for day in _closures(path))
+    closed = dict(day for path in closures for day in load_closures(path))
     return WorkingCalendar(tables=tables, weekend=_weekend_names(), closures=closed)
 
 
@@ -84,7 +84,7 @@ def _weekend_names() -> tuple[str, str]:
     return names
 
 
-def _closures(path: Path) -> Iterator[tuple[date, str]]:
+def load_closures(path: Path) -> Iterator[tuple[date, str]]:
     """Days the agency does not work although the nation does: `closures: [{from, to, reason}]`."""
     top = read_fields(path)
     for span in top.children("closures"):

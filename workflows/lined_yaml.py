@@ -4,8 +4,9 @@ A file is composed into nodes and taken apart field by field; unknown fields, mi
 values of the wrong kind are errors. What the fields mean is not known here.
 """
 
+import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -97,6 +98,7 @@ class Fields:
         self.place = Place(path, node.start_mark.line + 1)
         self._path = path
         self._left: dict[str, yaml.Node] = {}
+        self._asked: set[str] = set()
         if not isinstance(node, yaml.MappingNode):
             self.place.refuse("data.not_a_mapping")
         for key, value in node.value:
@@ -108,6 +110,7 @@ class Fields:
 
     def has(self, field: str) -> bool:
         """Whether `field` is written and not yet taken."""
+        self._asked.add(field)
         return field in self._left
 
     def peek(self, field: str) -> str:
@@ -147,6 +150,7 @@ class Fields:
 
     def empty(self, field: str) -> bool:
         """Whether `field` is left out or written as null; takes it if so."""
+        self._asked.add(field)
         node = self._left.get(field)
         if node is None or node.tag == "tag:yaml.org,2002:null":
             self._left.pop(field, None)
@@ -165,15 +169,16 @@ class Fields:
         """Refuse fields that nobody asked for: most are misspelt."""
         for field, node in self._left.items():
             place = Place(self._path, node.start_mark.line + 1)
-            place.refuse("data.unknown_field", field=field)
+            place.refuse("data.unknown_field", field=field, near=_near(field, self._asked))
 
     def _take(self, field: str) -> yaml.Node:
+        self._asked.add(field)
         if field not in self._left:
-            self.place.refuse("data.missing_field", field=field)
+            self.place.refuse("data.missing_field", field=field, near=_near(field, self._left))
         return self._left.pop(field)
 
     def _list(self, field: str) -> list[yaml.Node]:
-        if field not in self._left:
+        if not self.has(field):
             return []
         node = self._take(field)
         if not isinstance(node, yaml.SequenceNode):
@@ -185,6 +190,12 @@ class Fields:
         if not isinstance(node, yaml.ScalarNode):
             place.refuse("data.not_a_value", field=field)
         return Scalar(node.value, field, place)
+
+
+def _near(word: str, known: Collection[str]) -> str:
+    """The word of `known` that was probably meant, or an empty text."""
+    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else ""
 
 
 def _typed(node: yaml.Node, path: Path) -> Value:
