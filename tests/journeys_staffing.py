@@ -1,4 +1,4 @@
-"""Journeys through the staffing of a case: recusal, reassignment, joint teams, hand-over of leads."""
+"""Journeys through the staffing of a case: recusal, reassignment, joint teams, owners of leads."""
 
 from tests.bureau import Bureau
 

@@ -6,7 +6,7 @@ that gains a transition nobody can reach or nobody tries fails here by name.
 
 import pytest
 
-from tests import journeys_measures
+from tests import journeys_measures, journeys_staffing
 from tests.bureau import Bureau
 from tests.playbook import law
 from tests.several import merge, several, split_up
@@ -354,6 +354,7 @@ JOURNEYS = [
     redone,
     unsealed,
     *journeys_measures.JOURNEYS,
+    *journeys_staffing.JOURNEYS,
     withdrawn_from_the_public,
     withheld,
     major_withheld_and_filed,

@@ -128,7 +128,7 @@ def waiting_for_officer():
 def test_a_recused_person_signs_nothing_more():
     bureau, document = waiting_for_officer()
     bureau.must("order_recusal")
-    with pytest.raises(InputError, match="sign.barred"):
+    with pytest.raises(InputError, match=r"sign\.barred"):
         bureau.sign(document, OFFICER)
 
 
@@ -161,7 +161,7 @@ def test_an_assistant_signs_nothing_whatever_roles_the_roster_gives():
     bureau.change("许安", roles=roles, certificate=None)
     bureau.play("m11", until="request_filing")
     form = bureau.case.latest("filing_approval", "draft").id
-    with pytest.raises(InputError, match="sign.barred"):
+    with pytest.raises(InputError, match=r"sign\.barred"):
         bureau.sign(form, "许安")
     assert ("R006", "duties_separate") in unmet(bureau.do("return_filing", "许安"))
 
