@@ -161,7 +161,8 @@ def _expectations(event: Event, planned: Plan) -> Iterator[tuple[str, object, ob
     yield "verdicts_differ", event.judged, _judged(planned)
     yield "checklist_differs", event.checklist, planned.checklist
     yield "tracks_differ", event.tracks, planned.tracks if whole else ()
-    yield "marks_differ", dict(event.marks), dict(planned.transition.marks) if whole else {}
+    left = planned.transition.marks_left(planned.inputs) if whole else {}
+    yield "marks_differ", dict(event.marks), left
     yield "service_differs", event.served, planned.served if whole else None
     yield "case_number_differs", event.case_number, _case_number(event, planned) if whole else ""
     yield "basis_differs", dict(event.basis), basis_of(planned.situation)

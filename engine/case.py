@@ -139,7 +139,7 @@ class Case:
 
 
 #: Inputs collected over the whole case instead of replaced.
-APPENDED = frozenset({"evidence", "payments", "recordings"})
+APPENDED = frozenset({"evidence", "payments", "recordings", "refunds"})
 
 
 def replay(case_id: str, events: Iterable[Event]) -> Case:

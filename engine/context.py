@@ -7,6 +7,7 @@ documents room. Nothing here knows how a document looks.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from engine.arrears import Arrears, arrears
 from engine.carrying import ORIGIN, ORIGIN_NUMBER
 from engine.case import EvidenceItem
 from engine.command import SYSTEM
@@ -19,7 +20,7 @@ from engine.labels import Dressed, Dresser
 from engine.law import Law
 from engine.matters import Range
 from engine.people import Person
-from engine.periods import Deadline
+from engine.periods import Deadline, Pause
 from engine.plan_deadlines import plan_deadlines
 from engine.record import Record
 from engine.schema import FieldSpec
@@ -70,6 +71,7 @@ class ContextBuilder:
                 for d in sorted(s.case.deadlines.values(), key=lambda d: d.track == s.place)
             },
             "planned_deadlines": self._planned(),
+            "arrears": _owing(arrears(s)),
             "step": {"id": s.transition.id, "name": s.transition.name},
             "hearing_offered": s.case.latest("hearing_right_notice") is not None,
             "points": list(points_raised(s)),
@@ -286,6 +288,30 @@ def _agency(s: Situation) -> Dressed:
             "account": a.bank.account,
         },
     }
+
+
+def _owing(now: Arrears) -> Dressed:
+    return {
+        "fine": now.fine,
+        "paid": now.paid,
+        "unpaid": now.unpaid,
+        "since": now.since,
+        "until": now.until,
+        "days": now.days,
+        "surcharge": now.surcharge,
+        "total": now.balance,
+        "lines": [
+            {"first": x.first, "last": x.last, "days": x.days, "base": x.base, "total": x.total}
+            for x in now.lines
+        ],
+        "paused": [{"first": p.first, "last": p.last} for p in now.pauses if _touches(p, now)],
+    }
+
+
+def _touches(pause: Pause, now: Arrears) -> bool:
+    """Whether a pause leaves out a day that would have been charged for."""
+    begun = now.since is not None and (pause.last is None or pause.last > now.since)
+    return begun and pause.first <= now.until
 
 
 def _officer(person: Person) -> Dressed:

@@ -136,6 +136,9 @@ class DeadlineRule:
     excludes_from: tuple[str, ...] = ()
     extensions: tuple[ExtensionRule, ...] = ()
     expiry: Expiry = Expiry.BREACH
+    #: Share of the fine charged per day, and the ceiling, in thousandths (unit "surcharge" only).
+    rate_permille_per_day: int = 0
+    cap_permille: int = 0
     #: When to warn that it ends; None: never.
     warn_at: WarnAt | None = None
     valid_from: date

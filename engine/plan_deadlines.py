@@ -1,22 +1,25 @@
 """What a transition does to statutory periods, each change with the date it leads to."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from engine.awaited import recounted
+from engine.arrears import overdue_since
+from engine.awaited import due, recounted
 from engine.calendar import CalendarMissing
 from engine.case import RunningDeadline, changed
 from engine.deadlines import schedule
 from engine.definition import DeadlineMove
 from engine.event import DeadlineChanged, Served
 from engine.facts import CaseFacts
+from engine.facts.enforcement import remedies_over
 from engine.facts.service import served_day
 from engine.judging import holds
 from engine.law import Law
 from engine.periods import Deadline, DeadlineRule, Direction, Unit
 from engine.situation import Situation
 
-AGENCY, ALL = "agency", "all"
+AGENCY, ALL, ANY = "agency", "all", "any"
 
 
 def plan_deadlines(situation: Situation, facts: CaseFacts, law: Law) -> tuple[DeadlineChanged, ...]:
@@ -81,7 +84,8 @@ def served_deadlines(
 
 
 def _from(move: DeadlineMove, form: str) -> bool:
-    return move.move == "start" and move.start_from == f"served:{form}"
+    source, _, forms = move.start_from.partition(":")
+    return move.move == "start" and source == "served" and form in forms.split("|")
 
 
 def _runs_on(rule: DeadlineRule) -> bool:
@@ -111,9 +115,9 @@ def _started(situation: Situation, move: DeadlineMove) -> list[DeadlineChanged]:
     source = move.start_from
     if source == "now":
         return [start(situation, rule, situation.now)]
-    if source.startswith("served:"):
-        day = served_day(situation, source.removeprefix("served:"))
-        return [start(situation, rule, day)] if day is not None else []
+    known = _known_day(situation, source)
+    if known is not None:
+        return [start(situation, rule, day) for day in known]
     name = source.removeprefix("input:")
     if rule.unit is Unit.HOURS:
         return [start(situation, rule, situation.inputs.moment(name) or situation.now)]
@@ -121,6 +125,26 @@ def _started(situation: Situation, move: DeadlineMove) -> list[DeadlineChanged]:
     if rule.unit is Unit.NAMED_DATE:
         return [start(situation, rule, situation.today, named)]
     return [start(situation, rule, named or situation.today)]
+
+
+def _known_day(situation: Situation, source: str) -> tuple[date, ...] | None:
+    """Return the day the case itself knows, none if it is not known yet; None for an input."""
+    days: dict[str, Callable[[str], date | None]] = {
+        "served": lambda forms: served_day(situation, *forms.split("|")),
+        "deadline": lambda rule: _ends(situation, rule),
+        "overdue": lambda _: overdue_since(situation),
+        "remedies_over": lambda _: remedies_over(situation),
+    }
+    kind, _, name = source.partition(":")
+    if kind not in days:
+        return None
+    day = days[kind](name)
+    return (day,) if day is not None else ()
+
+
+def _ends(situation: Situation, rule: str) -> date | None:
+    found = situation.case.deadline(rule)
+    return due(situation, found) if found is not None else None
 
 
 def _named(situation: Situation, name: str) -> date | None:
@@ -138,6 +162,8 @@ def _meant(situation: Situation, move: DeadlineMove) -> list[RunningDeadline]:
     if move.deadline == AGENCY:
         mine = [d for d in live if situation.rules[d.rule].who != "party"]
         return [d for d in mine if move.move != "pause" or _pausable(d)]
+    if move.track:
+        return [d for d in live if d.rule == move.deadline and move.track in (d.track, ANY)]
     all_of_rule = [d for d in situation.case.deadlines.values() if d.rule == move.deadline]
     own = any(d.track == situation.place for d in all_of_rule)
     meant = [d for d in live if d.rule == move.deadline]

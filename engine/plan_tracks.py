@@ -1,7 +1,7 @@
 """Which tracks a transition opens: the ones it names, and one of service per document it serves."""
 
-from engine.case import MAIN
-from engine.event import TrackOpened
+from engine.case import MAIN, Case
+from engine.event import EventKind, TrackOpened
 from engine.facts import CaseFacts
 from engine.judging import holds
 from engine.law import Law
@@ -42,3 +42,20 @@ def plan_tracks(
         if use.serve and holds(use.when, facts, situation.inputs):
             open_track(SERVICE, "", use.form)
     return tuple(opened)
+
+
+def taken(case: Case, law: Law, machine: str) -> bool:
+    """Whether a case has its one track of a machine: a live one, or one nothing renewed since."""
+    tracks = case.machines(machine)
+    if any((machine, t.state) not in law.terminal() for t in tracks):
+        return True
+    for event in reversed(case.events):
+        if event.kind is not EventKind.TRANSITION:
+            continue
+        transition = law.pinned(event.definition).by_id(event.transition)
+        if transition is not None and machine in transition.renews:
+            return False
+        begun = event.machine == machine and not event.source
+        if begun or any(t.machine == machine for t in event.tracks):
+            return True
+    return bool(tracks)

@@ -23,7 +23,7 @@ from engine.opinions import OPINIONS_KEY, read_opinions
 from engine.people import Agency, Person
 from engine.plan_deadlines import plan_deadlines, served_deadlines
 from engine.plan_documents import DocumentPlan, plan_documents
-from engine.plan_tracks import plan_tracks
+from engine.plan_tracks import plan_tracks, taken
 from engine.record import Record
 from engine.schema import FieldSpec, Problem, Surroundings, check_input
 from engine.situation import Neighbour, Situation
@@ -89,7 +89,7 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
     transition = transition_for(workflow, track.state if track else None, command.trigger)
     if transition is None or transition.opened_only:
         return _wrong_state(command, workflow, track)
-    if track is None and not _may_open(command, transition, desk.case):
+    if track is None and not _may_open(command, transition, desk):
         return _too_early(command, desk, transition)
     raw, answers_raw, opinions_raw = _parts(command.raw)
     inputs, problems = _checked(transition, command, raw, desk)
@@ -116,14 +116,26 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
     verdicts = (*verdicts, *settled.verdicts)
     if not all(v.ok for v in verdicts):
         return Refusal(command=command, transition=transition, verdicts=verdicts)
-    planned = _worked_out(command, desk, situation, facts)
+    judged = Judgement(verdicts=verdicts, checklist=settled.items, opinions=opinions)
+    planned = _worked_out(command, desk, situation, facts, judged)
     stuck = signers_free(planned.documents, situation, desk.law)
     if stuck:
         return Refusal(command=command, transition=transition, verdicts=(*verdicts, *stuck))
-    return replace(planned, verdicts=verdicts, checklist=settled.items, opinions=opinions)
+    return planned
 
 
-def _worked_out(command: Command, desk: Desk, situation: Situation, facts: CaseFacts) -> Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What was found when a lawful move was judged."""
+
+    verdicts: tuple[Verdict, ...]
+    checklist: tuple[ItemSettled, ...]
+    opinions: Mapping[str, str]
+
+
+def _worked_out(
+    command: Command, desk: Desk, situation: Situation, facts: CaseFacts, judged: Judgement
+) -> Plan:
     """Return what follows from a lawful move: its documents, periods, tracks and service."""
     source = situation.track.state if situation.track else ""
     documents = plan_documents(situation, facts, desk.law)
@@ -139,8 +151,9 @@ def _worked_out(command: Command, desk: Desk, situation: Situation, facts: CaseF
         source=source,
         target=situation.transition.target_from(source),
         inputs=situation.inputs,
-        verdicts=(),
-        checklist=(),
+        verdicts=judged.verdicts,
+        checklist=judged.checklist,
+        opinions=judged.opinions,
         documents=documents,
         deadlines=(
             *plan_deadlines(situation, facts, desk.law),
@@ -272,7 +285,7 @@ def _locate(command: Command, desk: Desk) -> tuple[Workflow, Track | None]:
         if track is None and machine not in known:
             raise unknown_track(command, list(desk.case.tracks) or [MAIN], known)
         workflow = desk.law.pinned(track.definition) if track else desk.law.current(machine, day)
-    if command.trigger not in workflow.triggers():
+    if all(t.trigger != command.trigger for t in workflow.transitions):
         raise unknown_trigger(command, workflow.triggers())
     return workflow, track
 
@@ -283,13 +296,13 @@ def _wrong_state(command: Command, workflow: Workflow, track: Track | None) -> R
     return _not_here(command, workflow, track, sources, law=found[0].law[0])
 
 
-def _may_open(command: Command, opening: Transition, case: Case) -> bool:
+def _may_open(command: Command, opening: Transition, desk: Desk) -> bool:
     """Whether the main procedure stands where this track may begin."""
     if command.track == MAIN:
         return True
-    main, taken = case.tracks.get(MAIN), case.machines(opening.machine)
+    main = desk.case.tracks.get(MAIN)
     fits = main is not None and main.state in opening.parent_states
-    return fits and not (opening.once and taken)
+    return fits and not (opening.once and taken(desk.case, desk.law, opening.machine))
 
 
 def _too_early(command: Command, desk: Desk, opening: Transition) -> Refusal:
@@ -373,8 +386,8 @@ def moves(case: Case, law: Law) -> tuple[tuple[str, Workflow, Transition], ...]:
         found += [(track.id, workflow, t) for t in possible(workflow, track.state)]
     if MAIN in case.tracks and case.last_at is not None:
         for workflow, opening in law.openings(case.last_at.date()):
-            taken = case.machines(workflow.id)
             fits = case.main.state in opening.parent_states
-            if fits and not (opening.once and taken):
-                found.append((f"{workflow.id}-{len(taken) + 1}", workflow, opening))
+            if fits and not (opening.once and taken(case, law, workflow.id)):
+                number = len(case.machines(workflow.id)) + 1
+                found.append((f"{workflow.id}-{number}", workflow, opening))
     return tuple(found)

@@ -24,6 +24,16 @@ def command_id(fingerprint: str, version: int) -> str:
     return hashlib.sha256(f"{fingerprint} {version}".encode()).hexdigest()[:32]
 
 
+def is_named(event: Event) -> bool:
+    """Whether somebody may look for an event's command by its id.
+
+    A command without an id of its own is recognised by its fingerprint in its own case; only the
+    one that opens a case has to be found before there is a case.
+    """
+    computed = command_id(event.fingerprint, event.seq - 1)
+    return event.seq == 1 or event.command != computed
+
+
 def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool) -> Event:
     """Return the event a plan becomes: a transition, or a proposal while signatures are missing."""
     command, transition = planned.command, planned.transition
@@ -54,7 +64,7 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
         deadlines=planned.deadlines if complete else (),
         checklist=planned.checklist,
         tracks=planned.tracks if complete else (),
-        marks=dict(transition.marks) if complete else {},
+        marks=transition.marks_left(planned.inputs) if complete else {},
         served=planned.served if complete else None,
         case_number=_case_number(transition.names_case, documents) if complete else "",
         proposal=command.proposal,

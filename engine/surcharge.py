@@ -5,7 +5,7 @@ Exact arithmetic in fen (APL 72(1), AEL 45(2)); days of reconsideration or litig
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -41,8 +41,48 @@ def surcharge(fine_fen: int, days_overdue: int, rate_permille_per_day: int, cap_
     """
     if min(fine_fen, days_overdue, rate_permille_per_day, cap_fen) < 0:
         raise InputError("surcharge.negative", fine_fen=fine_fen, days=days_overdue)
-    exact = Fraction(fine_fen) * days_overdue * rate_permille_per_day / PERMILLE
+    return _rounded(fine_fen * days_overdue, rate_permille_per_day, cap_fen)
+
+
+def _rounded(fen_days: int, rate_permille_per_day: int, cap_fen: int) -> int:
+    exact = Fraction(fen_days) * rate_permille_per_day / PERMILLE
     return min(int(exact + Fraction(1, 2)), cap_fen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """Days in a row on which the same amount was charged for."""
+
+    first: date
+    last: date
+    days: int
+    #: What the daily share is taken of, in fen.
+    base: int
+    #: The whole surcharge up to and including `last`, in fen.
+    total: int
+
+
+def ledger(
+    bases: Iterable[tuple[date, int]], rate_permille_per_day: int, cap_fen: int
+) -> tuple[LedgerLine, ...]:
+    """The surcharge day by day, days of one amount in one line; nothing follows the cap.
+
+    `bases` are the days charged for, rising, each with the fen its share is taken of. The sum is
+    exact and rounded once, half a fen upwards.
+    """
+    lines: list[LedgerLine] = []
+    fen_days = 0
+    for day, base in bases:
+        if lines and lines[-1].total >= cap_fen:
+            break
+        fen_days += base
+        total = _rounded(fen_days, rate_permille_per_day, cap_fen)
+        one = LedgerLine(first=day, last=day, days=1, base=base, total=total)
+        if lines and lines[-1].base == base and lines[-1].last + ONE_DAY == day:
+            old = lines.pop()
+            one = replace(one, first=old.first, days=old.days + 1)
+        lines.append(one)
+    return tuple(lines)
 
 
 def overdue_days(due: date, until: date, pauses: Iterable[Pause] = ()) -> int:

@@ -5,7 +5,7 @@ Complaints name file and line. How a period is counted is the engine's business.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -92,7 +92,13 @@ def load_deadlines(path: Path = SHIPPED, instruments: Iterable[Path] = INSTRUMEN
     for entry in top.children("deadlines"):
         rule = _rule(entry, names, warnings)
         if rule.unit is Unit.SURCHARGE:
-            surcharges.append(_surcharge(entry, rule))
+            charge = _surcharge(entry, rule)
+            surcharges.append(charge)
+            rule = replace(
+                rule,
+                rate_permille_per_day=charge.rate_permille_per_day,
+                cap_permille=charge.cap_permille,
+            )
         entry.done()
         _refuse_overlap(entry, rule, rules)
         rules.append(rule)

@@ -222,6 +222,7 @@ def _deadline(entry: Fields) -> DeadlineMove:
         move=written[0],
         deadline=entry.text(written[0]),
         start_from=entry.text("from", "now"),
+        track=entry.text("track", ""),
         by=entry.text("by", ""),
         when=_condition(entry),
     )

@@ -6,9 +6,11 @@ package registers every question.
 """
 
 from engine.facts import (
+    agreement,
     decision,
     documents,
     dossier_review,
+    enforcement,
     evidence,
     hearing,
     law_text,
@@ -20,6 +22,7 @@ from engine.facts import (
     periods,
     persons,
     publication,
+    remedies,
     service,
     spot,
     staffing,
@@ -31,9 +34,11 @@ from engine.facts.registry import CaseFacts, Facts, fact_names
 __all__ = [
     "CaseFacts",
     "Facts",
+    "agreement",
     "decision",
     "documents",
     "dossier_review",
+    "enforcement",
     "evidence",
     "fact_names",
     "hearing",
@@ -46,6 +51,7 @@ __all__ = [
     "periods",
     "persons",
     "publication",
+    "remedies",
     "service",
     "spot",
     "staffing",

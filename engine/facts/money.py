@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from engine.arrears import fine_in_force, paid
 from engine.case import Case, Track
 from engine.event import EventKind
 from engine.facts.registry import no, question, whether, yes
@@ -151,11 +152,11 @@ def _decided(situation: Situation) -> int:
 
 
 def _paid(situation: Situation) -> int:
-    return sum(p.number("amount") or 0 for p in situation.payments())
+    return paid(situation)
 
 
 def _owed(situation: Situation) -> int:
-    return situation.case.data.number("decision_fine") or 0
+    return fine_in_force(situation)
 
 
 @question
@@ -203,11 +204,11 @@ def plan_row_overdue(situation: Situation, args: Record) -> Fact:
 
 def next_instalment(case: Case, track: Track) -> tuple[int, Record] | None:
     """Return the first row of a track's plan that payments do not cover, with its number."""
-    paid = sum(p.number("amount") or 0 for p in case.data.records("payments"))
+    covered = sum(p.number("amount") or 0 for p in case.data.records("payments"))
     due = 0
     for number, row in enumerate(track.data.records("plan"), 1):
         due += row.number("amount") or 0
-        if due > paid:
+        if due > covered:
             return number, row
     return None
 

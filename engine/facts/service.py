@@ -12,10 +12,11 @@ from engine.situation import Situation
 from engine.verdict import Fact, Term
 
 
-def served_day(situation: Situation, form: str) -> date | None:
-    """Return the day the newest document of a form was served, or None."""
-    made = situation.case.latest(form)
-    found = situation.case.served.get(made.id) if made is not None else None
+def served_day(situation: Situation, *forms: str) -> date | None:
+    """Return the day the newest document of some forms was served, or None."""
+    case = situation.case
+    issued = [d for d in case.documents.values() if d.form in forms and d.status == "issued"]
+    found = case.served.get(issued[-1].id) if issued else None
     return found[0] if found is not None else None
 
 
