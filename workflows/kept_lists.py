@@ -87,12 +87,7 @@ class KeptLists:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             _put(original, source)
             _put(fresh, data)
-            try:
-                os.link(fresh, path)  # refuses an existing name, unlike a rename
-            finally:
-                fresh.unlink()
-        except FileExistsError as raced:
-            raise ConflictError("matter_list.raced", number=kept.number) from raced
+            _link(fresh, path, kept.number)
         except OSError as wrong:
             raise StorageError("storage.os", path=str(path), reason=wrong.strerror) from wrong
         return self._at(path)
@@ -112,6 +107,15 @@ class KeptLists:
 
 def _name(number: int) -> str:
     return f"{number:04d}.json"
+
+
+def _link(fresh: Path, path: Path, number: int) -> None:
+    try:
+        os.link(fresh, path)  # refuses an existing name, unlike a rename
+    except FileExistsError as raced:
+        raise ConflictError("matter_list.raced", number=number) from raced
+    finally:
+        fresh.unlink()
 
 
 def _put(path: Path, data: bytes) -> None:
