@@ -45,9 +45,9 @@ def check_signature(case: Case, event: Event, law: Law, agency: Agency) -> Itera
 
 
 def _may(case: Case, event: Event, person: Person, named: str, bench: tuple[Law, Agency]) -> bool:
-    """Whether a person may fill a field: the one named, or a holder no other part bars."""
+    """Whether a person may fill a field, being the one named or a holder, and no part bars it."""
     if named:
-        return named == person.id
+        return named == person.id and not _barred(case, event, *bench)
     opened = case.events[event.proposal - 1].inputs if 0 < event.proposal <= case.version else {}
     squad = case.data.merged(opened).text("squad")
     own = event.role != "squad_leader" or person.squad == squad
@@ -55,12 +55,11 @@ def _may(case: Case, event: Event, person: Person, named: str, bench: tuple[Law,
 
 
 def _barred(case: Case, event: Event, law: Law, agency: Agency) -> bool:
-    """Whether another part in the case bars the actor from signing in this role (I1)."""
-    duty = law.barred.get(event.role)
+    """Whether another part in the case bars the actor from signing in this role (I1, R023)."""
     workflow = law.pinned(event.definition)
     transition = workflow.by_id(event.transition)
-    if duty is None or transition is None:
-        return transition is None
+    if transition is None:
+        return True
     desk = Desk(
         law=law,
         agency=agency,
@@ -79,7 +78,7 @@ def _barred(case: Case, event: Event, law: Law, agency: Agency) -> bool:
     )
     track = case.tracks.get(event.track)
     seen = situate(command, desk, workflow, track, transition, Record())
-    return not judge_one(duty, CaseFacts(seen)).ok
+    return not all(judge_one(duty, CaseFacts(seen)).ok for duty in law.bars(event.role))
 
 
 def check_withdrawal(case: Case, event: Event) -> Iterator[AuditFinding]:

@@ -112,6 +112,15 @@ def test_only_a_decision_on_the_partys_request_is_served():
     assert not any(t.subject == "recusal_decision-1" for t in bureau.case.machines("service"))
 
 
+def test_another_head_decides_and_signs_when_one_is_concerned():
+    bureau = moved("approve_filing")
+    bureau.must("request_recusal", give={"concerned": HEAD})
+    assert unmet(bureau.do("refuse_recusal", HEAD)) == [("R023", "actor_not_concerned")]
+    done = bureau.must("refuse_recusal", "马立群")
+    decision = next(d for d in done.event.documents if d.form == "recusal_decision")
+    assert [s.person for s in decision.signed][0] == "p08"
+
+
 # -- signatures after somebody left ---------------------------------------------------------------
 
 
