@@ -101,10 +101,10 @@ class FineRange:
         if self.higher is not None and not self.range.within(self.higher):
             raise ConfigurationError(
                 "matter.outside_higher",
-                low=self.range.low,
-                high=self.range.high,
-                higher_low=self.higher.low,
-                higher_high=self.higher.high,
+                low_fen=self.range.low,
+                high_fen=self.range.high,
+                higher_low_fen=self.higher.low,
+                higher_high_fen=self.higher.high,
             )
 
 

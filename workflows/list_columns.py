@@ -32,6 +32,8 @@ class ListShape:
     #: Elements of a matter that names none; `{name}` stands for its name.
     elements: tuple[Element, ...]
     unconfirmed: str
+    #: Classes of instruments that may create sealing and seizure (AEL 10).
+    measures_by: frozenset[str]
     columns: Mapping[str, Column]
     #: By kind of cell, Chinese word to value.
     words: Mapping[str, Mapping[str, str]]
@@ -51,6 +53,7 @@ def load_list_shape(path: Path = PATH) -> ListShape:
         most_rows=top.scalar("most_rows").whole(),
         elements=tuple(_element(entry) for entry in top.children("elements")),
         unconfirmed=top.text("unconfirmed"),
+        measures_by=frozenset(top.texts("measures_by")),
         columns={column.name: column for column in columns},
         words={kind: _texts(words.child(kind)) for kind in words.names()},
     )

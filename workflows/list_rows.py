@@ -214,6 +214,7 @@ class _Row:
             tail = "fine_without_range" if not ranges else "range_without_fine"
             self.blame("kinds" if ranges else self.amount_column(), f"matter_list.{tail}")
         elements = self.elements(name)
+        measures = self.measures()
         if self.bad:
             return None
         return MatterVersion(
@@ -224,11 +225,19 @@ class _Row:
             penalty=(*penalty, *(c for c in higher if c not in penalty)),
             kinds=kinds,
             ranges=ranges,
-            seizure_basis=self.cited("seizure_basis", date.max),
+            seizure_basis=measures,
             elements=elements,
             to_confirm=() if self.text("elements") else (self.library.shape.unconfirmed,),
             note=self.text("note"),
         )
+
+    def measures(self) -> tuple[Citation, ...]:
+        """The basis of sealing and seizure, which no rule may create (AEL 10)."""
+        found = self.cited("seizure_basis", date.max)
+        for citation in found:
+            if self.law(citation.law).kind not in self.library.shape.measures_by:
+                self.blame("seizure_basis", "matter_list.seizure_by_rule", law=citation.law)
+        return found
 
     def amount_column(self) -> str:
         known = [n for n in ("citizen_high", "entity_high") if n in self.places]

@@ -13,7 +13,7 @@ from engine.citation import Citation
 from engine.errors import ConfigurationError
 from engine.fine_ranges import Measure, Mode, Range
 from engine.matters import Element, Extra, FineRange, Matter, MatterVersion, PartyKind, PenaltyKind
-from workflows.lined_yaml import Fields, Scalar, read_fields
+from workflows.lined_yaml import Fields, Place, Scalar, read_fields
 
 DATA = Path(__file__).parent / "data"
 SHIPPED = DATA / "matters"
@@ -43,25 +43,26 @@ def load_matters(folder: Path = SHIPPED, laws: Path = LAWS) -> dict[str, Matter]
     """
     known = load_laws(laws)
     matters: dict[str, Matter] = {}
+    places: dict[str, Place] = {}
     for path in sorted(folder.glob("*.yaml")):
         top = read_fields(path)
         for entry in top.children("matters"):
             matter = _matter(entry, known)
             if matter.id in matters:
                 entry.place.refuse("data.twice", field=matter.id)
-            matters[matter.id] = matter
+            matters[matter.id], places[matter.id] = matter, entry.place
         top.done()
-    _refuse_unknown(matters)
+    _refuse_unknown(matters, places)
     return dict(sorted(matters.items()))
 
 
-def _refuse_unknown(matters: dict[str, Matter]) -> None:
+def _refuse_unknown(matters: dict[str, Matter], places: dict[str, Place]) -> None:
     """Refuse a version that names a matter nobody has."""
     for matter in matters.values():
         for version in matter.versions:
             named = {version.continued_by, *version.yields_to, *version.competes} - {""}
             for other in sorted(named - matters.keys()):
-                raise ConfigurationError("matter.names_unknown", matter=matter.id, other=other)
+                places[matter.id].refuse("matter.names_unknown", matter=matter.id, other=other)
 
 
 def load_laws(path: Path = LAWS) -> LawDates:

@@ -9,6 +9,8 @@ from engine.benchmarks import Tier, tier_of, tier_range
 from engine.errors import ConfigurationError, NotFoundError
 from engine.matters import Measure, Mode, PartyKind, PenaltyKind, choose
 from engine.periods import Tag
+from runtime.languages import Language
+from runtime.messages import Messages
 from workflows.benchmark_data import load_benchmarks
 from workflows.deadline_data import load_deadlines
 from workflows.matter_data import LAWS, load_matters
@@ -241,6 +243,15 @@ matters:
         ("          - {law: 城市绿化条例, article: 26}", "          []", "data.missing_field", 8),
         ("          - {id: subject, text: 主体}", "          []", "data.missing_field", 8),
         ("    field: 市容\n", "", "data.missing_field", 2),
+        (
+            "to: 500}",
+            "to: 500, higher_from: 101, higher_to: 500}",
+            "matter.outside_higher",
+            16,
+        ),
+        ("mode: shall", "mode: shall\n        yields_to: [X-02]", "matter.names_unknown", 2),
+        ("mode: shall", "mode: shall\n        competes: [X-02]", "matter.names_unknown", 2),
+        ("mode: shall", "mode: shall\n        continued_by: X-02", "matter.names_unknown", 2),
     ],
 )
 def test_a_wrong_matter_is_refused_with_its_line(tmp_path, written, instead, code, line):
@@ -249,6 +260,11 @@ def test_a_wrong_matter_is_refused_with_its_line(tmp_path, written, instead, cod
         load_matters(put(tmp_path, GOOD.replace(written, instead)), LAWS)
     assert (refused.value.code, refused.value.facts["line"]) == (code, line)
     assert refused.value.facts["file"] == "x.yaml"
+    for language in Language:
+        said = Messages(language).error(refused.value)
+        assert "x.yaml" in said
+        assert str(line) in said
+        assert said != Messages(language).coded("matter.*", refused.value.facts), "says no cure"
 
 
 def test_doubled_ids_are_refused(tmp_path):

@@ -217,6 +217,14 @@ def test_a_lower_norm_stays_within_the_higher_law():
         assert [code for *_, code in faults([beyond])] == ["outside_higher"], (low, high)
 
 
+def test_no_rule_creates_sealing_or_seizure():
+    """AEL 10: laws, administrative and local regulations may; other documents may not."""
+    rule = row(1) | {"强制措施依据": "《城市建筑垃圾管理规定》第七条"}
+    assert faults([rule]) == [(2, "S", "seizure_by_rule")]
+    law = row(1) | {"强制措施依据": "《大气污染防治法》第三十条"}
+    assert len(taken([law]).matters["GEN-0001"].versions[0].seizure_basis) == 1
+
+
 # -- the table as such ----------------------------------------------------------------------------
 
 
