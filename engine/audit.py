@@ -21,6 +21,7 @@ from engine.law import Law
 from engine.people import Agency
 from engine.reading import decode, neighbour
 from engine.record import Record
+from engine.recording import is_named
 from engine.situation import Neighbour
 from engine.storage_ports import Snapshot
 from engine.storage_rows import CaseFilter, StoredEvent
@@ -110,6 +111,7 @@ def _form(case: Case, stored: StoredEvent, event: Event) -> Iterator[AuditFindin
         "case_id": stored.case_id == event.case,
         "seq": stored.seq == event.seq == case.version + 1,
         "command_id": stored.command_id == event.command,
+        "part": stored.named == is_named(event),
         "moment": stored.moment == event.at,
     }
     for name, same in columns.items():

@@ -44,6 +44,14 @@ def declared_prev(body: bytes) -> bytes | None:
         return None
 
 
+def names_prev(body: bytes, prev: bytes) -> bool:
+    """Whether a body just written names `prev`; canonical bodies need not be taken apart for it.
+
+    For whoever is about to record a body of his own; an audit asks `declared_prev`.
+    """
+    return f'"prev":"{prev.hex()}"'.encode() in body or declared_prev(body) == prev
+
+
 def broken_links(links: Iterable[Link]) -> Iterator[BrokenLink]:
     """Every place where the chain from `GENESIS` on does not hold."""
     previous = GENESIS

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from engine.case import MAIN, Case, RunningDeadline
 from engine.event import Event, EventKind
 from engine.periods import Deadline, DeadlineRule
-from engine.record import Record
+from engine.record import Record, canonical
 from engine.storage_rows import (
     CaseRow,
     ChecklistRow,
@@ -47,7 +47,7 @@ def case_row(case: Case) -> CaseRow:
         opened_at=case.opened_at,
         moved_at=last,
         closed_at=closed,
-        extra=json.dumps({"number": case.number, "matter": case.data.text("matter")}),
+        extra=canonical({"number": case.number, "matter": case.data.text("matter")}).decode(),
     )
 
 
@@ -58,7 +58,7 @@ def _reached(case: Case, states: frozenset[str]) -> datetime | None:
 
 def rows_of(case: Case, event: Event) -> Projection:
     """Return the rows one more event changes; `case` is already after the event."""
-    changed = [d for d in case.documents.values() if d.id in {m.id for m in event.documents}]
+    changed = [case.documents[id_] for id_ in dict.fromkeys(m.id for m in event.documents)]
     return Projection(
         documents=[
             DocumentRow(

@@ -5,10 +5,11 @@ tables or screens. Its JSON form is canonical, so the same values always have th
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import TypeAlias
+
+import orjson
 
 Value: TypeAlias = "str | int | bool | date | datetime | tuple[Value, ...] | Record | None"
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
@@ -111,15 +112,12 @@ def from_json(value: Json) -> Value:
     return value
 
 
-#: Values are trees by construction, so circles need not be looked for.
-_WRITER = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
-)
-
-
 def canonical(value: Json) -> bytes:
-    """Return the one UTF-8 JSON form of `value`: sorted keys, no spaces (after RFC 8785)."""
-    return _WRITER.encode(value).encode()
+    """Return the one UTF-8 JSON form of `value`: sorted keys, no spaces (after RFC 8785).
+
+    Raises TypeError for whole numbers of more than 64 bits.
+    """
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def digest(value: Json) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.carrying import without_carried
 from engine.case import Case
 from engine.command import SYSTEM
-from engine.event import DocumentMade, Event, EventKind, Judged
+from engine.event import DocumentMade, Event, EventKind, Judged, body_of, private_of
 from engine.facts import CaseFacts
 from engine.facts.law_text import comparison_kept
 from engine.judging import judge_one
@@ -16,7 +16,7 @@ from engine.law import Law
 from engine.planning import Plan
 from engine.producing import Work, finished
 from engine.situation import Situation
-from engine.storage_rows import NumberIssue, Projection, Reservation
+from engine.storage_rows import NewEvent, NumberIssue, Projection, Reservation
 
 
 def command_id(fingerprint: str, version: int) -> str:
@@ -32,6 +32,18 @@ def is_named(event: Event) -> bool:
     """
     computed = command_id(event.fingerprint, event.seq - 1)
     return event.seq == 1 or event.command != computed
+
+
+def new_event(event: Event, head: str) -> NewEvent:
+    """Return an event as it is recorded after the one with hash `head` (hex)."""
+    return NewEvent(
+        body=body_of(event, head),
+        private=private_of(event),
+        prev_hash=bytes.fromhex(head),
+        command_id=event.command,
+        moment=event.at,
+        named=is_named(event),
+    )
 
 
 def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool) -> Event:

@@ -14,7 +14,7 @@ from engine.case import Case, apply
 from engine.command import SYSTEM, Command
 from engine.context import ContextBuilder
 from engine.errors import ConflictError, InputError, NotFoundError
-from engine.event import Event, EventKind, body_of, private_of
+from engine.event import Event, EventKind
 from engine.labels import Dressed
 from engine.law import Law
 from engine.machine import transition_for
@@ -27,7 +27,7 @@ from engine.projection import case_row, files_of, rows_of, search_phrases
 from engine.reading import decode, load, neighbour
 from engine.recent_cases import RecentCases
 from engine.record import Record
-from engine.recording import barred_signers, command_id, event_of, issue_of, joined
+from engine.recording import barred_signers, command_id, event_of, issue_of, joined, new_event
 from engine.situation import Neighbour
 from engine.storage_ports import BlobStore, Store
 from engine.storage_rows import CaseFilter, NewEvent, NumberVoid, Projection, Reservation
@@ -374,24 +374,17 @@ class Road:
 
         Raises ConflictError when the case moved since it was read.
         """
-        version, known = case.version, search_phrases(case)
+        version = case.version
+        known = search_phrases(case) if any(e.inputs or e.case_number for e in events) else None
         new: list[NewEvent] = []
         rows: list[Projection] = []
         for event in events:
-            body = body_of(event, case.head)
-            new.append(
-                NewEvent(
-                    body=body,
-                    private=private_of(event),
-                    prev_hash=bytes.fromhex(case.head),
-                    command_id=event.command,
-                    moment=event.at,
-                )
-            )
+            new.append(new_event(event, case.head))
             apply(case, event)
-            case.head = hashlib.sha256(body).hexdigest()
+            case.head = hashlib.sha256(new[-1].body).hexdigest()
             rows.append(rows_of(case, event))
-        phrases, row, derived = search_phrases(case), case_row(case), joined(rows)
+        phrases = search_phrases(case) if known is not None else None
+        row, derived = case_row(case), joined(rows)
         issued = [issue_of(case, number, events) for number in taken]
         with self.store.write() as unit:
             unit.append(

@@ -22,6 +22,8 @@ class NewEvent:
     prev_hash: bytes
     command_id: str
     moment: datetime
+    #: Whether somebody may look for the command by its id: it was given, or it opened the case.
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class StoredEvent:
     command_id: str
     moment: datetime
     leaf: int
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,8 @@ Knows errno, mounts and rename; refuses to know what the bytes are for.
 import contextlib
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from engine.errors import StorageError
 
@@ -37,13 +36,25 @@ def refusal_of(error: OSError, path: Path) -> StorageError:
     return StorageError(code, path=str(path), detail=error.strerror or str(error))
 
 
-@contextmanager
-def disk_errors(path: Path) -> Iterator[None]:
+class disk_errors:  # noqa: N801 - reads as a clause where it is entered, several times in every commit
     """Turn every OSError inside into a StorageError that names `path`."""
-    try:
-        yield
-    except OSError as error:
-        raise refusal_of(error, path) from error
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, OSError):
+            raise refusal_of(error, self._path) from error
 
 
 def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:

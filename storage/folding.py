@@ -32,14 +32,14 @@ def fold(
     """
     header = seal.header()
     redo = header.unfinished
-    log = WriteAheadLog(database)
-    accused = set() if redo else _accused(log, guard, seal, header)
-    seal.begin(header)
-    _, count, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    complete = bool(count == copied)
-    folded = log.frames[:count] if complete else []
-    latest = {frame.page: index for index, frame in enumerate(folded)}
-    digests = {p: page_digest(log.content(i)) for p, i in latest.items() if p not in accused}
+    with WriteAheadLog(database) as log:
+        accused = set() if redo else _accused(log, guard, seal, header)
+        seal.begin(header)
+        _, count, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        complete = bool(count == copied)
+        folded = log.frames[:count] if complete else []
+        latest = {frame.page: index for index, frame in enumerate(folded)}
+        digests = {p: page_digest(log.content(i)) for p, i in latest.items() if p not in accused}
     sizes = [frame.pages for frame in folded if frame.pages]
     sealed = replace(header, pages=sizes[-1] if sizes else header.pages)
     seal.finish(sealed, digests, redo=redo)

@@ -57,7 +57,8 @@ class MemoryUnit(MemorySnapshot):
         version, head = (found.version, found.head) if found else (0, GENESIS)
         refuse_moved(case.case_id, expected_version, events, version, head)
         for event in events:
-            if event.command_id not in self._commands and self.find_command(event.command_id):
+            again = event.named and event.command_id not in self._commands
+            if again and self.find_command(event.command_id):
                 raise ConflictError("command_repeated", command=event.command_id)
         stored = chained(case.case_id, expected_version, len(self._state.events), events)
         self._commands.update(event.command_id for event in events)

@@ -125,7 +125,8 @@ class MemorySnapshot:
         ]
 
     def find_command(self, command_id: str) -> StoredEvent | None:
-        return next((e for e in self._state.events if e.command_id == command_id), None)
+        named = (e for e in self._state.events if e.named)
+        return next((e for e in named if e.command_id == command_id), None)
 
     def documents(self, case_id: str) -> list[DocumentRow]:
         return [row for key, row in sorted(self._state.documents.items()) if key[0] == case_id]

@@ -60,17 +60,18 @@ def _verify(database: Path, sealed: Path) -> Iterator[Finding]:
 def _length(database: Path, header: SealHeader) -> Iterator[Finding]:
     size = database.stat().st_size
     # While the log holds pages, a fold under way may have grown the file already.
-    if size != header.pages * header.page_size and not WriteAheadLog(database).frames:
-        yield Finding(kind="database_length", place=DATABASE, at=size)
+    with WriteAheadLog(database) as log:
+        if size != header.pages * header.page_size and not log.frames:
+            yield Finding(kind="database_length", place=DATABASE, at=size)
 
 
 def _changed(
     database: Path, seal: PageSeal, header: SealHeader, damaged: set[int]
 ) -> Iterator[int]:
-    written: dict[int, list[memoryview]] = {}
-    log = WriteAheadLog(database)
-    for index, frame in enumerate(log.frames):
-        written.setdefault(frame.page, []).append(log.content(index))
+    written: dict[int, list[bytes]] = {}
+    with WriteAheadLog(database) as log:
+        for index, frame in enumerate(log.frames):
+            written.setdefault(frame.page, []).append(log.content(index))
     with database.open("rb") as file:
         for page in range(1, header.pages + 1):
             content = file.read(header.page_size)
@@ -91,7 +92,7 @@ def _tables(database: Path, pages: Sequence[int]) -> dict[int, str]:
     try:
         for name, page in connection.execute("SELECT name, pageno FROM dbstat"):
             names[page] = f"{DATABASE}:{name}"
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         # Built without dbstat, or too damaged to walk: the page number must do.
         return names
     finally:

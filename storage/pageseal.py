@@ -61,6 +61,7 @@ class PageSeal:
     def __init__(self, path: Path) -> None:
         """Open the file; raises FileNotFoundError when there is none."""
         self._file = os.open(path, os.O_RDWR)
+        self._read: tuple[bytes, SealHeader] | None = None
 
     @staticmethod
     def path_of(database: Path) -> Path:
@@ -81,7 +82,10 @@ class PageSeal:
 
     def header(self) -> SealHeader:
         """The header as it is on disk; raises IntegrityError `seal_damaged`."""
-        return SealHeader.unpack(os.pread(self._file, _HEADER_SIZE, 0))
+        data = os.pread(self._file, _HEADER_SIZE, 0)
+        if self._read is None or self._read[0] != data:
+            self._read = data, SealHeader.unpack(data)
+        return self._read[1]
 
     def begin(self, header: SealHeader) -> None:
         """Say durably that an update has begun; whoever finds this redoes it."""

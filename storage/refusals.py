@@ -4,9 +4,8 @@ Knows the result codes of sqlite.org/rescode.html; refuses to know what was bein
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from sqlalchemy.exc import DBAPIError
 
@@ -27,15 +26,32 @@ _CODES = {
 }
 
 
-@contextmanager
-def database_errors(path: Path) -> Iterator[None]:
+class database_errors:  # noqa: N801 - reads as a clause where it is entered, several times in every commit
     """Turn what the database refuses inside into a StorageError that names the file."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise refusal_of(error.orig, path) from error
-    except sqlite3.Error as error:
-        raise refusal_of(error, path) from error
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, DBAPIError):
+            raise refusal_of(error.orig, self._path) from error
+        if isinstance(error, sqlite3.Error):
+            raise refusal_of(error, self._path) from error
+        if isinstance(error, UnicodeDecodeError):
+            # The driver could not even read the name of what it found malformed.
+            raise StorageError(
+                "storage_corrupt", path=str(self._path), detail=str(error)
+            ) from error
 
 
 def refusal_of(error: BaseException | None, path: Path) -> StorageError:

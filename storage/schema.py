@@ -50,7 +50,6 @@ cases = Table(
     Column("moved_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),
     Column("extra", Text, nullable=False),
-    Index("cases_by_state", "state", "squad"),
     sqlite_with_rowid=False,
 )
 
@@ -70,7 +69,8 @@ events = Table(
     Column("case_id", String, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("command_id", String, nullable=False),
-    Column("part", Integer, nullable=False),
+    #: Which of its command's events this is; NULL where nobody looks for the command by its id.
+    Column("part", Integer),
     Column("moment", BigInteger, nullable=False),
     Column("prev_hash", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
@@ -78,7 +78,14 @@ events = Table(
     Column("body", LargeBinary, nullable=False),
     Column("private", LargeBinary, nullable=False),
     UniqueConstraint("case_id", "seq", name="events_once_per_place"),
-    UniqueConstraint("command_id", "part", name="events_once_per_command"),
+)
+Index(
+    "events_once_per_command",
+    events.c.command_id,
+    events.c.part,
+    unique=True,
+    sqlite_where=events.c.part.is_not(None),
+    postgresql_where=events.c.part.is_not(None),
 )
 
 documents = Table(

@@ -6,7 +6,7 @@ Knows versions and hashes; refuses to know statements.
 from collections.abc import Sequence
 
 from engine.errors import ConflictError, IntegrityError
-from engine.hashchain import GENESIS, declared_prev, event_hash
+from engine.hashchain import GENESIS, event_hash, names_prev
 from engine.storage_rows import CaseRow, NewEvent, StoredEvent
 
 
@@ -41,7 +41,7 @@ def _fault(case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> 
     for event in events:
         if event.moment.tzinfo is None:
             return "moment"
-        if event.prev_hash != previous or declared_prev(event.body) != previous:
+        if event.prev_hash != previous or not names_prev(event.body, previous):
             return "chain"
         previous = event_hash(event.body)
     return None if case.head == previous else "head"
@@ -62,6 +62,7 @@ def chained(
             command_id=event.command_id,
             moment=event.moment,
             leaf=first_leaf + offset,
+            named=event.named,
         )
         for offset, event in enumerate(events)
     )

@@ -28,7 +28,8 @@ from storage.tiles import TileNodes, read_ledger_head
 
 _CASE = rows.select(schema.cases, "WHERE case_id = ?")
 _EVENT = (
-    "SELECT leaf, case_id, seq, command_id, moment, prev_hash, hash, body, private FROM events "
+    "SELECT leaf, case_id, seq, command_id, part IS NOT NULL, moment, prev_hash, hash, body, "
+    "private FROM events "
 )
 _COMMAND = _EVENT + "WHERE command_id = ? AND part = 0"
 _HISTORY = _EVENT + "WHERE case_id = ? AND seq <= ? AND moment <= ? ORDER BY seq"
@@ -196,9 +197,9 @@ class SqliteSnapshot:
         return merkle.consistency_proof(TileNodes(self._statements), old, whole)
 
     def _event(self, row: Row) -> StoredEvent:
-        leaf, case_id, seq, command_id, moment, prev_hash, digest, body, private = row
+        leaf, case_id, seq, command_id, named, moment, prev_hash, digest, body, private = row
         # SQLite keeps whatever type somebody wrote into a column.
-        if not all(isinstance(value, bytes) for value in row[5:]) or not isinstance(moment, int):
+        if not all(isinstance(value, bytes) for value in row[6:]) or not isinstance(moment, int):
             raise IntegrityError("event_damaged", case=case_id, seq=seq)
         return StoredEvent(
             case_id=case_id,
@@ -210,4 +211,5 @@ class SqliteSnapshot:
             command_id=command_id,
             moment=rows.from_ticks(moment),
             leaf=leaf,
+            named=bool(named),
         )

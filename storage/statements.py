@@ -6,8 +6,8 @@ and nothing else. Refuses to know what a statement is for.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from types import TracebackType
 from typing import Any
 
 #: Statements that only look, and statements that take the write lock before they look.
@@ -52,13 +52,29 @@ class Statements:
             raise KeyTakenError(str(error)) from error
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection, begin: str) -> Iterator[Statements]:
+class transaction:  # noqa: N801 - reads as what it is where it is entered
     """Commit when left normally, roll back otherwise; `begin` is READING or WRITING."""
-    cursor = connection.execute(begin)
-    try:
-        yield Statements(cursor)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
+
+    __slots__ = ("_begin", "_connection")
+
+    def __init__(self, connection: sqlite3.Connection, begin: str) -> None:
+        self._connection = connection
+        self._begin = begin
+
+    def __enter__(self) -> Statements:
+        return Statements(self._connection.execute(self._begin))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            self._connection.rollback()
+            return
+        try:
+            self._connection.commit()
+        except BaseException:
+            self._connection.rollback()
+            raise

@@ -123,8 +123,7 @@ class SqliteUnit(SqliteSnapshot):
         return stored
 
     def _event_values(self, event: StoredEvent) -> tuple[object, ...]:
-        part = self._parts.get(event.command_id, 0)
-        self._parts[event.command_id] = part + 1
+        part = self._part(event.command_id) if event.named else None
         leaf = leaf_hash(event.body)
         self._leaves.append(leaf)
         return (
@@ -140,6 +139,11 @@ class SqliteUnit(SqliteSnapshot):
             event.body,
             self._cipher.seal_event(event.case_id, event.seq, event.private),
         )
+
+    def _part(self, command: str) -> int:
+        part = self._parts.get(command, 0)
+        self._parts[command] = part + 1
+        return part
 
     def _put(self, case_id: str, derived: Projection) -> None:
         for name, statement, encode in _PUT:

@@ -46,16 +46,18 @@ class CaseFacts:
     def __init__(self, situation: Situation) -> None:
         """Answer about `situation`."""
         self._situation = situation
-        self._known: dict[tuple[str, str], Fact] = {}
+        #: By name and identity of the arguments, which are kept so that no other has theirs.
+        self._known: dict[tuple[str, int], tuple[Record, Fact]] = {}
 
     def ask(self, name: str, args: Record) -> Fact:
         """Answer one question about the case."""
-        key = (name, repr(args) if args else "")
-        if key not in self._known:
+        key = (name, id(args) if args else 0)
+        known = self._known.get(key)
+        if known is None:
             if name not in _QUESTIONS:
                 raise ConfigurationError("definition.unknown_fact", fact=name)
-            self._known[key] = _QUESTIONS[name](self._situation, args)
-        return self._known[key]
+            known = self._known[key] = args, _QUESTIONS[name](self._situation, args)
+        return known[1]
 
 
 def yes(**details: Detail) -> Fact:

@@ -76,10 +76,11 @@ def test_a_fold_begun_and_not_finished_is_done_again(tmp_path):
     with closing(PageSeal(tmp_path / "case.db.seal")) as seal:
         seal.begin(seal.header())
     # What the dead fold had copied when the power went: half a page.
-    log = WriteAheadLog(tmp_path / "case.db")
-    half = bytes(log.content(len(log.frames) - 1)[:2000])
+    with WriteAheadLog(tmp_path / "case.db") as log:
+        half = log.content(len(log.frames) - 1)[:2000]
+        place = (log.frames[-1].page - 1) * PAGE_SIZE
     with (tmp_path / "case.db").open("r+b") as database:
-        database.seek((log.frames[-1].page - 1) * PAGE_SIZE)
+        database.seek(place)
         database.write(half)
     assert audit(tmp_path) == []
     with closing(opened(tmp_path)) as store:
