@@ -332,7 +332,8 @@ def investigation_base(kind: str) -> Entry:
 
 def ordinary(form: str, kind: str = "entity") -> Sample:
     """Ordinary values for a form."""
-    return Sample(form, {**investigation_base(kind), "input": dict(INPUTS[form])})
+    values, given = investigation_base(kind), dict(INPUTS[form])
+    return Sample(form, {**values, "input": given, "data": {**values["data"], **given}})
 
 
 def bare(form: str, kind: str = "entity") -> Sample:

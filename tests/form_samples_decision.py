@@ -457,8 +457,9 @@ class Sample:
     values: Mapping[str, object]
 
     def given(self, **inputs: object) -> "Sample":
-        """The same with other inputs of the act."""
-        return self.over(input={**self.values["input"], **inputs})
+        """The same with other inputs of the act, which the case then knows too."""
+        given = {**self.values["input"], **inputs}
+        return self.over(input=given, data={**self.values["data"], **inputs})
 
     def over(self, **values: object) -> "Sample":
         """The same with other values."""
