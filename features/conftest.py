@@ -11,10 +11,11 @@ pytest.register_assert_rewrite("features.case_steps", "features.staffing_steps",
 
 
 def pytest_configure(config):
-    from features import case_steps, staffing_steps
+    from features import case_steps, merging_steps, staffing_steps
 
     config.addinivalue_line("markers", "law(article): the article a scenario holds")
     config.pluginmanager.register(case_steps, "case_steps")
+    config.pluginmanager.register(merging_steps, "merging_steps")
     config.pluginmanager.register(staffing_steps, "staffing_steps")
 
 

@@ -4,7 +4,7 @@ from tests.bureau import Bureau
 
 
 def elsewhere(number, **more):
-    """The lead of a further act of the example's party: another place, so that it is no duplicate."""
+    """The lead of a further act of the party: another place, so that it is no duplicate."""
     return {
         "register_lead": {"lead_place": f"听涛路{number}号路段", "ticket": f"T-{number}"} | more
     }
@@ -55,16 +55,20 @@ def merged(count=2):
     return merge(bureau, ids)
 
 
-def split_up(bureau):
-    """Split a part off the case the bureau stands at, and open it as a case of its own."""
-    source = bureau.case.number
-    part = {
-        "title": "安途公司车辆遗撒案",
+def part(title="安途公司车辆遗撒案"):
+    """One part of a split, as the head approves it."""
+    return {
+        "title": title,
         "party_name": "海岚市安途运输有限公司",
         "act": "沿途遗撒",
         "evidence": ["证1"],
     }
-    bureau.must("split", give={"split_parts": [part]})
+
+
+def split_up(bureau):
+    """Split a part off the case the bureau stands at, and open it as a case of its own."""
+    source = bureau.case.number
+    bureau.must("split", give={"split_parts": [part()]})
     bureau.case_id = ""
     bureau.must("open_part", give={"split_from": source})
     return bureau
