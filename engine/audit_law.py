@@ -48,10 +48,19 @@ def law_of(law: Law, event: Event) -> PinnedLaw:
 
 
 def _matters_of(law: Law, event: Event) -> dict[str, object]:
-    """Return the matters as the list an event names had them; a lost list changes nothing."""
+    """Return matters and benchmark as an event names them; a lost list changes nothing."""
     named = event.basis.get("matter_list", "")
     found = law.matters_under(named) if law.matters_under and named != law.matter_list else None
-    return {} if found is None else {"matters": found, "matter_list": named}
+    return _benchmark_of(law, event) | (
+        {} if found is None else {"matters": found, "matter_list": named}
+    )
+
+
+def _benchmark_of(law: Law, event: Event) -> dict[str, object]:
+    """Return the benchmarks an event was weighed by: the bureau's own it names, or the shipped."""
+    shipped = {b.id: b for b in law.benchmarks.values() if not b.digest}
+    named = law.own_benchmarks.get(event.basis.get("benchmark", ""))
+    return {"benchmarks": shipped if named is None else {**shipped, named.id: named}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

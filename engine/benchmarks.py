@@ -73,6 +73,8 @@ class Benchmark:
     #: Whether the lightest tier of a "may" fine begins at zero instead of the lower bound.
     may_starts_at_zero: bool
     tag: Tag
+    #: SHA-256 of the bureau's own file; "" for the one that comes with the program.
+    digest: str = ""
 
     def __post_init__(self) -> None:
         """Refuse tiers that leave gaps and weights that do not add up to a hundred."""

@@ -48,6 +48,8 @@ class Law:
     migrators: frozenset[str]
     #: Every benchmark by id; `benchmark` serves matters whose own is not among them.
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
+    #: Every benchmark of the bureau's own that was ever in force, by digest.
+    own_benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
     #: Digest of the bureau's own list of matters; "" while only the shipped ones apply.
     matter_list: str = ""
     #: All matters as they stood under an earlier list, by its digest; None when it is lost.

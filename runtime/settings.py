@@ -19,6 +19,8 @@ DOSSIERS = "dossiers"
 PROCEDURES = "procedures"
 #: Every list of matters the bureau has imported.
 MATTERS = "matters"
+#: The discretion benchmarks the bureau has published, and every one it has worked under.
+BENCHMARKS = "benchmarks"
 INITIAL_PINS = "initial-pins.yaml"
 LAYOUT = 1
 

@@ -54,6 +54,7 @@ class Workspace:
             calendar=load_calendar([y for y in years if y.is_dir()], closures=overlay),
             kept=root / names.PROCEDURES,
             lists=root / names.MATTERS,
+            benchmarks=root / names.BENCHMARKS,
         )
         keys = root / names.KEYS
         self.log_key = Ed25519LogKey(self.settings.origin, _read(keys / "log.key"))

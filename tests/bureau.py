@@ -183,7 +183,8 @@ class Bureau:
         """
         self.steps, changes = script(name), changes or {}
         self.shift = _shift(self.steps, begin)
-        other = "" if self.law is law() else repr(self.law.matters)
+        rules = self.law
+        other = () if rules is law() else (rules.matters, rules.matter_list, rules.benchmarks)
         key = repr((name, until, before, changes, begin, self.agency, other))
         if key in Bureau.played:
             self._restore(Bureau.played[key])

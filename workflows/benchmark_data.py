@@ -3,6 +3,10 @@
 Complaints name file and line; the arithmetic is the engine's business.
 """
 
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.benchmarks import Benchmark, Factor, RoundingStep, Tier, TierSpan
@@ -12,6 +16,8 @@ from workflows.lined_yaml import Fields, read_fields
 
 SHIPPED = Path(__file__).parent / "data" / "benchmarks"
 FEN = 100
+#: Folder of the copies, beside the benchmarks of a bureau.
+KEPT = "kept"
 
 
 def load_benchmarks(folder: Path = SHIPPED) -> dict[str, Benchmark]:
@@ -21,6 +27,43 @@ def load_benchmarks(folder: Path = SHIPPED) -> dict[str, Benchmark]:
     """
     loaded = [load_benchmark(path) for path in sorted(folder.glob("*.yaml"))]
     return {benchmark.id: benchmark for benchmark in loaded}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnBenchmarks:
+    """The benchmarks a bureau has published itself."""
+
+    #: Those in its folder now, by id; one with the id of a shipped benchmark takes its place.
+    current: Mapping[str, Benchmark]
+    #: All that were ever there, by digest: decisions name the one they were weighed by.
+    ever: Mapping[str, Benchmark]
+
+
+def keep_benchmarks(folder: Path) -> OwnBenchmarks:
+    """Read the benchmarks in `folder`, and keep a copy of each under its digest.
+
+    Raises ConfigurationError naming file and line for one that cannot be right, and
+    "data.twice" for two of one id.
+    """
+    current: dict[str, Benchmark] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        benchmark = _own(path)
+        if benchmark.id in current:
+            raise ConfigurationError("data.twice", file=path.name, line=1, field=benchmark.id)
+        current[benchmark.id] = benchmark
+        copy = folder / KEPT / f"{benchmark.digest[:16]}.yaml"
+        if not copy.exists():
+            copy.parent.mkdir(mode=0o700, exist_ok=True)
+            fresh = copy.with_suffix(f".{os.getpid()}.new")
+            fresh.write_bytes(path.read_bytes())
+            fresh.replace(copy)
+    kept = (_own(path) for path in sorted((folder / KEPT).glob("*.yaml")))
+    return OwnBenchmarks(current=current, ever={benchmark.digest: benchmark for benchmark in kept})
+
+
+def _own(path: Path) -> Benchmark:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return replace(load_benchmark(path), digest=digest)
 
 
 def load_benchmark(path: Path) -> Benchmark:

@@ -14,7 +14,7 @@ from engine.forms import FormCatalogue
 from engine.law import Law
 from engine.record import Record
 from engine.relations import Reading, Relation
-from workflows.benchmark_data import load_benchmarks
+from workflows.benchmark_data import OwnBenchmarks, keep_benchmarks, load_benchmarks
 from workflows.calendar_data import load_calendar
 from workflows.deadline_data import load_deadlines
 from workflows.definition_data import keep_workflows, load_workflows, read_requirement
@@ -50,17 +50,21 @@ def load_law(
     calendar: WorkingCalendar | None = None,
     kept: Path | None = None,
     lists: Path | None = None,
+    benchmarks: Path | None = None,
 ) -> Law:
     """Return the law as shipped, with the periods in force on `today`.
 
     `kept` is the folder in which a workspace keeps every definition its cases are pinned to,
-    `lists` the one with the bureau's own lists of matters.
+    `lists` the one with the bureau's own lists of matters, `benchmarks` the one with the
+    benchmarks it has published.
     """
     duties = load_duties()
     book = load_deadlines()
     workflows = load_workflows() if kept is None else keep_workflows(kept)
     shelf = MatterShelf(KeptLists(lists) if lists is not None else None)
     default, *others = load_benchmarks().values()
+    none = OwnBenchmarks(current={}, ever={})
+    own = keep_benchmarks(benchmarks) if benchmarks is not None else none
     return Law(
         workflows=workflows,
         always=duties.always,
@@ -70,7 +74,8 @@ def load_law(
         matter_list=shelf.digest,
         matters_under=shelf.under,
         benchmark=default,
-        benchmarks={b.id: b for b in others},
+        benchmarks={b.id: b for b in (*others, *own.current.values())},
+        own_benchmarks=own.ever,
         calendar=calendar if calendar is not None else load_calendar(),
         records=load_records(),
         forms=forms,

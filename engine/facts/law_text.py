@@ -128,7 +128,7 @@ def tier_departed(situation: Situation, args: Record) -> Fact:
 
 
 def comparison_kept(situation: Situation) -> dict[str, str]:
-    """Return what the ledger keeps of a comparison: both texts and the norms, with their ranges.
+    """Return what the ledger keeps of a comparison: texts and norms with their ranges, benchmark.
 
     Only acts whose guards compare keep it, so that a record says what was looked at and when.
     """
@@ -139,6 +139,8 @@ def comparison_kept(situation: Situation) -> dict[str, str]:
         versions = [texts.at_act, *([texts.at_decision] if texts.at_decision is not None else [])]
         parts = [f"{v.matter_id}@{v.valid_from}{_bounds(situation, v)}" for v in versions]
         kept["texts"] = "; ".join([*dict.fromkeys(parts), texts.outcome.value])
+    if "amount_in_tier" in asked and situation.benchmark.digest:
+        kept["benchmark"] = situation.benchmark.digest
     norms = norms_compared(situation) if "heavier_norm_chosen" in asked else ()
     if len(norms) > 1:
         kept["norms"] = "; ".join(f"{n.matter} {n.range.low}-{n.range.high}" for n in norms)

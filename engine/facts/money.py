@@ -86,7 +86,9 @@ def kinds_allowed(situation: Situation, args: Record) -> Fact:
 def benchmark_available(situation: Situation, args: Record) -> Fact:
     """Whether a discretion benchmark is loaded for the matter (APL 34)."""
     del args
-    return whether(situation.matter is not None and bool(situation.benchmark.tiers))
+    benchmark = situation.benchmark
+    loaded = bool(benchmark.tiers) and benchmark.valid_from <= situation.today
+    return whether(situation.matter is not None and loaded)
 
 
 @question

@@ -13,6 +13,7 @@ from runtime.demo import example_folder, prepare, read_script
 from runtime.workspace import Workspace
 from tests.demo_case import EXAMPLE
 from tests.matter_lists import SCALE, as_csv, as_xlsx, row, rows
+from workflows.benchmark_data import SHIPPED
 
 FOLDER = example_folder() / EXAMPLE
 STEPS = {s.trigger: s for s in reversed(read_script(FOLDER).steps)}
@@ -234,6 +235,19 @@ def test_a_matter_shows_its_article_range_order_and_versions(workspace):
 def test_an_amount_falls_into_its_tier(workspace, yuan, tier):
     [graded] = told(run(workspace, "matter", "tiers", "M-11", "--fine", yuan, "--json"))["ranges"]
     assert graded["tier"] == tier
+
+
+def test_a_bureaus_own_benchmark_takes_the_place_of_the_shipped_one(workspace):
+    text = (SHIPPED / "default-1.yaml").read_text("utf-8")
+    text = text.replace("to_percent: 30", "to_percent: 10").replace(
+        "from_percent: 30", "from_percent: 10"
+    )
+    (workspace / "benchmarks").mkdir()
+    (workspace / "benchmarks" / "本机关.yaml").write_text(text, encoding="utf-8")
+    command = ("matter", "tiers", "M-11", "--fine", "9501", "--json")
+    [graded] = told(run(workspace, *command))["ranges"]
+    assert graded["tier"] == "T2"
+    assert [tier["high"] for tier in graded["tiers"]] == [9_500_00, 36_500_00, 50_000_00]
 
 
 def test_an_amount_above_the_law_falls_into_none(workspace):

@@ -5,7 +5,7 @@ import pytest
 from engine.benchmarks import Tier
 from engine.errors import ConfigurationError
 from engine.periods import Tag
-from workflows.benchmark_data import SHIPPED, load_benchmark, load_benchmarks
+from workflows.benchmark_data import SHIPPED, keep_benchmarks, load_benchmark, load_benchmarks
 
 DEFAULT = load_benchmarks()["default-1"]
 TEXT = (SHIPPED / "default-1.yaml").read_text(encoding="utf-8")
@@ -55,3 +55,32 @@ def test_a_wrong_benchmark_is_refused_with_a_line(tmp_path, written, instead, co
         load_benchmark(path)
     assert refused.value.code == code
     assert refused.value.facts["line"] <= line_of("step: 100}", TEXT)
+
+
+def test_a_bureaus_own_benchmark_is_kept_under_its_digest_for_ever(tmp_path):
+    assert keep_benchmarks(tmp_path).current == {}
+    path = tmp_path / "own.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    first = keep_benchmarks(tmp_path)
+    path.write_text(
+        TEXT.replace("from_percent: 70", "from_percent: 60").replace(
+            "to_percent: 70", "to_percent: 60"
+        ),
+        encoding="utf-8",
+    )
+    second = keep_benchmarks(tmp_path)
+    assert len(second.ever) == 2
+    assert first.ever.items() <= second.ever.items()
+    old, new = first.current["default-1"], second.current["default-1"]
+    assert (old.digest in second.ever, new.digest in first.ever) == (True, False)
+    assert [span.high_percent for span in new.tiers] == [30, 60, 100]
+    path.unlink()
+    third = keep_benchmarks(tmp_path)
+    assert (third.current, third.ever) == ({}, second.ever)
+
+
+def test_two_benchmarks_of_one_id_are_refused(tmp_path):
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"data\.twice"):
+        keep_benchmarks(tmp_path)
