@@ -148,6 +148,22 @@ def _law(ws: Workspace) -> Iterator[Diagnosis]:
         elif version.tag is Tag.TO_CONFIRM:
             facts = {"matter": matter_id, "parts": "、".join(version.to_confirm)}
             yield Diagnosis(code="matter_unconfirmed", level=WARN, facts=facts)
+    yield from _own_list(ws)
+
+
+def _own_list(ws: Workspace) -> Iterator[Diagnosis]:
+    """What of the bureau's own list and of its benchmarks is not confirmed yet."""
+    today = ws.now().date()
+    own = [m.version_on(today) for m in ws.law.matters.values() if m.own]
+    open_texts = [v.matter_id for v in own if v is not None and v.tag is Tag.TO_CONFIRM]
+    if open_texts:
+        facts: dict[str, object] = {"count": len(open_texts), "first": open_texts[0]}
+        yield Diagnosis(code="own_matters_unconfirmed", level=WARN, facts=facts)
+    used = {ws.law.benchmark_for(m).id: ws.law.benchmark_for(m) for m in ws.agency.powers}
+    for benchmark in used.values():
+        if benchmark.tag is Tag.TO_CONFIRM:
+            facts = {"benchmark": benchmark.id, "name": benchmark.name}
+            yield Diagnosis(code="benchmark_unconfirmed", level=WARN, facts=facts)
 
 
 def _calendar(ws: Workspace) -> Iterator[Diagnosis]:
