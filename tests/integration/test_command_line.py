@@ -119,7 +119,7 @@ def test_an_empty_form_handed_back_names_exactly_the_needed_fields(workspace, tm
     )
     assert result.exit_code == 6
     fields = {p["field"] for p in told(result)["problems"]}
-    assert fields == {"移送类型", "受移送机关", "移送理由", "移送材料", "联系人及电话"}
+    assert fields == {"移送类型", "移送情况"}
 
 
 def test_a_case_is_found_by_any_of_its_numbers(workspace):
