@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pytest_bdd import given, parsers, scenarios, then
 
-from engine.fine_ranges import Range
+from engine.fine_ranges import Measure, Range
 from engine.matters import PenaltyKind
 from engine.road import Done
 from tests.bureau import Bureau
@@ -88,6 +88,28 @@ def _(story):
         builder = replace(fine, id="builder", situation="施工单位")
         carrier = replace(fine, id="carrier", situation="运输单位")
         return replace(matter, versions=(replace(text, ranges=(builder, carrier), competes=()),))
+
+    with_matter(story, change)
+
+
+@given("该事项按工程造价百分之五以上百分之十以下计罚")
+def _(story):
+    share = Range(low=5_00, high=10_00, measure=Measure.PERCENT_OF_COST)
+
+    def change(matter):
+        text = matter.versions[0]
+        fine = replace(text.ranges[0], range=share)
+        return replace(matter, versions=(replace(text, ranges=(fine,), competes=()),))
+
+    with_matter(story, change)
+
+
+@given(parsers.parse("{day} 起该事项改为逾期不改正的才处罚"))
+def _(story, day):
+    def change(matter):
+        text = replace(matter.versions[-1], competes=())
+        fine = replace(text.ranges[0], correction_first=True)
+        return changed_on(matter, day, replace(text, ranges=(fine,)))
 
     with_matter(story, change)
 
