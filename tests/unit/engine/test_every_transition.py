@@ -6,7 +6,7 @@ that gains a transition nobody can reach or nobody tries fails here by name.
 
 import pytest
 
-from tests import journeys_measures, journeys_staffing
+from tests import journeys_lived, journeys_measures, journeys_staffing
 from tests.bureau import Bureau
 from tests.playbook import law
 from tests.several import merge, several, split_up
@@ -353,6 +353,7 @@ JOURNEYS = [
     changed_by_remedy,
     redone,
     unsealed,
+    *journeys_lived.JOURNEYS,
     *journeys_measures.JOURNEYS,
     *journeys_staffing.JOURNEYS,
     withdrawn_from_the_public,
