@@ -49,6 +49,12 @@ class LineIndex:
         pairs = node.value if isinstance(node, yaml.MappingNode) else ()
         return frozenset(str(key.value) for key, _ in pairs)
 
+    def writes(self, line: int, field: object) -> bool:
+        """Whether a mapping that begins on `line` has this field."""
+        mappings = (n for _, n in _walk(self._root, ()) if isinstance(n, yaml.MappingNode))
+        here = (n for n in mappings if n.start_mark.line + 1 == line)
+        return any(key.value == field for node in here for key, _ in node.value)
+
     def item_around(self, line: int) -> "Entry | None":
         """Return the innermost entry of a list that holds `line`, or None.
 

@@ -22,7 +22,6 @@ from workflows.dossier_data import load_dossier_order
 from workflows.field_data import load_records
 from workflows.instrument_data import load_instruments
 from workflows.library import load_duties
-from workflows.line_index import LineIndex
 from workflows.lined_yaml import read_fields
 from workflows.lint_finding import LintFinding
 from workflows.lint_reading import Draft, finding_of, read_draft
@@ -149,10 +148,8 @@ def _definitions(
                 named = f"{other.id}@{other.version}"
                 facts = {"other": named, "since": other.valid_from, "word": clash.state}
                 report.error(clash.code, *at, **facts)
-        left_out = LineIndex(Path(name).read_text(encoding="utf-8")).names("states")
-        for finding in report.findings:
-            if finding.code != "unknown_state" or finding.facts["word"] not in left_out:
-                yield finding
+        left_out = drafts[name].left_out
+        yield from (f for f in report.findings if f.facts.get("word") not in left_out)
 
 
 def _one(workflow: Workflow, words: Words, report: Report, marks: frozenset[str]) -> None:

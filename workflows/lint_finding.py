@@ -29,7 +29,7 @@ class LintFinding:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-def nearest(word: str, known: Collection[str]) -> str:
+def nearest(word: str, known: Collection[str], *, like: float = 0.5) -> str:
     """Return the word of `known` that `word` may have meant, or an empty text."""
-    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=like)
     return found[0] if found else ""

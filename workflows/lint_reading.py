@@ -4,7 +4,9 @@ The strict loaders stop at the first complaint. Here the entry a complaint is ab
 keeping all line numbers, and the rest is read again. Knows no loader by name.
 """
 
+import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +32,8 @@ class Draft(Generic[T]):
     #: Lines of what was read.
     lines: LineIndex | None
     findings: list[LintFinding] = field(default_factory=list)
+    #: Words that stood in what had to be left out; others may miss them.
+    left_out: frozenset[str] = frozenset()
 
 
 def read_draft(path: Path, load: Callable[[Path], T], *, name: str = "") -> Draft[T]:
@@ -49,23 +53,37 @@ def _reread(
     path: Path, load: Callable[[Path], T], name: str, findings: list[LintFinding]
 ) -> Draft[T]:
     text = path.read_text(encoding="utf-8")
+    written, line = LineIndex(text), findings[-1].line
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
-        while len(findings) < MOST:
-            left = _without(text, findings[-1].line)
-            if left is None:
-                break
+        while len(findings) < MOST and (left := _without(text, line)) is not None:
             text = left
             copy.write_text(text, encoding="utf-8")
             try:
                 value = load(copy)
             except ConfigurationError as wrong:
+                found = finding_of(name, path.name, wrong)
+                line = found.line
                 if wrong.code in WHOLE or not isinstance(wrong.facts.get("line"), int):
                     break  # what was blanked out is missed elsewhere
-                findings.append(finding_of(name, path.name, wrong))
+                if not _blanked(written, found):
+                    findings.append(found)
                 continue
-            return Draft(value=value, lines=LineIndex(text), findings=findings)
+            words = _words(path.read_text(encoding="utf-8")) - _words(text)
+            return Draft(
+                value=value, lines=LineIndex(text), findings=findings, left_out=frozenset(words)
+            )
     return Draft(value=None, lines=None, findings=findings)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text))
+
+
+def _blanked(written: LineIndex, found: LintFinding) -> bool:
+    """Whether a complaint misses only what was blanked out before."""
+    missing = found.code == "data.missing_field"
+    return missing and written.writes(found.line, found.facts.get("field"))
 
 
 def _without(text: str, line: int) -> str | None:

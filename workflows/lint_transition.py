@@ -1,22 +1,16 @@
 """The words of one transition: every name it uses must exist, and mean something there."""
 
-import re
-
-from engine.definition import Condition, Requirement, Transition, Workflow
-from engine.record import Record, Value
+from engine.definition import Transition, Workflow
 from engine.schema import FieldSpec
 from workflows.line_index import Step
+from workflows.lint_conditions import ConditionLint, inputs_of
 from workflows.lint_report import HAN, Report
-from workflows.lint_words import PARTY_KINDS, Words, argument_names
+from workflows.lint_words import Words
 
-#: A citation: code of an instrument, article, paragraph, item.
-CITED = re.compile(r"([A-Z0-9]+)( \d+(\(\d+\)){0,2})?")
 STAGES = frozenset({"whole", "draft", "finish", "return", "redraft"})
 PERIODS = frozenset({"agency", "all"})
 #: Starts of a period that name nothing.
 STARTS = frozenset({"now", "overdue", "remedies_over"})
-#: Arguments of questions by what their values are.
-DEADLINES, FORMS, MACHINES = {"deadline", "except"}, {"form", "forms"}, {"machine", "machines"}
 
 
 class TransitionLint:
@@ -31,23 +25,20 @@ class TransitionLint:
         self._at: tuple[Step, ...] = ("transitions", number)
         self._words = words
         self._report = report
-        self._marks = marks
+        self._asks = ConditionLint(workflow, self._transition, self._at, words, report, marks)
         self._fields = {s.name: s for s in self._transition.inputs}
-        inputs = [s for t in workflow.transitions for s in t.inputs]
-        self._own = {s.name: s for s in inputs}
-        others = [w for many in words.machines.values() for w in many]
-        known = (s for w in others for t in w.transitions for s in t.inputs)
-        self._all = {s.name: s for s in known} | self._own
+        self._own = inputs_of((workflow,))
+        self._all = inputs_of(self._asks.versions()) | self._own
 
     def check(self) -> None:
         """Report everything wrong."""
         self._states()
         self._people()
         for number, law in enumerate(self._transition.law):
-            self._law(law, "law", number)
+            self._asks.law(law, "law", number)
         self._inputs()
         for number, requirement in enumerate(self._transition.requires):
-            self._requirement(requirement, "requires", number)
+            self._asks.requirement(requirement, "requires", number)
         self._documents()
         self._deadlines()
         self._checklist()
@@ -55,7 +46,7 @@ class TransitionLint:
         self._effects()
         self._names()
 
-    # -- where, who, under which law ------------------------------------------------------------
+    # -- where and who --------------------------------------------------------------------------
 
     def _states(self) -> None:
         states = self._workflow.states
@@ -63,7 +54,7 @@ class TransitionLint:
             self._report.word("unknown_state", source, states, *self._at, "from", number)
         if self._transition.target != "same":
             self._report.word("unknown_state", self._transition.target, states, *self._at, "to")
-        mains = [w for many in self._words.machines.values() for w in many if w.role == "main"]
+        mains = [w for w in self._asks.versions() if w.role == "main"]
         known = {s for w in mains for s in w.states} or None
         for state in self._transition.parent_states:
             self._report.word("unknown_state", state, known, *self._at, "parent", "states")
@@ -77,93 +68,14 @@ class TransitionLint:
             if actor.relation:
                 relations = self._words.relations
                 self._report.word("unknown_relation", actor.relation, relations, *at, "relation")
-            if actor.on_behalf_of:
-                self._term("role", "unknown_role", actor.on_behalf_of, *at, "on_behalf_of")
+            if actor.on_behalf_of not in {"", *self._words.terms.get("role", ())}:
+                word = actor.on_behalf_of
+                self._report.warning("outsider_untold", *at, "on_behalf_of", word=word)
         for number, part in enumerate(self._transition.parts):
             self._term("part", "unknown_part", part, *self._at, "parts", number)
 
     def _term(self, kind: str, code: str, word: str, *steps: Step) -> None:
         self._report.word(code, word, self._words.terms.get(kind), *steps)
-
-    def _law(self, law: str, *steps: Step) -> None:
-        found = CITED.fullmatch(law)
-        if found is None:
-            self._report.error("bad_citation", *self._at, *steps, word=law)
-        else:
-            known = self._words.instruments
-            self._report.word("unknown_law", found[1], known, *self._at, *steps)
-
-    # -- conditions -----------------------------------------------------------------------------
-
-    def _requirement(self, requirement: Requirement, *steps: Step) -> None:
-        self._fact(requirement.fact, requirement.args, *steps)
-        self._law(requirement.law, *steps, "law")
-        self._when(requirement.when, *steps, "when")
-
-    def _fact(self, fact: str, args: Record, *steps: Step, key: str = "fact") -> None:
-        at = (*self._at, *steps)
-        self._report.word("unknown_fact", fact, self._words.facts, *at, key)
-        for name, value in args.items():
-            here = (*at, "with", name)
-            amount = name.removesuffix("_fen") in PARTY_KINDS
-            if amount or self._report.word("unknown_argument", name, argument_names(), *here):
-                self._argument(name, value, args, here)
-
-    def _argument(self, name: str, value: Value, args: Record, at: tuple[Step, ...]) -> None:
-        for word in value if isinstance(value, tuple) else (value,):
-            if not isinstance(word, str):
-                continue
-            if name in DEADLINES:
-                self._report.word("unknown_deadline", word, self._words.rules, *at)
-            elif name in FORMS:
-                self._report.word("unknown_form", word, self._words.forms, *at)
-            elif name in MACHINES:
-                self._report.word("unknown_machine", word, self._machines(), *at)
-            elif name == "states":
-                self._report.word("unknown_state", word, self._states_of(args), *at)
-            elif name == "mark":
-                self._report.word("unknown_mark", word, self._marks, *at)
-            elif name == "input":
-                self._report.word("unknown_input", word, self._fields, *at)
-            elif name == "role":
-                self._term("role", "unknown_role", word, *at)
-            elif name == "is":
-                self._choice(args.text("input") or args.text("name"), word, *at)
-
-    def _machines(self) -> set[str]:
-        return {*self._words.machines, self._workflow.id}
-
-    def _states_of(self, args: Record) -> set[str] | None:
-        machines = {args.text("machine"), *args.texts("machines")} - {""}
-        known = [w for m in machines for w in self._words.machines.get(m, ())]
-        known += [self._workflow] if self._workflow.id in machines else []
-        return {s for w in known for s in w.states} or None
-
-    def _when(self, when: Condition | None, *steps: Step) -> None:
-        if when is None:
-            return
-        if when.fact:
-            self._fact(when.fact, when.args, *steps)
-            return
-        at = (*self._at, *steps)
-        if self._report.word("unknown_input", when.input, self._fields, *at, "input"):
-            for word in when.expect:
-                if isinstance(word, str):
-                    self._choice(when.input, word, *at, "is")
-
-    def _choice(self, field: str, word: str, *at: Step) -> None:
-        spec = self._fields.get(field) or self._all.get(field)
-        if spec is not None and spec.choices:
-            several = [s.choices for s in (self._fields.get(field),) if s] or [
-                s.choices for s in self._every(field)
-            ]
-            known = {choice for choices in several for choice in choices}
-            self._report.word("unknown_choice", word, known, *at, field=field)
-
-    def _every(self, field: str) -> list[FieldSpec]:
-        versions = [w for many in self._words.machines.values() for w in many]
-        steps = [t for w in (*versions, self._workflow) for t in w.transitions]
-        return [s for t in steps for s in t.inputs if s.name == field]
 
     # -- inputs ---------------------------------------------------------------------------------
 
@@ -188,7 +100,7 @@ class TransitionLint:
             if self._report.word("unknown_input", name, self._fields, *here):
                 for value in values:
                     if isinstance(value, str):
-                        self._choice(name, value, *here)
+                        self._asks.choice(name, value, *here)
         if spec.required_when_fact:
             known = self._words.facts
             word = spec.required_when_fact
@@ -199,7 +111,7 @@ class TransitionLint:
     def _documents(self) -> None:
         for number, use in enumerate(self._transition.documents):
             at = (*self._at, "documents", number)
-            self._when(use.when, "documents", number, "when")
+            self._asks.when(use.when, "documents", number, "when")
             self._report.word("unknown_stage", use.stage, STAGES, *at, "stage")
             for word in use.supersedes:
                 self._report.word("unknown_form", word, self._words.forms, *at, "supersedes")
@@ -218,7 +130,7 @@ class TransitionLint:
             at = (*self._at, "deadlines", number)
             several = self._words.rules if move.move == "start" else known
             self._report.word("unknown_deadline", move.deadline, several, *at, move.move)
-            self._when(move.when, "deadlines", number, "when")
+            self._asks.when(move.when, "deadlines", number, "when")
             if move.start_from not in STARTS:
                 self._start(move.start_from, (*at, "from"))
 
@@ -238,19 +150,21 @@ class TransitionLint:
     def _checklist(self) -> None:
         for number, item in enumerate(self._transition.checklist):
             at: tuple[Step, ...] = ("checklist", number)
-            self._law(item.law, *at, "law")
+            self._asks.law(item.law, *at, "law")
             if item.role:
                 self._term("role", "unknown_role", item.role, *self._at, *at, "role")
             if item.requirement is not None:
                 asked = item.requirement
-                self._fact(asked.fact, asked.args, *at, "fact", key="name")
+                self._asks.fact(asked.fact, asked.args, *at, "fact", key="name")
 
     def _openings(self) -> None:
         for number, opening in enumerate(self._transition.opens):
             at = (*self._at, "opens", number)
-            self._when(opening.when, "opens", number, "when")
+            self._asks.when(opening.when, "opens", number, "when")
             word = opening.machine
-            if not self._report.word("unknown_machine", word, self._machines(), *at, "machine"):
+            if not self._report.word(
+                "unknown_machine", word, self._asks.machines(), *at, "machine"
+            ):
                 continue
             versions = [*self._words.machines.get(word, ())]
             versions += [self._workflow] if word == self._workflow.id else []
@@ -282,7 +196,7 @@ class TransitionLint:
             made = {u.form for u in transition.documents}
             word = transition.names_case
             self._report.word("unknown_subject", word, made, *self._at, "names_case")
-        machines = self._machines()
+        machines = self._asks.machines()
         for word in transition.renews:
             self._report.word("unknown_machine", word, machines, *self._at, "renews")
 

@@ -25,9 +25,9 @@ from workflows.instrument_data import load_instruments
 from workflows.library import load_duties
 
 T = TypeVar("T")
-#: How a question reads an argument.
+#: How a question reads an argument by name.
 _READS = re.compile(r"""args(?:\.\w+\(|\[|, )["']([a-z_]+)["']""")
-#: Arguments under the kinds of party, read by kind.
+#: Arguments that are asked for by the kind of the party.
 PARTY_KINDS = ("citizen", "entity", "sole_trader")
 
 
