@@ -47,6 +47,7 @@ from documents.form import (
 )
 from documents.phrases import phrase, phrases
 from documents.templates import evaluate, render
+from engine.calendar import CalendarMissing
 from engine.errors import AnjuanError, ConfigurationError, InputError
 
 Values = Mapping[str, object]
@@ -112,6 +113,8 @@ class _Filler:
         values = {**self._values, **extra} if extra else self._values
         try:
             return render(template.source, values).replace("\t", " ")
+        except CalendarMissing:
+            raise  # no fault of the form
         except AnjuanError as error:
             raise self._located(error, template) from error
 
@@ -147,6 +150,8 @@ class _Filler:
         values = {**self._values, **extra} if extra else self._values
         try:
             return evaluate(template.source, values)
+        except CalendarMissing:
+            raise  # no fault of the form
         except AnjuanError as error:
             raise self._located(error, template) from error
 

@@ -10,13 +10,19 @@ from datetime import date, datetime
 from jinja2 import Undefined
 
 from documents.phrases import phrase
+from engine.calendar import CalendarMissing
 from engine.errors import InputError
 from engine.legal_time import legal_date, legal_moment
 from engine.money import capital_text, checked, yuan_text
 
 
 def date_text(value: object) -> str:
-    """A day: 2026年1月5日. Takes a date or an aware datetime."""
+    """A day: 2026年1月5日. Takes a date or an aware datetime.
+
+    Raises the CalendarMissing that stands for a day nobody can know yet.
+    """
+    if isinstance(value, CalendarMissing):
+        raise value
     if not isinstance(value, date):
         raise _wrong("date", value)
     day = legal_date(value)

@@ -6,7 +6,7 @@ never changed here; only a missing one is found.
 
 from datetime import date, datetime
 
-from engine.calendar import WorkingCalendar
+from engine.calendar import CalendarMissing, WorkingCalendar
 from engine.case import RunningDeadline
 from engine.deadlines import Position, position, schedule
 from engine.periods import Deadline, DeadlineRule, Unit
@@ -33,6 +33,17 @@ def recounted(running: RunningDeadline, rule: DeadlineRule, calendar: WorkingCal
         extensions=running.extensions,
         named=running.computed.raw_due if rule.unit is Unit.NAMED_DATE else None,
     )
+
+
+def period_days(deadline: Deadline) -> dict[str, object]:
+    """First and last day as forms name them.
+
+    The last day of a period that waits for a year's table is the error itself, which whoever
+    prints it raises.
+    """
+    awaits = deadline.awaits_year
+    due = deadline.due if awaits is None else CalendarMissing(awaits)
+    return {"start": deadline.start, "due": due}
 
 
 def stands(situation: Situation, running: RunningDeadline, moment: date | datetime) -> Position:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from engine.arrears import Arrears, arrears
+from engine.awaited import dated, period_days
 from engine.carrying import ORIGIN, ORIGIN_NUMBER
 from engine.case import EvidenceItem
 from engine.command import SYSTEM
@@ -67,7 +68,7 @@ class ContextBuilder:
             "served": self._served(),
             "subject": self._subject(),
             "deadlines": {
-                d.rule: {"due": d.computed.due, "start": d.computed.start}
+                d.rule: period_days(dated(d, s.rules[d.rule], s.calendar))
                 for d in sorted(s.case.deadlines.values(), key=lambda d: d.track == s.place)
             },
             "planned_deadlines": self._planned(),
@@ -155,7 +156,7 @@ class ContextBuilder:
         for change in changes:
             if isinstance(change.computed, dict):
                 computed = Deadline.from_plain(change.computed)
-                found[change.rule] = {"due": computed.due, "start": computed.start}
+                found[change.rule] = period_days(computed)
         return found
 
     def _new_evidence(self) -> list[EvidenceItem]:
