@@ -87,4 +87,5 @@ def argument_names() -> frozenset[str]:
     """Return the names under which any question reads an argument."""
     modules = [m for m in vars(engine.facts).values() if isinstance(m, ModuleType)]
     found = {name for m in modules for name in _READS.findall(inspect.getsource(m))}
-    return frozenset(found) | frozenset(PARTY_KINDS)
+    amounts = {f"{kind}_fen" for kind in PARTY_KINDS}
+    return frozenset(found | amounts | set(PARTY_KINDS))
