@@ -132,6 +132,7 @@ def show(session: Session, case: str, as_of: str | None) -> ExitCode:
 @click.option("--officer", metavar="OFFICER")
 @click.option("--party", metavar="TEXT")
 @click.option("--open", "open_only", is_flag=True)
+@click.option("--counted", is_flag=True)
 @as_of
 @everywhere
 @click.pass_obj
@@ -143,6 +144,7 @@ def list_all(
     officer: str | None,
     party: str | None,
     open_only: bool,
+    counted: bool,
     as_of: str | None,
 ) -> ExitCode:
     """List cases."""
@@ -154,6 +156,7 @@ def list_all(
         officer=officer,
         party=party,
         open_only=open_only,
+        counted=counted,
         as_of=_past(as_of),
     )
     return list_cases(session, wanted)

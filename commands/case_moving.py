@@ -90,12 +90,16 @@ def _command(office: Office, request: Request) -> tuple[Command, Intake]:
 
 
 def _opening(office: Office, procedure: str) -> str:
-    """Return the trigger that opens a case by a procedure today.
+    """Return the trigger that opens a case by a procedure, or the opening step named, today.
 
     Raises InputError `command.unknown_procedure` when no such procedure is in force.
     """
     mains = office.workspace.law.mains(office.workspace.now().date())
     found = next((w for w in mains if procedure in (w.id, w.name)), None)
+    openings = (t for w in mains for t in w.transitions if not t.sources and not t.opened_only)
+    meant = next((t.trigger for t in openings if procedure in (t.trigger, t.name)), "")
+    if meant:  # a part split off begins by a step of its own
+        return meant
     if found is None:
         known = "、".join(f"{w.id}（{w.name}）" for w in mains)
         near = nearest(procedure, [name for w in mains for name in (w.id, w.name)])

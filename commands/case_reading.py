@@ -19,6 +19,7 @@ from commands.telling import (
     waiting_rows,
 )
 from engine.case import MAIN, Case
+from engine.mergers import merged_into
 from engine.projection import case_row
 from engine.storage_rows import CaseFilter, CaseRow
 
@@ -51,6 +52,7 @@ def _case_payload(office: Office, case: Case, as_of: datetime | None) -> dict[st
         "version": case.version,
         "head": case.head,
         "state": case.main.state,
+        "merged_into": merged_into(case) or None,
         "opened_at": case.opened_at,
         "last_at": case.last_at,
         "party": data.record("party").text("name") or data.text("suspected_party") or None,
@@ -83,7 +85,7 @@ def _show(office: Office, console: "Console", case: Case, as_of: datetime | None
     facts = (
         ("case", case.id),
         ("number", case.number),
-        ("state", _state(office, case)),
+        ("state", _where(office, _state(office, case), merged_into(case))),
         ("party", data.record("party").text("name") or data.text("suspected_party")),
         ("matter", _matter(office, case)),
         ("cause", data.text("cause")),
@@ -194,6 +196,8 @@ class Wanted:
     officer: str | None = None
     party: str | None = None
     open_only: bool = False
+    #: Leave out cases merged into another one, so that each act is counted once.
+    counted: bool = False
     as_of: datetime | None = None
 
 
@@ -201,7 +205,14 @@ def list_cases(session: Session, wanted: Wanted) -> ExitCode:
     """Give the cases that pass every filter."""
     with session.open() as office:
         rows = list(_rows(office, wanted))
-        payload = {"ok": True, "as_of": wanted.as_of, "cases": [_row_payload(*r) for r in rows]}
+        merged = sum(bool(_merged_into(row)) for row, _ in rows)
+        payload = {
+            "ok": True,
+            "as_of": wanted.as_of,
+            "cases": [_row_payload(*r) for r in rows],
+            "counted": len(rows) - merged,
+            "merged": merged,
+        }
 
         def show(console: "Console") -> None:
             keys = ("case", "number", "state", "officers", "last", "next_due")
@@ -209,6 +220,9 @@ def list_cases(session: Session, wanted: Wanted) -> ExitCode:
             table(console, heads, [_row(office, *r) for r in rows], whole=(0, 1))
             if not rows:
                 put(console, office.say("list.none"))
+            if merged:
+                said = office.say("list.merged", counted=len(rows) - merged, merged=merged)
+                put(console, said)
 
         office.screen.result(payload, show)
     return ExitCode.DONE
@@ -232,7 +246,7 @@ def _rows(office: Office, wanted: Wanted) -> Iterable[tuple[CaseRow, date | None
             )
             for row in page:
                 found = row if now else _past(office, row.case_id, wanted)
-                if found is not None:
+                if found is not None and not (wanted.counted and _merged_into(found)):
                     running = [d.due for d in view.deadlines(row.case_id) if d.status == "running"]
                     yield found, min(running, default=None) if now else None
             if len(page) < PAGE:
@@ -250,12 +264,17 @@ def _past(office: Office, case_id: str, wanted: Wanted) -> CaseRow | None:
     return row if fits else None
 
 
+def _merged_into(row: CaseRow) -> str:
+    return str(json.loads(row.extra).get("merged_into") or "")
+
+
 def _row_payload(row: CaseRow, due: date | None) -> dict[str, object]:
     extra = json.loads(row.extra)
     return {
         "case": row.case_id,
         "number": extra.get("number") or None,
         "matter": extra.get("matter") or None,
+        "merged_into": extra.get("merged_into") or None,
         "version": row.version,
         "state": row.state,
         "squad": row.squad,
@@ -267,12 +286,17 @@ def _row_payload(row: CaseRow, due: date | None) -> dict[str, object]:
     }
 
 
+def _where(office: Office, state: str, merged_into: str) -> str:
+    """Return the state of a case, or where a case went that was merged away."""
+    return office.say("list.merged_into", case=merged_into) if merged_into else state
+
+
 def _row(office: Office, row: CaseRow, due: date | None) -> tuple[str, ...]:
     workflow = office.workspace.law.pinned(row.workflow)
     return (
         row.case_id,
         json.loads(row.extra).get("number") or "",
-        office.names.state(workflow, row.state),
+        _where(office, office.names.state(workflow, row.state), _merged_into(row)),
         office.messages.value(tuple(office.person(p) for p in row.officers))
         if row.officers
         else "",

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from engine.case import MAIN, Case, RunningDeadline
 from engine.event import Event, EventKind
+from engine.mergers import MEMBER, merged_into
 from engine.periods import Deadline, DeadlineRule
-from engine.record import Record, canonical
+from engine.record import Json, Record, canonical
 from engine.storage_rows import (
     CaseRow,
     ChecklistRow,
@@ -36,6 +37,9 @@ def case_row(case: Case) -> CaseRow:
     closed = None
     if state in ENDED:
         closed = _reached(case, CLOSING) or _reached(case, ENDED)
+    merged = merged_into(case)
+    if merged and closed is None:  # it goes on in the leading case
+        closed = _reached(case, frozenset({MEMBER}))
     return CaseRow(
         case_id=case.id,
         version=case.version,
@@ -47,8 +51,13 @@ def case_row(case: Case) -> CaseRow:
         opened_at=case.opened_at,
         moved_at=last,
         closed_at=closed,
-        extra=canonical({"number": case.number, "matter": case.data.text("matter")}).decode(),
+        extra=canonical(_extra(case, merged)).decode(),
     )
+
+
+def _extra(case: Case, merged: str) -> Json:
+    found: dict[str, Json] = {"number": case.number, "matter": case.data.text("matter")}
+    return {**found, "merged_into": merged} if merged else found
 
 
 def _reached(case: Case, states: frozenset[str]) -> datetime | None:

@@ -1,25 +1,16 @@
-"""Questions about merging cases and splitting one: who may be joined, from when, and what goes where.
+"""Questions about merging cases and splitting one: who may be joined, and what goes where.
 
 They look at other cases only through `Situation.other`; storage and numbers are not known here.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from engine.case import MAIN, Case
 from engine.facts.registry import no, question, whether, yes
+from engine.mergers import MACHINE, MEMBER, SPLIT, filed_on, merged_into
 from engine.record import Record
 from engine.situation import Situation
 from engine.verdict import Fact, Term
-
-MACHINE = "merging"
-MEMBER, SPLIT = "x_merged_member", "x_split"
-
-
-def merged_into(case: Case) -> str:
-    """Return the leading case a case was merged into, as it was named, or an empty text."""
-    member = next((t for t in case.machines(MACHINE) if t.state == MEMBER), None)
-    return member.data.text("lead_case") if member is not None else ""
 
 
 @question
@@ -96,15 +87,6 @@ def _identity(data: Record) -> str:
     """Return the number by which the law knows a party (names may be shared)."""
     party = data.record("party")
     return party.text("credit_code") or party.text("id_number")
-
-
-def filed_on(case: Case) -> date | None:
-    """Return the day from which a case's period to decide is counted."""
-    found = case.deadline("D11")
-    if found is None:
-        return None
-    start = found.computed.start
-    return start.date() if isinstance(start, datetime) else start
 
 
 @question

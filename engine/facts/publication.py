@@ -9,12 +9,13 @@ from engine.deadlines import Position
 from engine.event import EventKind
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
+from engine.remedies import outcomes
 from engine.situation import Situation
 from engine.verdict import Fact, Term
 
 MACHINE = "publication"
-#: Marks that an outcome of a remedy leaves on a decision (APL 48(2)).
-UNDOING = ("decision_changed", "decision_revoked", "decision_illegal", "decision_void")
+#: Outcomes of a remedy after which a decision may not stay public as it was (APL 48(2)).
+UNDOING = frozenset({"change", "revoke", "revoke_partly", "redo", "illegal", "void"})
 
 
 @question
@@ -76,11 +77,14 @@ def decision_undone(situation: Situation, args: Record) -> Fact:
     """Whether the decision this track is about was changed, revoked, or found illegal or void."""
     del args
     opened = _opened(situation)
-    later = [e for e in situation.case.events if e.seq > opened and e.kind is EventKind.TRANSITION]
     revoked = any(
-        d.form == "revocation_decision" and d.status == "issued" for e in later for d in e.documents
+        d.form == "revocation_decision" and d.status == "issued"
+        for e in situation.case.events[opened:]
+        if e.kind is EventKind.TRANSITION
+        for d in e.documents
     )
-    return whether(revoked or any(e.marks.get(mark) for e in later for mark in UNDOING))
+    undone = any(o.outcome in UNDOING and o.event.seq > opened for o in outcomes(situation.case))
+    return whether(revoked or undone)
 
 
 @question

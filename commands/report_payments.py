@@ -1,0 +1,91 @@
+"""The account of fines paid in a period, case by case: for accounts and audits alone.
+
+There is no total by person or squad and no order by amount, and none may be added (APL 74(3)).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from commands.exit_codes import ExitCode
+from commands.office import Office
+from commands.screen import put, table
+from commands.session import Session
+from engine.accounting import Account, Entry, account
+from engine.case import Case
+from engine.errors import InputError
+from engine.money import yuan_text
+from engine.storage_rows import CaseFilter
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PAGE = 200
+KEYS = ("number", "party", "decided_on", "paid_on", "amount", "reference", "receipt")
+
+
+def show_payments(session: Session, first: date, last: date, by: str) -> ExitCode:
+    """Give every payment and refund from `first` to `last`, and what they come to.
+
+    Raises InputError `command.period_reversed` when the period ends before it begins.
+    """
+    if last < first:
+        raise InputError("command.period_reversed", first=first, last=last)
+    with session.open() as office:
+        found = account(_cases(office), first, last, by=by)
+        payload = {
+            "ok": True,
+            "from": first,
+            "to": last,
+            "by": by,
+            "cases": found.cases,
+            "total_fen": found.total,
+            "entries": [_payload(e) for e in found.entries],
+        }
+        office.screen.result(payload, lambda console: _show(office, console, found, by))
+    return ExitCode.DONE
+
+
+def _cases(office: Office) -> Iterator[Case]:
+    after = ""
+    while True:
+        with office.workspace.store.read() as view:
+            page = view.cases(CaseFilter(after=after, limit=PAGE))
+        for row in page:
+            yield office.workspace.road.case(row.case_id)
+        if len(page) < PAGE:
+            return
+        after = page[-1].case_id
+
+
+def _payload(entry: Entry) -> dict[str, object]:
+    return {
+        "case": entry.case,
+        "number": entry.number or None,
+        "party": entry.party,
+        "decided_on": entry.decided_on,
+        "paid_on": entry.paid_on,
+        "amount_fen": entry.amount,
+        "reference": entry.reference,
+        "receipt": entry.receipt or None,
+    }
+
+
+def _show(office: Office, console: "Console", found: Account, by: str) -> None:
+    heads = tuple(office.say(f"report.{key}") for key in KEYS)
+    rows = [
+        (
+            e.number or e.case,
+            e.party,
+            office.messages.day(e.decided_on) if e.decided_on is not None else "",
+            office.messages.day(e.paid_on),
+            yuan_text(e.amount),
+            e.reference,
+            e.receipt,
+        )
+        for e in found.entries
+    ]
+    put(console, office.say(f"report.by_{by}"))
+    table(console, heads, rows, whole=(4,))
+    put(console, office.say("report.total", cases=found.cases, yuan=yuan_text(found.total)))
+    put(console, office.say("report.purpose"))
