@@ -10,7 +10,7 @@ from engine.fine_ranges import Measure, Range
 from engine.matters import PenaltyKind
 from engine.road import Done
 from tests.bureau import Bureau
-from tests.playbook import law
+from tests.playbook import law, moment
 
 scenarios(Path(__file__).parent / "事项与裁量.feature")
 
@@ -78,6 +78,25 @@ def _(story, other):
         story,
         lambda m: replace(m, versions=(replace(m.versions[0], yields_to=(other,)),)),
     )
+
+
+@given(parsers.parse("现在是 {day}"))
+def _(story, day):
+    story.bureau.clock = moment(f"{day} 08:00")
+
+
+@given(parsers.parse("示例所证明的是事项 {key} 的违法行为"))
+def _(story, key):
+    """The matter with the example's elements, which the example's evidence proves."""
+    rules = story.bureau.law
+    proved = rules.matters[MATTER].versions[0].elements
+    other = rules.matters[key]
+    versions = tuple(replace(version, elements=proved) for version in other.versions)
+    matters = {**rules.matters, key: replace(other, versions=versions)}
+    clock, story.bureau = story.bureau.clock, Bureau(None, replace(rules, matters=matters))
+    story.bureau.clock = clock
+    story.change({"start_verification": {"matter": key}})
+    story.change({"end_investigation": {"penalty_kinds": ["罚款"]}})
 
 
 @given("该事项按施工单位、运输单位分别规定幅度")
