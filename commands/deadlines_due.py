@@ -79,7 +79,7 @@ def show_due(session: Session, asked: Asked) -> ExitCode:
     """
     with session.open() as office:
         until = office.workspace.now().date() + timedelta(days=asked.within)
-        found = _found(office, asked, until)
+        found = listed(office, asked, until)
         years = [d.deadline.awaits_year for d in found if d.deadline.awaits_year is not None]
         status, said = unknown_years(office, years)
         payload = said | {
@@ -94,7 +94,8 @@ def show_due(session: Session, asked: Asked) -> ExitCode:
 # -- finding --------------------------------------------------------------------------------------
 
 
-def _found(office: Office, asked: Asked, until: date) -> list[Due]:
+def listed(office: Office, asked: Asked, until: date) -> list[Due]:
+    """Return every running period of open cases that ends by `until`, the most urgent first."""
     rules = office.workspace.law.rules
     squad = _squad(office, asked.squad) if asked.squad else None
     officer = office.person_id(asked.officer) if asked.officer else None

@@ -39,7 +39,8 @@ def left_text(office: Office, found: Standing) -> str:
     if found.left is None or found.unit is None:
         return ""
     if found.level in {Level.OVERDUE, Level.LAPSED}:
-        return office.say("deadlines.over", days=-found.left)
+        key = "hours" if found.unit is Unit.HOURS else "calendar_days"
+        return office.say(f"deadlines.over_by.{key}", over=-found.left)
     key = found.unit.value if found.unit in {Unit.WORKING_DAYS, Unit.HOURS} else "calendar_days"
     return office.say(f"deadlines.left_in.{key}", left=found.left)
 

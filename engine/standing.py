@@ -39,7 +39,7 @@ class Standing:
     """The level of a period, with what is left of it."""
 
     level: Level
-    #: `unit`s from now to the day shown; below zero: days since the last lawful one. None: no date.
+    #: `unit`s from now to the day shown; below zero: since the last lawful one. None: no date.
     left: int | None = None
     #: Working days, calendar days or hours.
     unit: Unit | None = None
@@ -55,8 +55,9 @@ def standing(
     """How `deadline` stands at `moment`, warned of as `warn` says (None: never).
 
     What is left is told in the period's own unit, months and years in calendar days. What is over
-    is told in calendar days: a day late is a day late, worked or not. Raises CalendarMissing when
-    working days of a year without a table would have to be counted.
+    is told in calendar days, a day late being a day late, worked or not, and of hours in hours
+    begun. Raises CalendarMissing when working days of a year without a table would have to be
+    counted.
     """
     if deadline.awaits_year is not None:
         return Standing(level=Level.UNKNOWN)
@@ -64,8 +65,7 @@ def standing(
         return Standing(level=Level.PAUSED)
     if position(deadline, moment) is Position.AFTER:
         level = Level.OVERDUE if rule.expiry is Expiry.BREACH else Level.LAPSED
-        over = (legal_date(moment) - deadline.breach_after).days
-        return Standing(level=level, left=-over, unit=Unit.CALENDAR_DAYS)
+        return _over(level, deadline, deadline.breach_after, moment)
     unit = rule.unit if rule.unit in {Unit.WORKING_DAYS, Unit.HOURS} else Unit.CALENDAR_DAYS
     left = _left(deadline, deadline.due, unit, moment, calendar)
     return Standing(level=_level(left, warn), left=left, unit=unit)
@@ -100,6 +100,14 @@ def _level(left: int, warn: WarnAt | None) -> Level:
     if warn is None or left > warn.yellow:
         return Level.OK
     return Level.RED if left <= warn.red else Level.YELLOW
+
+
+def _over(level: Level, deadline: Deadline, last: date, moment: date | datetime) -> Standing:
+    if deadline.due_at is not None and isinstance(moment, datetime):
+        begun = (deadline.due_at - legal_minute(moment)) // HOUR
+        return Standing(level=level, left=begun, unit=Unit.HOURS)
+    days = (legal_date(moment) - last).days
+    return Standing(level=level, left=-days, unit=Unit.CALENDAR_DAYS)
 
 
 def _left(

@@ -104,8 +104,9 @@ def test_an_agencys_period_is_late_only_after_the_rolled_day(today, level, left)
         ("2026-02-16 05:00", "yellow", 5),
         ("2026-02-16 05:01", "red", 4),
         ("2026-02-16 10:00", "red", 0),
-        ("2026-02-16 10:01", "overdue", 0),
-        ("2026-02-18 10:01", "overdue", -2),
+        ("2026-02-16 10:01", "overdue", -1),
+        ("2026-02-16 11:00", "overdue", -1),
+        ("2026-02-18 10:01", "overdue", -49),
     ],
 )
 def test_hours_are_counted_by_the_minute_through_the_holiday(now, level, left):
