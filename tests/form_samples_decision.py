@@ -222,6 +222,36 @@ DATA: Mapping[str, object] = {
 }
 
 
+#: Twenty days overdue, one of them in a reconsideration: nineteen days at six hundred yuan.
+ARREARS = {
+    "fine": FINE,
+    "paid": 0,
+    "unpaid": FINE,
+    "since": date(2026, 4, 13),
+    "until": date(2026, 5, 3),
+    "days": 19,
+    "surcharge": 1_140_000,
+    "total": 3_140_000,
+    "lines": [
+        {
+            "first": date(2026, 4, 14),
+            "last": date(2026, 4, 20),
+            "days": 7,
+            "base": FINE,
+            "total": 420_000,
+        },
+        {
+            "first": date(2026, 4, 22),
+            "last": date(2026, 5, 3),
+            "days": 12,
+            "base": FINE,
+            "total": 1_140_000,
+        },
+    ],
+    "paused": [{"first": date(2026, 4, 21), "last": date(2026, 4, 21)}],
+}
+
+
 def base(kind: str) -> dict[str, object]:
     """What every form of the case gets, for this kind of party."""
     year = {
@@ -264,6 +294,8 @@ def base(kind: str) -> dict[str, object]:
             "D08": {"due": date(2026, 3, 5), "start": date(2026, 2, 26)},
             "D16": {"due": date(2026, 4, 13), "start": date(2026, 3, 29)},
         },
+        "arrears": ARREARS,
+        "step": {"id": "T000", "name": "办理"},
         "hearing_offered": True,
         "points": POINTS,
         "statements": [{"date": date(2026, 3, 2), "points": POINTS}],
@@ -439,7 +471,7 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
         "ground": "object_lost",
         "ground_label": "执行标的灭失",
         "reason": "涉案物料在仓库火灾中全部烧毁。",
-        "evidence": [],
+        "ground_proofs": [{"name": "火灾事故认定书", "quantity": "1份", "remark": None}],
     },
     "revocation_decision": REMEDY,
     "deferral_application": DEFERRAL,

@@ -1,0 +1,313 @@
+"""The forms of enforcement and remedies, composed and read back by poppler."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from importlib.resources import files
+
+import pytest
+
+from documents.forms import load_forms
+from engine.legal_time import LEGAL_ZONE
+from tests.form_reading import composed, shown
+from tests.form_samples_decision import (
+    ARREARS,
+    FINE,
+    KINDS,
+    PARTIES,
+    Sample,
+    base,
+    sample,
+    slots_of,
+)
+
+DATELINE = "清江市清和区综合行政执法局2026年3月27日"
+REMEDY = "自收到本决定书之日起六十日内向清江市清和区人民政府申请行政复议"
+DECISION = "清城管罚决字〔2026〕第000040号"
+AT = datetime(2026, 5, 27, 9, 30, tzinfo=LEGAL_ZONE)
+MATERIALS = [{"name": "送达回证", "quantity": "2份", "remark": None}]
+PLACED = {
+    "urgent_reason": None,
+    "enforcement_reason": "当事人逾期不履行，经催告仍不履行。",
+    "enforcement_manner": "由代履行人清运场地内的建筑垃圾。",
+    "execute_at": AT,
+}
+
+INPUTS: Mapping[str, Mapping[str, object]] = {
+    "surcharge_decision": {"surcharge_reason": "当事人到期不缴纳罚款，经催告仍不履行。"},
+    "execution_agreement": {
+        "agreed_plan": [
+            {"due": date(2026, 6, 15), "amount": 1_000_000},
+            {"due": date(2026, 7, 15), "amount": 1_640_000},
+        ],
+        "relief": 500_000,
+        "remedial_measures": "已全部清运并恢复场地原状。",
+        "agreement_terms": "提前履行的，以实际缴款日为准。",
+        "party_signature": None,
+    },
+    "enforcement_decision": {
+        **PLACED,
+        "enforcement_kind": "transfer",
+        "enforcement_kind_label": "划拨存款、汇款",
+        "power_basis": "《中华人民共和国行政强制法》第四十六条",
+    },
+    "substitute_decision": {
+        **PLACED,
+        "enforcement_kind": "substitute",
+        "enforcement_kind_label": "代履行",
+        "power_basis": None,
+        "substitute_ground": "pollution",
+        "substitute_object": "货场路77号场地堆放的建筑垃圾约四百立方米",
+        "substitute_performer": "清江市洁途环卫服务有限公司",
+        "substitute_cost": 1_860_000,
+    },
+    "demolition_announcement": {
+        **PLACED,
+        "structure": "货场路77号东侧彩钢棚一处，面积一百二十平方米",
+        "demolish_by": date(2026, 5, 20),
+        "posted_at": "货场路77号大门和柳堤社区公告栏",
+    },
+    "court_application": {
+        "court": "清江市清和区人民法院",
+        "party_opinion": "当事人没有提出正当理由。",
+        "enforcement_object": "当事人名下银行账户和运输车辆。",
+        "other_materials": MATERIALS,
+    },
+    "recon_reply": {
+        "reply_facts": "当事人未经核准处置建筑垃圾，有现场笔录证明。",
+        "reply_basis": "事实清楚，适用依据正确，程序合法。",
+        "reply_claim": "请求维持行政处罚决定。",
+    },
+    "litigation_reply": {
+        "defence_facts": "当事人未经核准处置建筑垃圾，有现场笔录证明。",
+        "defence_law": "《城市建筑垃圾管理规定》。",
+        "defence_claim": "请求驳回原告的诉讼请求。",
+    },
+}
+TRACK = {
+    "recon_agency": "清江市清和区人民政府",
+    "recon_number": "清政复受〔2026〕9号",
+    "applicant": "伍思远",
+    "received_on": date(2026, 4, 21),
+    "plaintiff": "伍思远",
+    "suit_court": "清江市清和区人民法院",
+    "suit_number": "（2026）苏0999行初7号",
+}
+DOSSIER = [
+    {
+        "seq": 1,
+        "number": DECISION,
+        "name": "行政处罚决定书",
+        "author": "清江市清和区综合行政执法局",
+        "date": date(2026, 2, 25),
+        "pages": 4,
+        "first_page": 3,
+        "last_page": 6,
+        "volume": 1,
+        "remark": None,
+    }
+]
+
+#: Form, required element, and what a reader must find; NAME stands for the party's name.
+SHOWN: Mapping[str, Mapping[str, str]] = {
+    "surcharge_decision": {
+        "party": "当事人：NAME",
+        "base": "确定罚款人民币贰万元整（¥20000.00）",
+        "reason": "经催告仍不履行。",
+        "start": "自2026年4月13日缴纳期限届满的次日起",
+        "rate": "每日按罚款数额的百分之三加处罚款",
+        "computed": "天数为19日，加处罚款数额为人民币壹万壹仟肆佰元整（¥11400.00）",
+        "ledger": "2026年4月14日2026年4月20日720000.004200.00",
+        "cap": "即最高人民币贰万元整（¥20000.00）",
+        "payment": "合计数额为人民币叁万壹仟肆佰元整（¥31400.00）",
+        "remedies": REMEDY,
+        "agency_and_date": DATELINE,
+    },
+    "execution_agreement": {
+        "parties": "乙方（当事人）：NAME",
+        "decision": DECISION,
+        "arrears": "尚未缴纳人民币贰万元整（¥20000.00）",
+        "stages": "2026年7月15日人民币壹万陆仟肆佰元整（¥16400.00）",
+        "remedy": "已全部清运并恢复场地原状。",
+        "relief": "同意减免加处罚款人民币伍仟元整（¥5000.00）",
+        "terms": "以实际缴款日为准。",
+        "breach": "不履行执行协议的，甲方恢复强制执行。",
+        "agency_and_date": DATELINE,
+    },
+    "enforcement_decision": {
+        "party": "当事人：NAME",
+        "reasons_and_basis": "《中华人民共和国行政强制法》第三十七条",
+        "manner_and_time": "时间：2026年5月27日9时30分。",
+        "amount": "合计人民币叁万壹仟肆佰元整",
+        "limits": "不在夜间或者法定节假日实施行政强制执行",
+        "remedies": REMEDY,
+        "agency_and_date": DATELINE,
+    },
+    "substitute_decision": {
+        "party": "当事人：NAME",
+        "reasons_and_basis": "其后果已经或者将造成环境污染",
+        "manner_and_time": "时间：2026年5月27日9时30分",
+        "object": "标的：货场路77号场地",
+        "cost": "费用预算：人民币壹万捌仟陆佰元整（¥18600.00）",
+        "performer": "代履行人：清江市洁途环卫服务有限公司",
+        "demand": "于代履行三日（工作日）前自行履行",
+        "remedies": REMEDY,
+        "agency_and_date": DATELINE,
+    },
+    "demolition_announcement": {
+        "party": "NAME：",
+        "structure": "彩钢棚一处",
+        "basis": "《中华人民共和国行政强制法》第四十四条",
+        "deadline": "请于2026年5月20日前（含当日）自行拆除。",
+        "execution": "自2026年5月27日9时30分起依法强制拆除",
+        "belongings": "清点造册",
+        "posting": "张贴于货场路77号大门",
+        "agency_and_date": DATELINE,
+    },
+    "court_application": {
+        "court": "清江市清和区人民法院：",
+        "applicant": "申请人：清江市清和区综合行政执法局",
+        "party": "当事人：NAME",
+        "request": "第五十三条、第五十四条、第五十五条",
+        "decision": DECISION,
+        "party_opinion": "当事人没有提出正当理由。",
+        "object": "当事人名下银行账户和运输车辆。",
+        "other": "送达回证2份",
+        "head_signature": "行政机关负责人",
+        "agency_and_date": DATELINE,
+    },
+    "recon_reply": {
+        "addressee": "清江市清和区人民政府：",
+        "act": "清政复受〔2026〕9号",
+        "facts": "有现场笔录证明。",
+        "basis": "程序合法。",
+        "claim": "请求维持行政处罚决定。",
+        "evidence": "证1现场检查（勘验）笔录",
+        "pages": "3—6",
+        "agency_and_date": DATELINE,
+    },
+    "litigation_reply": {
+        "addressee": "清江市清和区人民法院：",
+        "defendant": "答辩人：清江市清和区综合行政执法局",
+        "act": "（2026）苏0999行初7号",
+        "facts": "有现场笔录证明。",
+        "law": "《城市建筑垃圾管理规定》。",
+        "claim": "请求驳回原告的诉讼请求。",
+        "evidence": "证1现场检查（勘验）笔录",
+        "pages": "3—6",
+        "agency_and_date": DATELINE,
+    },
+}
+SERIES = {
+    "surcharge_decision": "加罚",
+    "execution_agreement": "协执",
+    "enforcement_decision": "强执",
+    "substitute_decision": "代",
+    "demolition_announcement": "拆公",
+    "court_application": "申执",
+    "recon_reply": "复答",
+    "litigation_reply": "诉答",
+}
+SERVED = {
+    "surcharge_decision",
+    "execution_agreement",
+    "enforcement_decision",
+    "substitute_decision",
+}
+
+
+def ordinary(name: str, kind: str = "entity") -> Sample:
+    whole = {**base(kind), "input": dict(INPUTS[name]), "track": TRACK, "all_documents": DOSSIER}
+    return Sample(name, whole)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_required_element_stands_on_paper(name: str, kind: str, tmp_path) -> None:
+    assert set(SHOWN[name]) == set(load_forms()[name].elements)
+    text = shown(ordinary(name, kind), tmp_path)
+    for element, words in SHOWN[name].items():
+        assert words.replace("NAME", str(PARTIES[kind]["name"])) in text, element
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_series_seal_and_service_follow_the_catalogue(name: str) -> None:
+    form = load_forms()[name]
+    assert form.type_code == SERIES[name]
+    assert form.sealed
+    assert form.served == (name in SERVED)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_everyone_who_signs_has_one_field(name: str) -> None:
+    slots = slots_of(load_forms()[name])
+    assert tuple(field.slot for field in composed(ordinary(name)).fields) == slots
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_forms_leave_periods_and_rates_to_the_clauses(name: str) -> None:
+    source = (files("documents") / "forms" / f"{name}.yaml").read_text("utf-8")
+    typed = re.compile(
+        r"(?<!第)[一二三四五六七八九十\d]+(个?工作日|日|个月|年)(（|内|前|后|以)|百分之"
+    )
+    assert not typed.search(source), typed.search(source)
+
+
+def test_the_application_is_signed_by_the_head_and_sealed() -> None:
+    """AEL 55: signed by the person in charge of the bureau, sealed and dated."""
+    form = load_forms()["court_application"]
+    assert [(s.slot, s.role) for s in form.signers] == [("head", "agency_head")]
+    assert form.sealed
+
+
+def test_a_demand_before_any_surcharge_states_none(tmp_path) -> None:
+    none = {**ARREARS, "days": 0, "surcharge": 0, "total": FINE, "lines": [], "paused": []}
+    text = shown(sample("demand_notice").over(arrears=none), tmp_path)
+    assert "加处罚款数额为" not in text
+    assert "尚未缴纳人民币贰万元整" in text
+
+
+def test_the_surcharge_tells_what_is_left_out(tmp_path) -> None:
+    """APL 73(3): days of reconsideration and suit do not count."""
+    text = shown(ordinary("surcharge_decision"), tmp_path)
+    assert "2026年4月21日起至2026年4月21日止的期间不予计算。" in text
+
+
+def test_an_agreement_without_relief_says_so(tmp_path) -> None:
+    text = shown(ordinary("execution_agreement").given(relief=0), tmp_path)
+    assert "本协议不减免加处罚款" in text
+
+
+STEPS = {
+    "T524": (
+        "unable",
+        "确有困难或者暂无履行能力",
+        "第三十九条第一款第一项",
+        "中止对上述行政处罚决定的执行",
+    ),
+    "T525": (None, "中止执行的情形已经消失", "第三十九条第二款", "恢复对上述行政处罚决定的执行"),
+    "T526": (None, "当事人确无能力履行", "中止执行满三年", "不再执行，终结执行"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_suspending_resuming_and_lapsing_cite_their_paragraph(step: str, tmp_path) -> None:
+    ground, told, cited, ends = STEPS[step]
+    given = sample("enforcement_suspension").over(step={"id": step, "name": "办理"})
+    if ground is not None:
+        given = given.given(
+            ground=ground, ground_label="当事人履行行政决定确有困难或者暂无履行能力"
+        )
+    text = shown(given, tmp_path)
+    for words in (told, cited, ends):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"), [("revoke", "撤销原决定。"), ("void", "原决定自始无效。")]
+)
+def test_a_revoked_decision_fixes_no_fine(outcome: str, words: str, tmp_path) -> None:
+    given = sample("revocation_decision").given(outcome=outcome, outcome_label="撤销")
+    text = shown(given, tmp_path)
+    assert words in text
+    assert "变更后的罚款金额" not in text
