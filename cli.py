@@ -10,6 +10,7 @@ from commands.document import document
 from commands.front import Front
 from commands.matter import matter
 from commands.options import everywhere, show_version
+from commands.people import people
 from commands.report import report
 from commands.sign import sign
 from commands.workflow import workflow
@@ -22,7 +23,20 @@ def anjuan() -> None:
     """See `help` in the catalogue."""
 
 
-for command in (demo, init, doctor, case, deadlines, document, sign, audit, matter, report, workflow):
+for command in (
+    demo,
+    init,
+    doctor,
+    case,
+    deadlines,
+    document,
+    sign,
+    people,
+    audit,
+    matter,
+    report,
+    workflow,
+):
     anjuan.add_command(command)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from commands.audit_work import audit_payload, show_report
 from commands.exit_codes import ExitCode
-from commands.input_files import read_text
 from commands.office import Office
+from commands.pins import pins_by_owner
 from commands.screen import put, table
 from commands.session import Session
 from commands.telling import show_event, step_name
@@ -34,7 +34,7 @@ def make_workspace(
     """Make a workspace; PINs not given are made up and written to a file to hand out."""
     if session.at is not None and not training:
         raise InputError("clock.not_settable")
-    pins = _pins(pin_file) if pin_file is not None else None
+    pins = pins_by_owner(pin_file) if pin_file is not None else None
     made = create(folder, agency_file=agency, training=training, pins=pins, at=session.at)
     payload = {
         "ok": True,
@@ -53,17 +53,6 @@ def make_workspace(
 
     session.screen.result(payload, show)
     return ExitCode.DONE
-
-
-def _pins(path: Path) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for line in read_text(path).splitlines():
-        owner, colon, pin = line.strip().replace("：", ":").partition(":")
-        if colon and not owner.startswith("#"):
-            found[owner.strip()] = pin.strip().strip("'\"")
-        elif owner and not owner.startswith("#"):
-            raise InputError("keys.pin_file", path=str(path))
-    return found
 
 
 # -- doctor ---------------------------------------------------------------------------------------

@@ -67,6 +67,21 @@ def _from_file(office: Office, wanted: Sequence[str], path: Path) -> dict[str, s
     return found
 
 
+def pins_by_owner(path: Path) -> dict[str, str]:
+    """Return the PINs of a file by owner: person id, `seal` or `root`.
+
+    Raises InputError `keys.pin_file` for a line that is no `owner: PIN`.
+    """
+    found: dict[str, str] = {}
+    for line in read_text(path).splitlines():
+        owner, colon, pin = line.strip().replace("：", ":").partition(":")
+        if colon and not owner.startswith("#"):
+            found[owner.strip()] = pin.strip().strip("'\"")
+        elif owner and not owner.startswith("#"):
+            raise InputError("keys.pin_file", path=str(path))
+    return found
+
+
 class Assumed:
     """Keys as if unlocked, for previews: it says who could sign and signs nothing."""
 

@@ -89,6 +89,13 @@ def advise(case: Case, desk: Desk, now: datetime) -> tuple[Advice, ...]:
     return tuple(_Adviser(case, desk, now, move).advise() for move in moves(case, desk.law))
 
 
+def unmet_for(
+    case: Case, desk: Desk, now: datetime, move: tuple[str, Workflow, Transition], person: Person
+) -> tuple[Verdict, ...]:
+    """Return everything that keeps one person from making one move, whatever the input says."""
+    return tuple(_Adviser(case, desk, now, move).unmet(person))
+
+
 class _Adviser:
     """Judges one move of one case for everybody who might make it."""
 
@@ -105,8 +112,8 @@ class _Adviser:
         roles = {a.role for a in self._transition.actors}
         holders = [p for p in self._desk.agency.people if roles & p.roles]
         by_system = SYSTEM in roles
-        judged = {p.id: self._unmet(p) for p in ([] if by_system else holders)}
-        unmet = _shared(list(judged.values())) if judged else self._unmet(None)
+        judged = {p.id: self.unmet(p) for p in ([] if by_system else holders)}
+        unmet = _shared(list(judged.values())) if judged else self.unmet(None)
         own = {i: [v for v in found if v not in unmet] for i, found in judged.items()}
         facts = self._facts(holders[0] if holders and not by_system else None)
         running = self._case.tracks.get(self._track)
@@ -196,7 +203,8 @@ class _Adviser:
         judged = [facts.judge(r) for r in open_now]
         return [v for v in judged if v is not None and not v.ok]
 
-    def _unmet(self, person: Person | None) -> list[Verdict]:
+    def unmet(self, person: Person | None) -> list[Verdict]:
+        """Return what the law asks and is not met for a person, whatever the input says."""
         facts = self._facts(person)
         found: list[Verdict] = []
         for requirement in self._all(person):

@@ -22,7 +22,7 @@ from engine.legal_time import LEGAL_ZONE
 from engine.people import Agency
 from engine.ports import SEAL_KEY
 from runtime import settings as names
-from runtime.keyring import MACHINE_SECRET, key_file
+from runtime.keyring import MACHINE_SECRET, certificate_file, key_file
 from runtime.profile import load_agency
 from runtime.settings import Settings, settings_text
 from runtime.workspace import Workspace
@@ -124,7 +124,7 @@ def _issue(
     made: dict[str, str] = {}
 
     def keep(owner: str, key: SigningKey) -> None:
-        pin = pins.get(owner) or made.setdefault(owner, _new_pin())
+        pin = pins.get(owner) or made.setdefault(owner, new_pin())
         _write(key_file(keys, owner), lock(key, pin))
 
     keep("root", authority.root)
@@ -132,7 +132,9 @@ def _issue(
     for person in agency.people:
         squad = agency.squad(person.squad)
         holder = Holder(id=person.id, name=person.name, squad=squad.name if squad else "")
-        keep(person.id, authority.issue_officer(holder, validity=short))
+        issued = authority.issue_officer(holder, validity=short)
+        keep(person.id, issued)
+        _write(certificate_file(keys, person.id), issued.certificate)
     secret = secrets.token_hex(16)
     _write(keys / MACHINE_SECRET, secret.encode())
     stamper = authority.issue_timestamping(name="TSA", validity=long)
@@ -145,7 +147,8 @@ def _issue(
     return made
 
 
-def _new_pin() -> str:
+def new_pin() -> str:
+    """Return a PIN nobody would guess first."""
     while True:
         pin = f"{secrets.randbelow(10**8):08d}"
         try:

@@ -32,6 +32,11 @@ def key_file(keys: Path, owner: str) -> Path:
     )
 
 
+def certificate_file(keys: Path, person: str) -> Path:
+    """Return the file of a person's certificate, which anybody may read."""
+    return keys / "people" / f"{person}.der"
+
+
 class Keyring:
     """The engine's `Signatory` over PKCS#12 files."""
 
@@ -53,7 +58,7 @@ class Keyring:
         self._tsa = tsa
         self._person = PersonLook(book=book)
         self._seal = SealLook(book=book, training=training)
-        self._keys = {owner: _unlocked(keys, owner, pin) for owner, pin in pins.items()}
+        self._keys = {owner: unlocked_key(keys, owner, pin) for owner, pin in pins.items()}
 
     def unlocked(self) -> frozenset[str]:
         """Return whose keys are unlocked."""
@@ -88,7 +93,8 @@ def _shown(act: SigningAct, key: SigningKey) -> SignatureAct:
     )
 
 
-def _unlocked(keys: Path, owner: str, pin: str) -> SigningKey:
+def unlocked_key(keys: Path, owner: str, pin: str) -> SigningKey:
+    """Unlock one key; raises InputError `keys.unknown_owner`, `keys.wrong_pin`, `keys.broken`."""
     path = key_file(keys, owner)
     if not path.is_file():
         raise InputError("keys.unknown_owner", person=owner)
