@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from engine.case import apply
 from engine.command import Command
 from engine.facts import CaseFacts
 from engine.planning import Plan, plan, situate
@@ -21,30 +20,32 @@ def decision_on(case, bureau):
     return plan(replace(command, case=case.id), bureau.road.desk(case, intake()))
 
 
-def with_event(case, **facts):
-    """The case with one more act on it that changed no state."""
-    last = case.events[-1]
-    act = {"documents": (), "deadlines": (), "tracks": (), "marks": {}, "source": case.main.state}
-    event = replace(
-        last, seq=case.version + 1, target=case.main.state, inputs=Record(), **(act | facts)
-    )
-    apply(case, event)
-    return case
-
-
 def test_no_decision_while_a_suspected_crime_is_with_the_police():
     bureau = Bureau().play(until="decision_pending")
     assert isinstance(decision_on(bureau.case, bureau), Plan)
-    sent = with_event(bureau.case, transition="T132", trigger="approve_transfer")
-    assert unmet(decision_on(sent, bureau)) == [("R160", "crime_transfer_open")]
-    back = with_event(sent, transition="T142", trigger="take_back")
-    assert isinstance(decision_on(back, bureau), Plan)
+    for move in ("form_crime_team", "report_crime", "approve_crime", "send_police"):
+        bureau.must(move)
+        assert unmet(decision_on(bureau.case, bureau)) == [("R160", "crime_transfer_open")]
+    bureau.must("police_declines")
+    assert unmet(decision_on(bureau.case, bureau)) == [("R160", "crime_transfer_open")]
+    bureau.must("back_to_case")
+    assert isinstance(decision_on(bureau.case, bureau), Plan)
+
+
+def test_a_crime_the_police_have_taken_up_bars_a_fine_for_good():
+    """CTR 11: the penalty may not stand in for the punishment."""
+    bureau = Bureau().play(until="decision_pending")
+    for move in ("form_crime_team", "report_crime", "approve_crime", "send_police", "police_files"):
+        bureau.must(move)
+    bureau.must("hand_over")
+    assert unmet(decision_on(bureau.case, bureau)) == [("R160", "crime_transfer_open")]
 
 
 def test_a_transfer_to_another_agency_is_no_suspected_crime():
     bureau = Bureau().play(until="decision_pending")
-    case = with_event(bureau.case, transition="T114", trigger="transfer_out")
-    facts = facts_of(case, bureau)
+    bureau.must("propose_transfer")
+    bureau.must("send_transfer")
+    facts = facts_of(bureau.case, bureau)
     assert facts.ask("crime_transfer_open", Record()).value is False
 
 

@@ -63,7 +63,7 @@ def test_a_fact_that_is_true_and_must_not_be_tells_the_other_reason():
     standing = verdict("crime_transfer_open", value=True)
     assert ZH.reason(missing, "1") != ZH.reason(standing, "1")
     assert "不得作出行政处罚决定" in ZH.reason(standing, "1")
-    assert "take_back" in ZH.cure(standing, "1")
+    assert "back_to_case" in ZH.cure(standing, "1")
 
 
 def test_a_cure_names_the_case_in_its_command():
