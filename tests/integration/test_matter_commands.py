@@ -1,7 +1,9 @@
 """Matters on the command line: lists in force whole or not at all, and cases judged by them."""
 
 import json
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -15,6 +17,7 @@ from tests.demo_case import EXAMPLE
 from tests.matter_lists import SCALE, as_csv, as_xlsx, row, rows
 from workflows.benchmark_data import SHIPPED
 
+ROOT = Path(__file__).parents[2]
 FOLDER = example_folder() / EXAMPLE
 STEPS = {s.trigger: s for s in reversed(read_script(FOLDER).steps)}
 
@@ -263,3 +266,21 @@ def test_a_case_without_like_cases_says_so(workspace):
     assert "没有已经决定的类案" in result.stdout
     found = told(run(workspace, "case", "alike", "2026-000001", "--json"))
     assert (found["count"], found["lowest"], found["cases"]) == (0, None, [])
+
+
+def test_the_list_on_the_how_to_page_is_imported_as_it_stands(workspace):
+    page = (ROOT / "docs/how-to/import-a-list-of-matters.md").read_text("utf-8")
+    [listed] = re.findall(r"<!-- list -->\n```csv\n(.*?)```", page, re.DOTALL)
+    done = told(take(workspace, [], "--json", data=listed.encode()))
+    assert done["added"] == ["WC-001", "WC-002", "WC-003"]
+    heights = {}
+    for matter_id in done["added"]:
+        shown = told(run(workspace, "matter", "show", matter_id, "--json"))
+        heights[matter_id] = [[r["high"] for r in v["ranges"]] for v in shown["versions"]]
+    assert heights == {
+        "WC-001": [[200_00, 3_000_00]],
+        "WC-002": [[200_00], [500_00]],
+        "WC-003": [[100_000_00, 10_000_00]],
+    }
+    tiers = told(run(workspace, "matter", "tiers", "WC-001", "--fine", "120", "--json"))
+    assert [r["tier"] for r in tiers["ranges"]] == ["T2", "Tx"]
