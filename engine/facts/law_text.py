@@ -52,6 +52,8 @@ def heavier_norm_chosen(situation: Situation, args: Record) -> Fact:
     may apply them, unless a reason says why they do not fit.
     """
     del args
+    for matter_id, situations in _unsettled(situation):
+        return no(heavier=Term("matter", matter_id), known=situations)
     norms = norms_compared(situation)
     if len(norms) < 2:
         return yes()
@@ -90,10 +92,24 @@ def _others(situation: Situation) -> Iterator[Norm]:
             yield from _norm(situation, other, "")
 
 
+def _unsettled(situation: Situation) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Named norms that fine such a party, but whose range is not settled, with their situations."""
+    for row in situation.data.records("other_norms"):
+        matter_id, words = row.text("matter"), row.text("situation")
+        version = _in_force(situation, matter_id)
+        fines = version.ranges_for(situation.fine_facts.party) if version is not None else ()
+        if fines and not list(_norm(situation, matter_id, words)):
+            yield matter_id, tuple(fine.situation for fine in fines if fine.situation)
+
+
+def _in_force(situation: Situation, matter_id: str) -> MatterVersion | None:
+    matter, day = situation.matters.get(matter_id), situation.data.day("act_on")
+    return matter.version_on(day) if matter is not None and day is not None else None
+
+
 def _norm(situation: Situation, matter_id: str, words: str) -> Iterator[Norm]:
     """The norm in force on the day of the act, if it fines such a party and is settled."""
-    matter, day = situation.matters.get(matter_id), situation.data.day("act_on")
-    version = matter.version_on(day) if matter is not None and day is not None else None
+    version = _in_force(situation, matter_id)
     if version is None:
         return
     facts = situation.fine_facts
