@@ -4,7 +4,7 @@ A text that applies to past acts is never rewritten unless somebody says that it
 mistake: a change begins on its own day and ends the text before it on the day before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -31,7 +31,7 @@ class Merged:
 
 
 def merge(
-    entries: Iterable[Entry],
+    entries: Sequence[Entry],
     known: Mapping[str, Matter],
     own: Mapping[str, Matter],
     *,
@@ -45,7 +45,19 @@ def merge(
     for matter_id, rows in _by_matter(entries, merged).items():
         _take(merged, matter_id, rows, known.get(matter_id), correct=correct)
     merged.matters = dict(sorted(merged.matters.items()))
+    _refuse_unknown(merged, entries, {*known, *merged.matters})
     return merged
+
+
+def _refuse_unknown(merged: Merged, entries: Sequence[Entry], known: set[str]) -> None:
+    """Name every row that links to a matter nobody has."""
+    for entry in entries:
+        linked = {"yields_to": entry.version.yields_to, "competes": entry.version.competes}
+        for column, codes in linked.items():
+            for code in codes:
+                if code not in known:
+                    fault = _fault(entry, column, "matter_list.unknown_matter", code)
+                    merged.faults.append(fault)
 
 
 def _by_matter(entries: Iterable[Entry], merged: Merged) -> dict[str, list[Entry]]:
@@ -134,6 +146,7 @@ def _place(
         return
     earlier = [v for day, v in versions.items() if day < since]
     last = max(earlier, key=lambda v: v.valid_from, default=None)
+    new = _linked(new, last) if last is not None else new
     if last is not None and last.valid_to is None and last.valid_from in before:
         versions[last.valid_from] = replace(last, valid_to=since - DAY)
     versions[since] = new
@@ -149,12 +162,7 @@ def _replace(
     *,
     correct: bool,
 ) -> None:
-    new = replace(
-        entry.version,
-        continued_by=old.continued_by,
-        yields_to=old.yields_to,
-        competes=old.competes,
-    )
+    new = replace(_linked(entry.version, old), continued_by=old.continued_by)
     if _text_of(new) == _text_of(old):
         if new.valid_to != old.valid_to and old.valid_to is None:
             versions[old.valid_from] = replace(old, valid_to=new.valid_to)
@@ -167,6 +175,13 @@ def _replace(
         return
     versions[old.valid_from] = replace(new, valid_to=new.valid_to or old.valid_to)
     merged.corrected.append(entry.id)
+
+
+def _linked(new: MatterVersion, old: MatterVersion) -> MatterVersion:
+    """The text with the links to other matters that were known, where the row names none."""
+    return replace(
+        new, yields_to=new.yields_to or old.yields_to, competes=new.competes or old.competes
+    )
 
 
 def _text_of(version: MatterVersion) -> MatterVersion:

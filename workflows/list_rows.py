@@ -22,6 +22,8 @@ from workflows.matter_data import UNMET
 T = TypeVar("T")
 D = TypeVar("D")
 PREFIX = "中华人民共和国"
+#: Rows among which the headings are looked for, and known ones that make a row theirs.
+TITLES, KNOWN = 6, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +71,10 @@ def read_rows(
     sheet: Sheet, library: Library, progress: Callable[[int, int], None] | None = None
 ) -> Reading:
     """Read every row; `progress` is told how many are done and how many there are."""
-    reading = Reading(faults=list(sheet.faults))
     if not sheet.rows:
-        reading.faults.append(Fault(code="matter_list.empty"))
-        return reading
-    head, *rows = sheet.rows
+        return Reading(faults=[*sheet.faults, Fault(code="matter_list.empty")])
+    head, *rows = sheet.rows[_heading_row(sheet, library.shape) :]
+    reading = Reading(faults=[f for f in sheet.faults if f.row >= head.number])
     places = _headings(head, library.shape, reading)
     if not rows:
         reading.faults.append(Fault(code="matter_list.empty"))
@@ -88,6 +89,14 @@ def read_rows(
         if progress is not None:
             progress(done, len(rows))
     return reading
+
+
+def _heading_row(sheet: Sheet, shape: ListShape) -> int:
+    """The index of the row with the headings: titles may stand above it, merged or not."""
+    for index, row in enumerate(sheet.rows[:TITLES]):
+        if sum(shape.column_of(cell) is not None for cell in row.cells) >= KNOWN:
+            return index
+    return 0
 
 
 def _headings(head: SheetRow, shape: ListShape, reading: Reading) -> dict[str, int]:
@@ -229,6 +238,8 @@ class _Row:
             elements=elements,
             to_confirm=() if self.text("elements") else (self.library.shape.unconfirmed,),
             note=self.text("note"),
+            yields_to=self.codes("yields_to"),
+            competes=self.codes("competes"),
         )
 
     def measures(self) -> tuple[Citation, ...]:
@@ -238,6 +249,10 @@ class _Row:
             if self.law(citation.law).kind not in self.library.shape.measures_by:
                 self.blame("seizure_basis", "matter_list.seizure_by_rule", law=citation.law)
         return found
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """The codes of other matters; whether there are such is seen once all rows are read."""
+        return tuple(dict.fromkeys(self.cell(name, read.many, None) or ()))
 
     def amount_column(self) -> str:
         known = [n for n in ("citizen_high", "entity_high") if n in self.places]

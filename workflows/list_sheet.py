@@ -6,6 +6,7 @@ cells. What the cells mean is not known here.
 
 import csv
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -131,7 +132,9 @@ def _first_sheet(data: bytes) -> "Worksheet":
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unfolded = sum(member.file_size for member in packed.infolist())
         small = unfolded <= UNFOLDED
-        sheet = load_workbook(io.BytesIO(data)).worksheets[0] if small else None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about charts and styles, which no list needs
+            sheet = load_workbook(io.BytesIO(data)).worksheets[0] if small else None
     except Exception as wrong:  # whatever a broken file provokes in the parser
         raise InputError("matter_list.not_a_table") from wrong
     if sheet is None:

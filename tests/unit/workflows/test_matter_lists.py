@@ -217,6 +217,18 @@ def test_a_lower_norm_stays_within_the_higher_law():
         assert [code for *_, code in faults([beyond])] == ["outside_higher"], (low, high)
 
 
+def test_links_to_other_matters_are_kept_and_must_exist():
+    lines = [row(1) | {"竞合事项": "GEN-0002、M-11"}, row(2) | {"上位法事项": "M-14"}]
+    first = taken(lines)
+    assert first.matters["GEN-0001"].versions[0].competes == ("GEN-0002", "M-11")
+    assert first.matters["GEN-0002"].versions[0].yields_to == ("M-14",)
+    later = again(first, [row(1, 生效日期="2024-01-01", 公民罚款上限="900")]).outcome
+    assert later.matters["GEN-0001"].versions[1].competes == ("GEN-0002", "M-11")
+    assert not again(first, rows(2)).news
+    wrong = [row(1), row(2) | {"竞合事项": "GEN-0001、NONE-1"}]
+    assert faults(wrong) == [(3, "S", "unknown_matter")]
+
+
 def test_no_rule_creates_sealing_or_seizure():
     """AEL 10: laws, administrative and local regulations may; other documents may not."""
     rule = row(1) | {"强制措施依据": "《城市建筑垃圾管理规定》第七条"}
@@ -245,6 +257,17 @@ def test_wrong_headings_are_named():
 def test_an_empty_list_is_refused(data):
     codes = [code for *_, code in faults(data)]
     assert "empty" in codes or "heading_missing" in codes
+
+
+def test_titles_above_the_headings_are_passed_over():
+    book = workbook(rows(2))
+    book.active.insert_rows(1, 2)
+    book.active["A1"] = "望潮区综合行政执法局权责清单"
+    book.active.merge_cells("A1:R1")
+    book.active["A2"] = "2026年版"
+    assert set(taken(as_xlsx(book)).matters) == {"GEN-0001", "GEN-0002"}
+    titled = "权责清单\n\n".encode() + as_csv([row(1, 处罚种类="罚金")])
+    assert faults(titled) == [(4, "F", "unknown_word")]
 
 
 def test_an_empty_table_says_that_it_is_empty():
