@@ -75,6 +75,8 @@ class Story:
 
     bureau: Bureau = field(default_factory=Bureau)
     example: str = "m11"
+    #: The life a scenario begins from, where no example walks through its procedure.
+    life: str = ""
     changes: dict = field(default_factory=dict)
     begin: str | None = None
     outcome: object = None
@@ -350,8 +352,8 @@ def _(story, path, problem):
 
 @then(parsers.parse("案件处于“{name}”"))
 def _(story, name):
-    main = law().main(dt.date(2026, 3, 1))
-    assert main.states[story.bureau.state].name == name
+    main = story.bureau.case.main
+    assert law().pinned(main.definition).states[main.state].name == name
 
 
 @then(parsers.re("(?P<machine>收缴|听证|责令改正|送达|公示备案|案卷评查|先行登记保存|查封扣押|移送办理)处于“(?P<name>[^”]+)”"))

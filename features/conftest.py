@@ -7,14 +7,17 @@ import pytest
 
 from features.law_table import PREFIX
 
-pytest.register_assert_rewrite("features.case_steps", "features.staffing_steps", "tests.bureau")
+pytest.register_assert_rewrite(
+    "features.case_steps", "features.life_steps", "features.staffing_steps", "tests.bureau"
+)
 
 
 def pytest_configure(config):
-    from features import case_steps, merging_steps, staffing_steps
+    from features import case_steps, life_steps, merging_steps, staffing_steps
 
     config.addinivalue_line("markers", "law(article): the article a scenario holds")
     config.pluginmanager.register(case_steps, "case_steps")
+    config.pluginmanager.register(life_steps, "life_steps")
     config.pluginmanager.register(merging_steps, "merging_steps")
     config.pluginmanager.register(staffing_steps, "staffing_steps")
 
