@@ -196,7 +196,8 @@ class Bureau:
 
     def begin(self, name="m11", *, until, changes=None):
         """Carry out an example as one more case of this bureau; returns its id."""
-        self.steps, self.case_id, self.clock = script(name), "", moment("2026-01-01 08:00")
+        self.steps, self.case_id = script(name), ""
+        self.clock = moment("2026-01-01 08:00") + self.shift
         assert self._run(changes or {}, until, before=False), until
         return self.case_id
 
