@@ -1,6 +1,6 @@
 """What is due in the whole bureau, a squad or one officer's cases; read from the kept rows.
 
-Only the cases shown are opened, for the party's name, which is kept nowhere in clear.
+Of the cases shown only the events that name the party are read: it is kept nowhere in clear.
 """
 
 import json
@@ -26,6 +26,7 @@ from engine.deadlines import schedule
 from engine.errors import InputError
 from engine.periods import Deadline, DeadlineRule, Expiry, Unit
 from engine.projection import deadline_of, recountable
+from engine.reading import party_name
 from engine.standing import Level, Standing
 from engine.storage_ports import Snapshot
 from engine.storage_rows import CaseRow, DeadlineRow
@@ -166,16 +167,11 @@ def _joined(
             case = view.case(row.case_id)
             if case is None:
                 continue  # derived rows of a case that is gone; the audit names them
-            cases[row.case_id] = case, _party(office, row.case_id)
+            cases[row.case_id] = case, party_name(view, row.case_id)
         rule = office.workspace.law.rules[row.rule]
         case, party = cases[row.case_id]
         found = stands(office, deadline, rule)
         yield Due(row=row, case=case, rule=rule, deadline=deadline, standing=found, party=party)
-
-
-def _party(office: Office, case_id: str) -> str:
-    data = office.case(case_id).data
-    return data.record("party").text("name") or data.text("suspected_party")
 
 
 # -- telling --------------------------------------------------------------------------------------

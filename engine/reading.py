@@ -32,6 +32,25 @@ def load(view: Snapshot, case_id: str, *, until: datetime | None = None) -> Case
     return case
 
 
+def party_name(view: Snapshot, case_id: str) -> str:
+    """Return the party of a case, or the suspected one, as last named; without replaying it.
+
+    Only events that may name one are decoded, the newest first.
+    """
+    suspected = ""
+    for stored in reversed(view.events(case_id)):
+        if b"party" not in stored.private:
+            continue
+        event = decode(stored)
+        if event.kind is not EventKind.TRANSITION:
+            continue
+        suspected = suspected or event.inputs.text("suspected_party")
+        name = event.inputs.record("party").text("name")
+        if name:
+            return name
+    return suspected
+
+
 def neighbour(case: Case) -> Neighbour:
     """Return what one case says to another."""
     data = case.data
