@@ -83,6 +83,21 @@ def rare_records():
     return bureau
 
 
+def handed_on_to_us():
+    bureau = Bureau()
+    bureau.must(
+        "register_lead",
+        at="2026-03-02 09:10",
+        give={
+            "source": "transfer",
+            "sending_agency": "海岚市栖霞区综合行政执法局",
+            "sending_number": "栖综执移〔2026〕3号",
+            "received_materials": [{"name": "案卷材料", "quantity": "1套"}],
+        },
+    )
+    return bureau
+
+
 def cash():
     bureau = Bureau().play(until="pay_full")
     bureau.must(
@@ -98,7 +113,7 @@ def cash():
 
 
 def test_every_form_of_the_catalogue_is_composed_on_some_journey():
-    for journey in (*JOURNEYS, rare_records, cash):
+    for journey in (*JOURNEYS, rare_records, handed_on_to_us, cash):
         made = journey().composer.made
         assert made, journey.__name__
     assert set(shipped_catalogue().forms()) - COMPOSED == set()
