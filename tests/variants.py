@@ -87,9 +87,9 @@ def signed_by_self():
     return {f"signed#{n}": {"receiver_relation": "本人"} for n in (1, 2, 3)}
 
 
-def matter(key, kinds=("罚款",)):
+def matter(key, kinds=("罚款",), on=ACT):
     """Another matter, every element of it proved by every piece of evidence and record."""
-    elements = [e.text for e in law().matters[key].version_on(ACT).elements]
+    elements = [e.text for e in law().matters[key].version_on(on).elements]
     return {
         "start_verification": {"matter": key},
         **{name: _proving(name, elements) for name in PROVING},
