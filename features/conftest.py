@@ -13,12 +13,13 @@ pytest.register_assert_rewrite(
 
 
 def pytest_configure(config):
-    from features import case_steps, life_steps, merging_steps, staffing_steps
+    from features import case_steps, life_steps, merging_steps, seed_steps, staffing_steps
 
     config.addinivalue_line("markers", "law(article): the article a scenario holds")
     config.pluginmanager.register(case_steps, "case_steps")
     config.pluginmanager.register(life_steps, "life_steps")
     config.pluginmanager.register(merging_steps, "merging_steps")
+    config.pluginmanager.register(seed_steps, "seed_steps")
     config.pluginmanager.register(staffing_steps, "staffing_steps")
 
 

@@ -1,5 +1,6 @@
 """Several cases of one bureau at once: opened on the real road, merged by owner, split again."""
 
+from engine.mergers import filed_on
 from tests.bureau import Bureau
 
 
@@ -39,7 +40,10 @@ def merge(bureau, ids, *, at=None):
     bureau.must(
         "merge_lead",
         at=at,
-        give={"members": [number(bureau, m) for m in members]},
+        give={
+            "members": [number(bureau, m) for m in members],
+            "earliest_filed_on": str(min(filed_on(bureau.road.case(i)) for i in ids)),
+        },
         track=again[-1].id if again else None,
     )
     for member in members:
