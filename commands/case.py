@@ -133,6 +133,7 @@ def show(session: Session, case: str, as_of: str | None) -> ExitCode:
 @click.option("--party", metavar="TEXT")
 @click.option("--open", "open_only", is_flag=True)
 @click.option("--counted", is_flag=True)
+@click.option("--mine", metavar="OFFICER")
 @as_of
 @everywhere
 @click.pass_obj
@@ -145,6 +146,7 @@ def list_all(
     party: str | None,
     open_only: bool,
     counted: bool,
+    mine: str | None,
     as_of: str | None,
 ) -> ExitCode:
     """List cases."""
@@ -157,6 +159,7 @@ def list_all(
         party=party,
         open_only=open_only,
         counted=counted,
+        mine=mine,
         as_of=_past(as_of),
     )
     return list_cases(session, wanted)

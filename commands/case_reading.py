@@ -196,6 +196,8 @@ class Wanted:
     officer: str | None = None
     party: str | None = None
     open_only: bool = False
+    #: Only those a person is an officer of, or answers for as the owner of a lead.
+    mine: str | None = None
     #: Leave out cases merged into another one, so that each act is counted once.
     counted: bool = False
     as_of: datetime | None = None
@@ -230,6 +232,7 @@ def list_cases(session: Session, wanted: Wanted) -> ExitCode:
 
 def _rows(office: Office, wanted: Wanted) -> Iterable[tuple[CaseRow, date | None]]:
     now = wanted.as_of is None
+    mine = office.person_id(wanted.mine) if wanted.mine else ""
     after = ""
     with office.workspace.store.read() as view:
         while True:
@@ -246,7 +249,7 @@ def _rows(office: Office, wanted: Wanted) -> Iterable[tuple[CaseRow, date | None
             )
             for row in page:
                 found = row if now else _past(office, row.case_id, wanted)
-                if found is not None and not (wanted.counted and _merged_into(found)):
+                if found is not None and _passes(found, mine, counted=wanted.counted):
                     running = [d.due for d in view.deadlines(row.case_id) if d.status == "running"]
                     yield found, min(running, default=None) if now else None
             if len(page) < PAGE:
@@ -264,6 +267,16 @@ def _past(office: Office, case_id: str, wanted: Wanted) -> CaseRow | None:
     return row if fits else None
 
 
+def _passes(row: CaseRow, mine: str, *, counted: bool) -> bool:
+    """Whether a row passes what the store does not filter by."""
+    return (not mine or mine in _answering(row)) and not (counted and _merged_into(row))
+
+
+def _answering(row: CaseRow) -> tuple[str, ...]:
+    """Return the officers of a case, or for a lead without officers its owner."""
+    return row.officers or (str(json.loads(row.extra).get("owner") or ""),)
+
+
 def _merged_into(row: CaseRow) -> str:
     return str(json.loads(row.extra).get("merged_into") or "")
 
@@ -279,6 +292,7 @@ def _row_payload(row: CaseRow, due: date | None) -> dict[str, object]:
         "state": row.state,
         "squad": row.squad,
         "officers": row.officers,
+        "owner": extra.get("owner") or next(iter(row.officers), None),
         "opened_at": row.opened_at,
         "moved_at": row.moved_at,
         "closed_at": row.closed_at,
@@ -299,7 +313,9 @@ def _row(office: Office, row: CaseRow, due: date | None) -> tuple[str, ...]:
         _where(office, office.names.state(workflow, row.state), _merged_into(row)),
         office.messages.value(tuple(office.person(p) for p in row.officers))
         if row.officers
-        else "",
+        else office.say(
+            "list.owner", name=office.messages.listed(map(office.person, _answering(row)))
+        ),
         office.messages.moment(row.moved_at),
         office.messages.day(due) if due is not None and due != date.max else "",
     )

@@ -8,6 +8,7 @@ from engine.event import Event, EventKind
 from engine.mergers import MEMBER, merged_into
 from engine.periods import Deadline, DeadlineRule
 from engine.record import Json, Record, canonical
+from engine.relations import owner
 from engine.storage_rows import (
     CaseRow,
     ChecklistRow,
@@ -57,6 +58,8 @@ def case_row(case: Case) -> CaseRow:
 
 def _extra(case: Case, merged: str) -> Json:
     found: dict[str, Json] = {"number": case.number, "matter": case.data.text("matter")}
+    if not case.officers():  # whoever received a lead answers for it
+        found["owner"] = owner(case)
     return {**found, "merged_into": merged} if merged else found
 
 
