@@ -20,14 +20,15 @@ def workflow() -> None:
 @workflow.command("show")
 @click.argument("machine", metavar="[MACHINE]", required=False, default="")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table")
+@click.option("--version", "wanted", metavar="VERSION", default="")
 @click.option("--to", type=click.Path(path_type=Path), metavar="FILE")
 @everywhere
 @click.pass_obj
-def show(session: Session, machine: str, form: str, to: Path | None) -> ExitCode:
+def show(session: Session, machine: str, form: str, wanted: str, to: Path | None) -> ExitCode:
     """Show a procedure."""
     from commands.workflow_work import show_workflow  # noqa: PLC0415 - keeps help fast
 
-    return show_workflow(session, machine, form, to)
+    return show_workflow(session, machine, form, to, wanted)
 
 
 @workflow.command("list")

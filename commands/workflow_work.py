@@ -1,41 +1,40 @@
 """`workflow show`: the procedures in force, as a table, a Mermaid diagram or a drawing."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.exit_codes import ExitCode
 from commands.screen import table
 from commands.session import Session
-from engine.definition import Transition, Workflow
-from engine.errors import InputError, StorageError
+from commands.workflow_versions import SHORT, today
+from engine.definition import Requirement, Transition, Workflow
+from engine.errors import StorageError
 from engine.instruments import Instrument, spelled
-from engine.legal_time import LEGAL_ZONE
+from engine.law import ORDINARY
 from runtime.languages import Language
 from runtime.state_chart import Namer, mermaid, svg
-from workflows.definition_data import load_workflows
+from runtime.versions import find_of_machine, known_versions
 from workflows.instrument_data import load_instruments
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def show_workflow(session: Session, machine: str, form: str, to: Path | None) -> ExitCode:
+def show_workflow(
+    session: Session, machine: str, form: str, to: Path | None, version: str = ""
+) -> ExitCode:
     """Give one procedure, or the list of all."""
-    day = (session.at or datetime.now(LEGAL_ZONE)).date()
-    known = {w.id: w for w in load_workflows().values() if w.in_force(day)}
+    day, known = today(session), known_versions(session.root)
     if not machine and form == "table":
-        return _list(session, list(known.values()))
-    workflow = known.get(machine or next(w.id for w in known.values() if w.role == "main"))
-    if workflow is None:
-        raise InputError("command.unknown_machine", machine=machine, known="、".join(known))
+        return _list(session, [w for w in known.values() if w.in_force(day)])
+    workflow = find_of_machine(machine or ORDINARY, version, known, day)
     if form == "table":
         return _table(session, workflow)
     namer = _namer(session, workflow)
     text = (
         mermaid(workflow, namer)
         if form == "mermaid"
-        else svg(workflow, namer, _named(session, workflow))
+        else svg(workflow, namer, _title(session, workflow))
     )
     return _give(session, workflow, text, to)
 
@@ -63,7 +62,20 @@ def _named(session: Session, workflow: Workflow) -> str:
     return workflow.name_en if _english(session) else workflow.name
 
 
+def _title(session: Session, workflow: Workflow) -> str:
+    return session.messages.screen(
+        "chart.title",
+        name=_named(session, workflow),
+        version=workflow.version,
+        since=workflow.valid_from,
+        digest=workflow.digest[:SHORT],
+    )
+
+
 def _namer(session: Session, workflow: Workflow) -> Namer:
+    messages = session.messages
+    laws = load_instruments()
+
     def state(state_id: str) -> str:
         found = workflow.states[state_id]
         return found.name_en if _english(session) else found.name
@@ -71,7 +83,25 @@ def _namer(session: Session, workflow: Workflow) -> Namer:
     def transition(found: Transition) -> str:
         return found.name_en if _english(session) else found.name
 
-    return Namer(state=state, transition=transition)
+    def actors(found: Transition) -> str:
+        return messages.value(tuple(messages.named("role", a.role) for a in found.actors))
+
+    def tip(found: Transition) -> str:
+        cited = [spelled(law, laws, english=_english(session)) for law in found.law]
+        asked = [f"{r.rule} {messages.asks(r.fact, **_named_input(r))}" for r in found.requires]
+        return "\n".join([messages.value(tuple(cited)), *asked])
+
+    return Namer(
+        state=state,
+        transition=transition,
+        actors=actors,
+        tip=tip,
+        word=lambda name: messages.screen(f"chart.{name}"),
+    )
+
+
+def _named_input(requirement: Requirement) -> dict[str, str]:
+    return {"input": requirement.args.text("input") or requirement.args.text("name")}
 
 
 def _list(session: Session, workflows: list[Workflow]) -> ExitCode:

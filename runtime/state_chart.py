@@ -1,26 +1,33 @@
-"""A machine drawn for people: as Mermaid text, or as an SVG with its states in layers.
+"""A machine drawn for people: as Mermaid text, or as an SVG of cards.
 
-Names are handed in, so that the drawing speaks the reader's language. Needs no other program.
+Every state is a numbered card that lists the steps leaving it and where they lead; arrows are
+drawn only to the next row, so that a big machine stays legible. Names are handed in; the drawing
+needs no style sheet and no other program.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from engine.definition import State, StateKind, Transition, Workflow
+from runtime.card_places import CARD, MARGIN, place_cards
 from runtime.layering import Layout, lay_out
+from runtime.svg_text import INK, fitting, text_at, width_of, wrapped
 
-BOX_WIDTH, BOX_HEIGHT = 168, 38
-GAP_X, GAP_Y = 44, 88
-WAY_WIDTH = 96
-LINE = 14
-MARGIN = 40
-#: Where along an arrow's stretch its name stands: nearer the end, where arrows have parted.
-LABEL_AT = 0.62
+HEAD, ROW = 34, 34
+TITLE, LEGEND = 52, 46
+PAD = 10
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
-FILL = {StateKind.INITIAL: "#e8f1fb", StateKind.TERMINAL: "#eee", StateKind.PAUSED: "#fdf6e3"}
-FORWARD, BACK = "#456", "#a64"
+#: By kind: the card's head, its rim, and the words on the head.
+COLOURS = {
+    StateKind.INITIAL: ("#1f6f54", "#1f6f54", "#ffffff"),
+    StateKind.NORMAL: ("#e4ecf5", "#6d87a6", "#16304f"),
+    StateKind.PAUSED: ("#fbe9c6", "#c69739", "#5a430f"),
+    StateKind.TERMINAL: ("#3d4650", "#3d4650", "#ffffff"),
+}
+GREY = "#6b7783"
+ONWARD, BACK, STAYS = "#2b5f9e", "#b0562a", "#7a7f86"
+SIGNS = {ONWARD: "→", BACK: "↩", STAYS: "↻"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +36,12 @@ class Namer:
 
     state: Callable[[str], str]
     transition: Callable[[Transition], str]
+    #: Who takes a step, in a few words.
+    actors: Callable[[Transition], str] = lambda _: ""
+    #: What stands behind a step: its articles and conditions.
+    tip: Callable[[Transition], str] = lambda _: ""
+    #: The words of the legend, by the name of a kind or sign.
+    word: Callable[[str], str] = lambda name: name
 
 
 def arrows_of(workflow: Workflow, namer: Namer) -> dict[tuple[str, str], list[str]]:
@@ -45,132 +58,173 @@ def arrows_of(workflow: Workflow, namer: Namer) -> dict[tuple[str, str], list[st
 
 
 def mermaid(workflow: Workflow, namer: Namer) -> str:
-    """Return a Mermaid state diagram."""
-    lines = ["stateDiagram-v2"]
+    """Return a Mermaid state diagram, its states coloured by kind."""
+    lines = ["stateDiagram-v2", "  direction TB"]
     lines += [f'  state "{namer.state(s)}" as {s}' for s in workflow.states]
     lines.append(f"  [*] --> {workflow.initial}")
     for (source, target), names in arrows_of(workflow, namer).items():
         lines.append(f"  {source} --> {target} : {' / '.join(names)}")
-    ends = [s.id for s in workflow.states.values() if s.kind is StateKind.TERMINAL]
-    lines += [f"  {end} --> [*]" for end in ends]
+    lines += [f"  {s.id} --> [*]" for s in workflow.states.values() if s.kind in ENDS]
+    for kind, (fill, rim, ink) in COLOURS.items():
+        mine = [s.id for s in workflow.states.values() if s.kind is kind]
+        if mine:
+            lines.append(f"  classDef {kind.value} fill:{fill},stroke:{rim},color:{ink}")
+            lines.append(f"  class {','.join(mine)} {kind.value}")
     return "\n".join(lines) + "\n"
 
 
+ENDS = frozenset({StateKind.TERMINAL})
+
+
 def svg(workflow: Workflow, namer: Namer, title: str) -> str:
-    """Return an SVG drawing, 1 unit a pixel, that needs no style sheet."""
-    arrows = arrows_of(workflow, namer)
-    own = {a: names for (a, b), names in arrows.items() if a == b}
-    between = {pair: names for pair, names in arrows.items() if pair[0] != pair[1]}
-    chart = _Chart(lay_out(list(workflow.states), between), own)
+    """Return an SVG drawing, 1 unit a pixel; pointing at a step tells its articles."""
+    chart = _Chart(workflow, namer)
+    width, height = chart.width, chart.height
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {chart.width} {chart.height}" '
-            f'width="{chart.width}" height="{chart.height}" role="img" font-family="{FONTS}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+            f'width="{width}" height="{height}" role="img" font-family="{FONTS}">'
         ),
         f"<title>{escape(title)}</title>",
-        f'<rect width="{chart.width}" height="{chart.height}" fill="#fff"/>',
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+        text_at(MARGIN, MARGIN + 18, fitting(title, width - MARGIN, 22), size=22, weight="bold"),
+        *chart.arrows(),
+        *(chart.card(state) for state in workflow.states.values()),
+        chart.legend(),
     ]
-    parts += [chart.arrow(pair) for pair in between]
-    parts += [chart.box(s, namer.state(s.id)) for s in workflow.states.values()]
-    parts += [chart.labels(pair, names) for pair, names in between.items()]
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-Spot = tuple[float, float]
-
-
 class _Chart:
-    """Turns a layout into places on paper and shapes."""
+    """Turns a machine into places on paper and shapes."""
 
-    def __init__(self, layout: Layout, own: Mapping[str, Sequence[str]]) -> None:
-        """`own` are the names of what leads from a state to itself; they stand in its box."""
-        self._layout = layout
-        self._own = own
-        self._spots: dict[str, Spot] = {}
-        sizes = [[self._size(n) for n in row] for row in layout.layers]
-        total = max(_row_width(row) for row in sizes)
-        y = float(MARGIN)
-        for row, boxes in zip(layout.layers, sizes, strict=True):
-            tall = max((h for _, h in boxes), default=0)
-            x = MARGIN + (total - _row_width(boxes)) / 2
-            for node, (wide, _) in zip(row, boxes, strict=True):
-                self._spots[node] = (x + wide / 2, y + tall / 2)
-                x += wide + GAP_X
-            y += tall + GAP_Y
-        self.width = int(total + MARGIN * 2)
-        self.height = int(y - GAP_Y + MARGIN)
-
-    def _size(self, node: str) -> tuple[float, float]:
-        if node in {a for pair in self._layout.ways for a in pair} or "@" not in node:
-            return BOX_WIDTH, BOX_HEIGHT + LINE * len(self._own.get(node, ()))
-        return WAY_WIDTH, BOX_HEIGHT
-
-    def _points(self, pair: tuple[str, str]) -> list[Spot]:
-        """Return the way of an arrow, from the edge of one box to the edge of the other."""
-        down = -1 if pair in self._layout.backward else 1
-        (x0, y0), (x1, y1) = self._spots[pair[0]], self._spots[pair[1]]
-        half0, half1 = (self._size(state)[1] / 2 * down for state in pair)
-        ways = [self._spots[p] for p in self._layout.ways[pair]]
-        shift = BOX_WIDTH / 5 * down
-        return [(x0 + shift, y0 + half0), *ways, (x1 + shift, y1 - half1)]
-
-    def arrow(self, pair: tuple[str, str]) -> str:
-        """Return an arrow."""
-        points = self._points(pair)
-        path = f"M{points[0][0]:.0f},{points[0][1]:.0f}"
-        for (x0, y0), (x1, y1) in pairwise(points):
-            bend = (y1 - y0) / 2
-            path += f" C{x0:.0f},{y0 + bend:.0f} {x1:.0f},{y1 - bend:.0f} {x1:.0f},{y1:.0f}"
-        back = pair in self._layout.backward
-        colour, (x, y), side = BACK if back else FORWARD, points[-1], -7 if not back else 7
-        return (
-            f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.2"/>'
-            f'<path d="M{x:.0f},{y:.0f} l-4,{side} l8,0 z" fill="{colour}"/>'
-        )
-
-    def box(self, state: State, name: str) -> str:
-        """Return a state with its name, and below it what leads back to itself."""
-        x, y = self._spots[state.id]
-        wide, tall = self._size(state.id)
-        heavy = 2.6 if state.kind is StateKind.TERMINAL else 1.3
-        left, top = x - wide / 2, y - tall / 2
-        fill = FILL.get(state.kind, "#fff")
-        place = f'x="{left:.0f}" y="{top:.0f}" width="{wide:.0f}" height="{tall:.0f}" rx="8"'
-        shapes = [
-            f'<rect {place} fill="{fill}" stroke="#234" stroke-width="{heavy}"/>',
-            _text(x, top + 24, name, size=14),
+    def __init__(self, workflow: Workflow, namer: Namer) -> None:
+        self._workflow = workflow
+        self._namer = namer
+        self._numbers = {s: n for n, s in enumerate(workflow.states, 1)}
+        self._steps = {s: _leaving(workflow, s) for s in workflow.states}
+        pairs = [
+            (a, b) for a, b in arrows_of(workflow, namer) if self._numbers[a] < self._numbers[b]
         ]
-        for number, own in enumerate(self._own.get(state.id, ())):
-            shapes.append(_text(x, top + 38 + number * LINE, f"↻ {own}", size=11))
-        return "".join(shapes)
+        whole = lay_out(list(workflow.states), pairs)
+        self._near = [p for p in pairs if _rows_down(whole, p) == 1]
+        layers = lay_out(list(workflow.states), self._near).layers
+        rows = [[s for s in row if s in self._numbers] for row in layers]
+        self._placed = place_cards(rows, self._tall, MARGIN + TITLE)
+        self.width = self._placed.width
+        self._reading = wrapped(namer.word("reading"), self.width - 2 * MARGIN, 11)
+        self.height = self._placed.depth + MARGIN + LEGEND + 16 * len(self._reading)
 
-    def labels(self, pair: tuple[str, str], names: Sequence[str]) -> str:
-        """Return the names along an arrow."""
-        points = self._points(pair)
-        middle = (len(points) - 1) // 2
-        (x0, y0), (x1, y1) = points[middle], points[middle + 1]
-        t = LABEL_AT
-        x = x0 * (1 - t) ** 2 * (1 + 2 * t) + x1 * t**2 * (3 - 2 * t)
-        y = y0 + (y1 - y0) * t - LINE * (len(names) - 1) / 2
-        back = pair in self._layout.backward
-        colour, anchor, aside = (BACK, "end", -4) if back else (FORWARD, "start", 4)
-        return "".join(
-            _text(x + aside, y + n * LINE, name, size=11, anchor=anchor, colour=colour)
-            for n, name in enumerate(names)
+    def _tall(self, state: str) -> int:
+        return HEAD + ROW * len(self._steps[state]) + (4 if self._steps[state] else 0)
+
+    # -- arrows -----------------------------------------------------------------------------
+
+    def arrows(self) -> list[str]:
+        """Return the arrows to the next row, spread along the edges they leave and reach."""
+        leaving, reaching = (self._placed.shares(self._near, end) for end in (0, 1))
+        return [self._arrow(pair, leaving[pair], reaching[pair]) for pair in self._near]
+
+    def _arrow(self, pair: tuple[str, str], out: float, into: float) -> str:
+        path, (x, y) = self._placed.way(pair, out, into)
+        return (
+            f'<path d="{path}" fill="none" stroke="{ONWARD}" stroke-width="1.6"/>'
+            f'<path d="M{x:.0f},{y:.0f} l-5,-8 l10,0 z" fill="{ONWARD}"/>'
         )
 
+    # -- cards ------------------------------------------------------------------------------
 
-def _row_width(boxes: Sequence[tuple[float, float]]) -> float:
-    return sum(wide for wide, _ in boxes) + GAP_X * max(len(boxes) - 1, 0)
+    def card(self, state: State) -> str:
+        """Return a state: its number and name, and below it every step that leaves it."""
+        x, y = self._placed.spots[state.id]
+        fill, rim, ink = COLOURS[state.kind]
+        tall = self._tall(state.id)
+        heavy = 2.4 if state.kind in ENDS else 1.3
+        frame = f'width="{CARD}" height="{tall}" rx="7" stroke="{rim}" stroke-width="{heavy}"'
+        name = fitting(self._namer.state(state.id), CARD - 64, 15)
+        parts = [
+            f'<rect x="{x:.0f}" y="{y:.0f}" {frame} fill="#ffffff"/>',
+            f'<path d="{_head(x, y, rounded=not self._steps[state.id])}" fill="{fill}"/>',
+            text_at(x + 22, y + 22, str(self._numbers[state.id]), size=12, middle=True, colour=ink),
+            f'<circle cx="{x + 22:.0f}" cy="{y + 17:.0f}" r="11" fill="none" stroke="{ink}"/>',
+            text_at(x + 42, y + 22, name, size=15, weight="bold", colour=ink),
+        ]
+        if state.kind is not StateKind.NORMAL:
+            word = self._namer.word(state.kind.value)
+            right = x + CARD - PAD
+            parts.append(text_at(right, y + 22, word, size=11, end=True, colour=ink))
+        for number, (step, target) in enumerate(self._steps[state.id]):
+            parts.append(self._row(state.id, step, target, x, y + HEAD + ROW * number))
+        return "<g>" + "".join(parts) + "</g>"
+
+    def _row(self, source: str, step: Transition, target: str, x: float, y: float) -> str:
+        """Return one step: what it is called, where it leads, its trigger and who takes it."""
+        colour = self._colour(source, target)
+        goal = "" if target == source else f"{self._numbers[target]} {self._namer.state(target)}"
+        goal = fitting(goal, CARD * 0.42, 11)
+        room = CARD - 2 * PAD - 16 - width_of(goal, 11) - 12
+        name = fitting(self._namer.transition(step), room, 13)
+        below = " · ".join(t for t in (step.trigger, self._namer.actors(step)) if t)
+        right = x + CARD - PAD
+        tip = f"{step.id} {self._namer.transition(step)}\n{self._namer.tip(step)}".strip()
+        return "".join(
+            (
+                f"<g><title>{escape(tip)}</title>",
+                f'<rect x="{x + 1:.0f}" y="{y:.0f}" width="{CARD - 2}" height="{ROW}" fill="#fff" ',
+                'fill-opacity="0"/>',
+                text_at(x + PAD, y + 16, SIGNS[colour], size=13, colour=colour),
+                text_at(x + PAD + 18, y + 16, name, size=13, colour=INK),
+                text_at(right, y + 16, goal, size=11, end=True, colour=colour) if goal else "",
+                text_at(
+                    x + PAD + 18,
+                    y + 29,
+                    fitting(below, CARD - 2 * PAD - 18, 10),
+                    size=10,
+                    colour=GREY,
+                ),
+                "</g>",
+            )
+        )
+
+    def _colour(self, source: str, target: str) -> str:
+        if source == target:
+            return STAYS
+        return BACK if self._numbers[target] < self._numbers[source] else ONWARD
+
+    def legend(self) -> str:
+        """Return what colours and signs mean."""
+        y = self._placed.depth + MARGIN
+        x = float(MARGIN)
+        parts: list[str] = []
+        for kind, (fill, rim, _) in COLOURS.items():
+            word = self._namer.word(kind.value)
+            box = f'width="22" height="14" fill="{fill}" stroke="{rim}"'
+            parts.append(f'<rect x="{x:.0f}" y="{y + 10}" {box}/>')
+            parts.append(text_at(x + 28, y + 22, word, size=12, colour=INK))
+            x += 28 + width_of(word, 12) + 24
+        for colour, sign in SIGNS.items():
+            word = self._namer.word({ONWARD: "onward", BACK: "back", STAYS: "stays"}[colour])
+            parts.append(text_at(x, y + 22, sign, size=14, colour=colour))
+            parts.append(text_at(x + 20, y + 22, word, size=12, colour=INK))
+            x += 20 + width_of(word, 12) + 24
+        for number, line in enumerate(self._reading):
+            parts.append(text_at(MARGIN, y + 46 + 16 * number, line, size=11, colour=GREY))
+        return "<g>" + "".join(parts) + "</g>"
 
 
-def _text(
-    x: float, y: float, text: str, *, size: int, anchor: str = "middle", colour: str = "#123"
-) -> str:
-    """Return a text with a white rim, so that arrows do not strike it through."""
-    where = f'x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"'
-    words = escape(text)
-    return (
-        f'<text {where} stroke="#fff" stroke-width="4" fill="#fff">{words}</text>'
-        f'<text {where} fill="{colour}">{words}</text>'
-    )
+def _leaving(workflow: Workflow, state: str) -> list[tuple[Transition, str]]:
+    """Return the steps that leave a state with where they lead, those that stay last."""
+    found = [(t, t.target_from(state)) for t in workflow.transitions if state in t.sources]
+    return sorted(found, key=lambda pair: pair[1] == state)
+
+
+def _rows_down(layout: Layout, pair: tuple[str, str]) -> int:
+    return layout.places[pair[1]][0] - layout.places[pair[0]][0]
+
+
+def _head(x: float, y: float, *, rounded: bool) -> str:
+    """Return the outline of a card's head: round above, and below when nothing follows."""
+    low = f"v{HEAD - 7} " if not rounded else f"v{HEAD - 14} q0,7 -7,7 "
+    back = f"h-{CARD} " if not rounded else f"h-{CARD - 14} q-7,0 -7,-7 "
+    up = f"v-{HEAD - 7} " if not rounded else f"v-{HEAD - 14} "
+    return f"M{x:.0f},{y + 7:.0f} q0,-7 7,-7 h{CARD - 14} q7,0 7,7 {low}{back}{up}z"
