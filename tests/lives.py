@@ -38,6 +38,17 @@ def steps(name):
         )
 
 
+def course(name):
+    """Every step of a life, with those of the life it begins from, as long as nothing is changed."""
+    begin, earlier = life(name).get("begin") or {}, []
+    if "life" in begin:
+        assert "changes" not in begin, name
+        whole = course(begin["life"])
+        last = next(n for n, s in enumerate(whole) if s.trigger == begin["until"])
+        earlier = whole[: last + 1]
+    return (*earlier, *steps(name))
+
+
 def live(name, bureau=None, *, until="", before=False, changes=None):
     """Carry out a life in memory, up to a step or to its end; returns the bureau as it is then.
 
