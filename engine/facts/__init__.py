@@ -8,6 +8,7 @@ package registers every question.
 from engine.facts import (
     agreement,
     decision,
+    discretion,
     documents,
     dossier_review,
     enforcement,
@@ -36,6 +37,7 @@ __all__ = [
     "Facts",
     "agreement",
     "decision",
+    "discretion",
     "documents",
     "dossier_review",
     "enforcement",
