@@ -1,10 +1,23 @@
-"""Other versions of a shipped machine, made by editing its file, and a law that knows them too."""
+"""Other versions of a machine, made by editing its file, and a law that knows them too.
+
+`SAMPLE` is a small machine in which every kind of thing a definition may name is named once.
+"""
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from tests.playbook import law
 from workflows.definition_data import SHIPPED, load_workflow
+
+SAMPLE = (Path(__file__).parent / "sample_machine.yaml").read_text("utf-8")
+
+
+def sample(folder, *edits):
+    """The sample machine with each edit made, loaded from a file in `folder`."""
+    path = folder / "sample.yaml"
+    path.write_text(edited(SAMPLE, edits), encoding="utf-8")
+    return load_workflow(path)
 
 
 def text_of(machine):

@@ -1,7 +1,6 @@
 """Linting: every shipped file is clean, and every kind of mistake is told with line and cure."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -9,14 +8,12 @@ from runtime.languages import Language
 from runtime.linting import lint_files, spoken_terms
 from runtime.messages import texts
 from runtime.versions import known_versions
-from tests.versions import edited
+from tests.versions import SAMPLE, edited
 from workflows.calendar_data import SHIPPED as CALENDARS
 from workflows.deadline_data import load_deadlines
 from workflows.definition_data import SHIPPED, load_workflows
 from workflows.lint import shipped_files
 from workflows.lint_finding import Level
-
-SAMPLE = (Path(__file__).parent / "sample_machine.yaml").read_text("utf-8")
 
 
 def linted(tmp_path, *edits, also=()):
