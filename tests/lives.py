@@ -2,8 +2,11 @@
 
 A life is a file in tests/lives/: where it begins (an example or another life played up to a step),
 its steps with what the officers hand in, and the state it ends in. `live` carries it out in memory.
+A life of several cases names them under `cases`; a step says by `case` whose it is, a case not
+named before is opened by it, and `@name` in an input stands for the number a case has by then.
 """
 
+from dataclasses import replace
 from functools import cache
 
 import yaml
@@ -60,14 +63,35 @@ def live(name, bureau=None, *, until="", before=False, changes=None):
         live(begin["life"], bureau, until=begin["until"], changes=begin.get("changes"))
     elif begin:
         bureau.play(begin["play"], until=begin["until"], changes=begin.get("changes"))
+    cases = {
+        named: bureau.begin(case["play"], until=case["until"], changes=case.get("changes"))
+        for named, case in life(name).get("cases", {}).items()
+    }
     bureau.steps = (*bureau.steps, *steps(name))
-    for step in steps(name):
-        if before and step.trigger == until:
+    for entry, written in zip(life(name)["steps"], steps(name), strict=True):
+        if before and written.trigger == until:
             break
+        step = replace(written, raw=_numbered(written.raw, bureau, cases))
+        if "case" in entry:
+            bureau.case_id = cases.get(entry["case"], "")
+            bureau.clock = bureau.case.last_at if bureau.case_id else step.at
         bureau.must(step.trigger, step=step, track=step.track, give=changes.get(step.trigger))
+        cases.setdefault(entry.get("case", ""), bureau.case_id)
         if step.trigger == until:
             break
+    if "case" in life(name)["ends"]:
+        bureau.case_id = cases[life(name)["ends"]["case"]]
     return bureau
+
+
+def _numbered(value, bureau, cases):
+    """An input with the numbers of the life's own cases in place of their names."""
+    if isinstance(value, dict):
+        return {k: _numbered(v, bureau, cases) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_numbered(v, bureau, cases) for v in value]
+    named = isinstance(value, str) and value.startswith("@")
+    return bureau.road.case(cases[value[1:]]).number if named else value
 
 
 def end(bureau, name):
