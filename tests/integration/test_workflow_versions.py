@@ -1,0 +1,209 @@
+"""Versions from the command line: listed, compared, migrated to and back, on a real workspace."""
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from cli import anjuan
+from runtime.demo import example_folder, read_script
+from tests.demo_case import CASE, EXAMPLE, carried_out
+from tests.versions import edited, text_of
+
+FOLDER = example_folder() / EXAMPLE
+NAME = ("    name: 采集证据\n", "    name: 采集固定证据\n")
+REPORT = "      - {form: investigation_report}\n"
+HEAVIER = (REPORT, REPORT + "      - {form: assist_letter}\n")
+LAWFUL = {"--as": "何鸿", "--reason": "修订后施行"}
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    root = tmp_path_factory.mktemp("played") / "workspace"
+    pins = carried_out(root, until="approve_filing")
+    return root, pins
+
+
+@pytest.fixture
+def workspace(played, tmp_path):
+    """A bureau with one running case, which has got two more versions of its procedure."""
+    root, pins = played
+    copy = shutil.copytree(root, tmp_path / "workspace")
+    owners = "".join(f"{owner}: {pin}\n" for owner, pin in pins.items())
+    (tmp_path / "pins.yaml").write_text(owners, encoding="utf-8")
+    put(copy, "2026.2", NAME)
+    put(copy, "2026.3", NAME, HEAVIER, since="2026-03-04")
+    return copy
+
+
+def put(root, name, *edits, since="2026-03-03"):
+    head = (('version: "2026.1"', f'version: "{name}"'),)
+    head += (("valid_from: 2022-05-01", f"valid_from: {since}"),)
+    text = edited(text_of("ordinary"), (*head, *edits))
+    path = root / "procedures" / f"ordinary-{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def run(workspace, *arguments, at="2026-03-03 16:00", lang="zh"):
+    options = ["-w", str(workspace), "--lang", lang, "--at", at]
+    return CliRunner().invoke(anjuan, [*options, *map(str, arguments)], env={"LANG": "zh_CN.UTF-8"})
+
+
+def told(workspace, *arguments, **more):
+    return json.loads(run(workspace, *arguments, "--json", **more).stdout)
+
+
+def migrate(workspace, version, *more, at="2026-03-03 16:00", **changes):
+    given = [part for pair in {**LAWFUL, **changes}.items() for part in pair]
+    pins = ("--pin-file", workspace.parent / "pins.yaml")
+    return run(
+        workspace, "workflow", "migrate", "ordinary", "--to", version, *given, *pins, *more, at=at
+    )
+
+
+def sound(workspace):
+    result = run(workspace, "audit", "verify")
+    assert result.exit_code == 0, result.stdout
+    return True
+
+
+def test_every_version_is_listed_with_the_cases_pinned_to_it(workspace):
+    rows = told(workspace, "workflow", "list")["versions"]
+    mine = {r["version"]: r for r in rows if r["machine"] == "ordinary"}
+    assert {v: r["running"] for v, r in mine.items()} == {"2026.1": 1, "2026.2": 0, "2026.3": 0}
+    assert [v for v, r in mine.items() if r["in_force"]] == ["2026.2"]
+    spoken = run(workspace, "workflow", "list").stdout
+    assert mine["2026.2"]["digest"][:12] in spoken
+    assert "普通程序" in spoken
+
+
+def test_a_difference_is_told_in_law_by_name_digest_or_file(workspace):
+    spoken = run(workspace, "workflow", "diff", "ordinary@2026.1", "ordinary@2026.3").stdout
+    assert "T115 调查终结" in spoken
+    assert "协助调查函" in spoken
+    assert "共4处变化：加重1处，减轻0处，义务不变3处。" in spoken
+    found = told(workspace, "workflow", "diff", "ordinary@2026.1", "ordinary@2026.3")
+    file = workspace / "procedures" / "ordinary-2026.3.yaml"
+    digest = found["a"]["digest"][:10]
+    assert told(workspace, "workflow", "diff", digest, file) == found
+    assert "assist_letter" in json.dumps(found["changes"])
+    same = run(workspace, "workflow", "diff", "ordinary@2026.2", "ordinary@2026.2").stdout
+    assert "没有差别" in same
+
+
+def test_a_dry_run_classes_the_case_and_moves_nothing(workspace):
+    for version, fate in (("2026.2", "safe"), ("2026.3", "human")):
+        found = told(workspace, "workflow", "migrate", "ordinary", "--to", version, "--dry-run")
+        assert [(c["case"], c["class"], c["moved"]) for c in found["cases"]] == [(CASE, fate, None)]
+    spoken = run(workspace, "workflow", "migrate", "ordinary", "--to", "2026.3", "--dry-run").stdout
+    assert "以后的T115“调查终结”要求变了（文书）" in spoken
+    assert "--approve" in spoken
+    assert told(workspace, "workflow", "list")["versions"][0]["running"] == 1
+
+
+def test_a_case_goes_to_another_version_on_and_back_and_every_audit_is_clean(workspace):
+    done = migrate(workspace, "2026.2")
+    assert done.exit_code == 0, done.output
+    assert sound(workspace)
+    step = next(s for s in read_script(FOLDER).steps if s.trigger == "record_evidence")
+    pins = ("--pin-file", workspace.parent / "pins.yaml")
+    advanced = run(
+        workspace,
+        *("case", "advance", CASE, step.trigger, "--as", step.actor, "--file", FOLDER / step.file),
+        *("--with", "林晓雯", *pins),
+        at="2026-03-03 16:30",
+    )
+    assert advanced.exit_code == 0, advanced.output
+    assert "采集固定证据" in advanced.stdout
+    assert sound(workspace)
+    back = migrate(workspace, "2026.2", "--back", at="2026-03-03 17:00")
+    assert back.exit_code == 0, back.output
+    assert sound(workspace)
+    history = run(workspace, "case", "history", CASE).stdout
+    assert "换到流程版本2026.2（migrate）　何鸿（法制机构负责人）" in history
+    assert "退回流程版本2026.1（migrate_back）" in history
+    assert "没有需要换版的在办案件" in migrate(workspace, "2026.2", "--back").output
+
+
+def test_what_needs_a_human_moves_only_when_approved_by_name(workspace):
+    late = "2026-03-04 09:00"
+    left = migrate(workspace, "2026.3", at=late)
+    assert left.exit_code == 3
+    assert "须由人决定" in left.stdout
+    done = migrate(workspace, "2026.3", "--approve", CASE, at=late)
+    assert done.exit_code == 0
+    assert "已换版1件。" in done.stdout
+    assert sound(workspace)
+
+
+REFUSED = [
+    (("workflow", "diff", "ordinary@2026.9", "ordinary"), 6, "version.unknown"),
+    (("workflow", "diff", "ordinary", "service"), 6, "version.different_machines"),
+    (("workflow", "migrate", "没有", "--to", "1", "--dry-run"), 6, "command.unknown_machine"),
+    (("workflow", "migrate", "ordinary", "--to", "9", "--dry-run"), 6, "version.unknown"),
+    (("workflow", "migrate", "ordinary", "--to", "2026.2"), 6, "migrate.officer_missing"),
+    (
+        ("workflow", "migrate", "ordinary", "--to", "2026.2", "--as", "何鸿"),
+        *(6, "migrate.reason_missing"),
+    ),
+    (
+        ("workflow", "migrate", "ordinary", "--to", "2026.3", "--as", "何鸿", "--reason", "试"),
+        *(6, "migrate.not_in_force"),
+    ),
+    (
+        ("workflow", "migrate", "ordinary", "--to", "2026.2", "--as", "陈志远", "--reason", "试"),
+        *(6, "migrate.not_permitted"),
+    ),
+    (("workflow", "lint", "没有.yaml"), 6, "lint.no_file"),
+    (("workflow", "show", "ordinary", "--version", "9"), 6, "version.unknown"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "status", "code"), REFUSED, ids=lambda a: str(a)[:60])
+def test_what_cannot_be_is_refused_with_its_reason(workspace, arguments, status, code):
+    result = run(workspace, *arguments, "--json")
+    assert result.exit_code == status, result.output
+    assert json.loads(result.stdout)["error"]["code"] == code
+    spoken = run(workspace, *arguments).output
+    assert "internal" not in spoken
+    assert code not in spoken
+
+
+def test_a_digest_that_means_two_versions_is_asked_for_more_of(workspace):
+    put(workspace, "2026.2", NAME, since="2026-03-02").rename(
+        workspace / "procedures" / "twin.yaml"
+    )
+    put(workspace, "2026.2", NAME)
+    result = run(workspace, "workflow", "show", "ordinary", "--version", "2026.2", "--json")
+    assert json.loads(result.stdout)["error"]["code"] == "version.ambiguous"
+
+
+def test_lint_tells_lines_and_status_and_json(workspace):
+    good = workspace / "procedures" / "ordinary-2026.2.yaml"
+    assert run(workspace, "workflow", "lint", good).exit_code == 0
+    text = good.read_text("utf-8").replace("benchmark_available", "benchmark_availabel")
+    bad = workspace.parent / "bad.yaml"
+    bad.write_text(
+        text.replace('"2026.2"', '"2027.1"').replace("2026-03-03", "2027-01-01"), "utf-8"
+    )
+    result = run(workspace, "workflow", "lint", bad)
+    assert result.exit_code == 9
+    assert (
+        "没有条件“benchmark_availabel”。应为“benchmark_available”吗？ [unknown_fact]"
+        in result.stdout
+    )
+    found = told(workspace, "workflow", "lint", bad)
+    assert (found["ok"], found["errors"]) == (False, 1)
+    line = text.splitlines()[found["findings"][0]["line"] - 1]
+    assert "benchmark_availabel" in line
+    english = run(workspace, "workflow", "lint", bad, lang="en").stdout
+    assert "There is no condition benchmark_availabel. Did you mean benchmark_available?" in english
+
+
+def test_any_version_can_be_drawn(workspace):
+    shown = run(workspace, "workflow", "show", "ordinary", "--version", "2026.2", "--format", "svg")
+    assert shown.exit_code == 0
+    assert "采集固定证据" in shown.stdout
+    assert "2026.2，2026年3月3日施行" in shown.stdout
