@@ -54,13 +54,17 @@ def open_case(
 @case.command("next")
 @click.argument("case", metavar="CASE")
 @click.option("--template", metavar="TRIGGER", default="")
+@click.option("--as", "officer", metavar="OFFICER", default="")
+@click.option("--all", "everything", is_flag=True)
 @everywhere
 @click.pass_obj
-def next_moves(session: Session, case: str, template: str) -> ExitCode:
+def next_moves(
+    session: Session, case: str, template: str, *, officer: str, everything: bool
+) -> ExitCode:
     """Advise on a case."""
     from commands.case_advice import advise_on  # noqa: PLC0415 - keeps help fast
 
-    return advise_on(session, case, template)
+    return advise_on(session, case, template, officer=officer, everything=everything)
 
 
 @case.command("advance")

@@ -17,7 +17,7 @@ from commands.telling import (
     verdict_payload,
     waiting_payload,
 )
-from engine.advice import Advice, Expected, advise
+from engine.advice import Advice, Expected, advise, likeliest_first
 from engine.case import MAIN, Case, RunningDeadline, Track
 from engine.command import SYSTEM
 from engine.definition import Requirement
@@ -37,15 +37,18 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def advise_on(session: Session, case_text: str, template: str) -> ExitCode:
-    """Give advice on a case, or the skeleton of the input for one trigger."""
+def advise_on(
+    session: Session, case_text: str, template: str, *, officer: str = "", everything: bool = False
+) -> ExitCode:
+    """Give advice on a case, what `officer` may do first, or one trigger's input skeleton."""
     with session.open() as office:
         case = office.case(case_text)
         desk = office.workspace.road.desk(case, NO_FILES)
-        found = advise(case, desk, office.workspace.now())
+        person = office.person_id(officer) if officer else ""
+        found = likeliest_first(advise(case, desk, office.workspace.now()), person)
         if template:
             return _give_template(office, case, found, template)
-        teller = _Teller(office, case)
+        teller = _Teller(office, case, everything=everything)
         office.screen.result(teller.payload(found), lambda console: teller.show(console, found))
         return ExitCode.DONE
 
@@ -62,7 +65,8 @@ def _give_template(office: Office, case: Case, found: tuple[Advice, ...], trigge
 class _Teller:
     """Tells advice on one case."""
 
-    def __init__(self, office: Office, case: Case) -> None:
+    def __init__(self, office: Office, case: Case, *, everything: bool) -> None:
+        self._everything = everything
         self._office = office
         self._case = case
         self._today = office.workspace.now().date()
@@ -98,6 +102,7 @@ class _Teller:
             "name": office.names.transition(advice.transition),
             "to": advice.target,
             "articles": [office.names.article(law) for law in advice.transition.law],
+            "usual": advice.transition.usual,
             "system": advice.by_system,
             "actors": [{"id": p.id, "name": p.name} for p in advice.actors],
             "unmet": [verdict_payload(office, v, case) for v in _standing_in(advice)],
@@ -145,8 +150,14 @@ class _Teller:
         open_moves = [a for a in found if a.possible]
         if open_moves:
             put(console, f"\n{self._office.say('next.possible')}")
+        rare = [a for a in open_moves if _rare(a) and not self._everything]
         for advice in open_moves:
-            self._show_possible(console, advice)
+            if advice not in rare:
+                self._show_possible(console, advice)
+        if rare:
+            put(console, f"\n{self._office.say('next.rare')}")
+        for advice in rare:
+            put(console, f"  ● {self._heading(advice)}")
         closed = [a for a in found if not a.possible]
         if closed:
             put(console, f"\n{self._office.say('next.not_yet')}")
@@ -365,3 +376,8 @@ def _standing_in(advice: Advice) -> list[Verdict]:
 def _running(case: Case) -> list[RunningDeadline]:
     live = [d for d in case.deadlines.values() if d.status != "stopped"]
     return sorted(live, key=lambda d: d.computed.due or date.max)
+
+
+def _rare(advice: Advice) -> bool:
+    """Whether a move begins something beside the procedure that most cases never need."""
+    return advice.track != MAIN and not advice.source and not advice.transition.usual

@@ -89,6 +89,20 @@ def advise(case: Case, desk: Desk, now: datetime) -> tuple[Advice, ...]:
     return tuple(_Adviser(case, desk, now, move).advise() for move in moves(case, desk.law))
 
 
+def likeliest_first(found: Iterable[Advice], person: str = "") -> tuple[Advice, ...]:
+    """Return advice in the order a colleague would give it.
+
+    What is possible stands before what is not, what `person` (an id) may do before what others
+    may, and the usual way of a case before what happens now and then.
+    """
+
+    def rank(advice: Advice) -> tuple[bool, bool, bool]:
+        mine = person in {p.id for p in advice.actors}
+        return (not advice.possible, not mine, not advice.transition.usual)
+
+    return tuple(sorted(found, key=rank))
+
+
 def unmet_for(
     case: Case, desk: Desk, now: datetime, move: tuple[str, Workflow, Transition], person: Person
 ) -> tuple[Verdict, ...]:

@@ -183,6 +183,8 @@ class Transition:
     #: Form whose number becomes the case number.
     names_case: str = ""
     binds_dossier: bool = False
+    #: Whether cases mostly go on by this move; such moves are advised first.
+    usual: bool = False
     #: Fired only as part of another transition's event.
     opened_only: bool = False
     #: States of the main machine in which a track may be opened by this transition.

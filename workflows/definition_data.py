@@ -126,6 +126,7 @@ def _transition(entry: Fields, machine: str) -> Transition:
         serves=_serves(entry),
         names_case=entry.text("names_case", ""),
         binds_dossier=_truth(entry, "binds_dossier"),
+        usual=_truth(entry, "usual"),
         opened_only=_truth(entry, "opened_only"),
         parent_states=parent.texts("states") if parent is not None else (),
         once=_truth(entry, "once"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.advice import advise
+from engine.advice import advise, likeliest_first
 from engine.road import Done
 from tests.bureau import SOON, Bureau, intake
 
@@ -102,3 +102,16 @@ def test_advice_changes_nothing():
     before = (bureau.case.version, bureau.case.head, dict(bureau.case.data))
     advice_on(bureau)
     assert (bureau.case.version, bureau.case.head, dict(bureau.case.data)) == before
+
+
+def test_the_usual_way_is_advised_before_what_happens_now_and_then():
+    bureau = Bureau().play("m11", until="approve_filing")
+    found = likeliest_first(advice_on(bureau))
+    triggers = [a.transition.trigger for a in found]
+    assert [a.possible for a in found] == sorted((a.possible for a in found), reverse=True)
+    assert triggers[0] == "record_evidence"
+    assert triggers.index("order_correction") < triggers.index("suspend")
+    for_head = likeliest_first(advice_on(bureau), "p07")
+    mine = ["p07" in {p.id for p in a.actors} for a in for_head if a.possible]
+    assert mine == sorted(mine, reverse=True)
+    assert any(mine)
