@@ -85,6 +85,7 @@ def test_a_decision_made_anew_is_deliberated_by_its_own_amount():
         bureau.must(trigger)
     for trigger in ("compile", "submit_self_review", "approve_closing"):
         bureau.must(trigger)
+    bureau.must("self_correct", give={"outcome": "redo", "redo_ground": "improper"})
     bureau.must("redo_by_remedy")
     for trigger in ("end_investigation", "serve_prior_notice"):
         bureau.must(trigger, give=HEARD[trigger])

@@ -233,7 +233,7 @@ def overdue_and_demanded():
 
 
 def enforcement_ended():
-    b = drafted(played("start_performance"), "become_overdue", "enter_enforcement")
+    b = drafted(played("start_performance"), "become_overdue", "enter_enforcement", "terminate")
     return closed(drafted(b, "terminate_enforcement"), "terminated")
 
 
@@ -245,13 +245,15 @@ def closing_returned():
 
 
 def changed_by_remedy():
-    b = drafted(played("closed"), "change_by_remedy")
+    b = drafted(played("closed"), "self_correct", "change_by_remedy")
     b.serve()
     return drafted(b, "serve_decision")
 
 
 def redone():
-    return drafted(played("closed"), "redo_by_remedy")
+    b = played("closed")
+    b.must("self_correct", give={"outcome": "redo", "redo_ground": "facts"})
+    return drafted(b, "redo_by_remedy")
 
 
 def unsealed():
@@ -262,7 +264,7 @@ def unsealed():
 
 
 def withdrawn_from_the_public():
-    b = drafted(played("closed"), "change_by_remedy")
+    b = drafted(played("closed"), "self_correct", "change_by_remedy")
     b.must("withdraw", track="publication-1")
     return b
 

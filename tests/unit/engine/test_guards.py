@@ -220,7 +220,7 @@ ROWS = [
     (
         "R152",
         "stated_choice",
-        at("closed"),
+        at("closed", ("self_correct", None, {"outcome": "redo", "redo_ground": "facts"})),
         "redo_by_remedy",
         "2026-05-06 09:00",
         {"outcome": "变更"},
