@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from cli import anjuan
 from runtime.demo import example_folder, read_script
 from tests.demo_case import CASE, EXAMPLE, carried_out
+from tests.playbook import ROOT
 from tests.versions import edited, text_of
 
 FOLDER = example_folder() / EXAMPLE
@@ -100,7 +101,8 @@ def test_a_dry_run_classes_the_case_and_moves_nothing(workspace):
     spoken = run(workspace, "workflow", "migrate", "ordinary", "--to", "2026.3", "--dry-run").stdout
     assert "以后的T115“调查终结”要求变了（文书）" in spoken
     assert "--approve" in spoken
-    assert told(workspace, "workflow", "list")["versions"][0]["running"] == 1
+    rows = told(workspace, "workflow", "list")["versions"]
+    assert {r["version"] for r in rows if r["machine"] == "ordinary" and r["running"]} == {"2026.1"}
 
 
 def test_a_case_goes_to_another_version_on_and_back_and_every_audit_is_clean(workspace):
@@ -207,3 +209,21 @@ def test_any_version_can_be_drawn(workspace):
     assert shown.exit_code == 0
     assert "采集固定证据" in shown.stdout
     assert "2026.2，2026年3月3日施行" in shown.stdout
+
+
+def test_the_page_on_changing_the_law_names_commands_and_options_that_exist():
+    page = (ROOT / "docs/how-to/change-the-law.md").read_text("utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("anjuan workflow")]
+    assert {line.split()[2] for line in lines} >= {
+        "show",
+        "lint",
+        "check",
+        "diff",
+        "list",
+        "migrate",
+    }
+    for line in lines:
+        _, _, name, *rest = line.partition("#")[0].split()
+        command = anjuan.commands["workflow"].commands[name]
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in rest if word.startswith("--")} <= known, line
