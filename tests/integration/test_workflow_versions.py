@@ -217,7 +217,6 @@ def test_the_page_on_changing_the_law_names_commands_and_options_that_exist():
     assert {line.split()[2] for line in lines} >= {
         "show",
         "lint",
-        "check",
         "diff",
         "list",
         "migrate",
