@@ -3,7 +3,6 @@
 Grouped the way a colleague would tell it: what is waited for, what is possible, what is not yet.
 """
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from commands.case_alike import summary
@@ -17,9 +16,9 @@ from commands.telling import (
     verdict_payload,
     waiting_payload,
 )
+from commands.urgency import period_line, running_periods
 from engine.advice import Advice, Expected, advise, likeliest_first
 from engine.case import MAIN, Case, RunningDeadline, Track
-from engine.command import SYSTEM
 from engine.definition import Requirement
 from engine.errors import InputError
 from engine.facts.evidence import elements_missing
@@ -69,7 +68,6 @@ class _Teller:
         self._everything = everything
         self._office = office
         self._case = case
-        self._today = office.workspace.now().date()
 
     # -- for programs ---------------------------------------------------------------------------
 
@@ -85,7 +83,7 @@ class _Teller:
             "waiting": waiting_payload(case),
             "deadlines": [
                 {"rule": d.rule, "name": self._name(d), "due": d.computed.due, "status": d.status}
-                for d in _running(case)
+                for d in running_periods(self._office, case)
             ],
             "elements_unproved": list(self._unproved(found)),
             "like_cases": self._like(found) or None,
@@ -221,27 +219,16 @@ class _Teller:
         return (machine, state) in self._office.workspace.law.terminal()
 
     def _show_waiting(self, console: "Console") -> None:
+        office, case = self._office, self._case
         lines = [
-            *signatures(self._office, self._case),
-            *appointments(self._office, self._case, self._track_name),
-            *map(self._deadline_line, _running(self._case)),
+            *signatures(office, case),
+            *appointments(office, case, self._track_name),
+            *(period_line(office, d) for d in running_periods(office, case)),
         ]
         if lines:
             put(console, f"\n{self._office.say('next.waits')}")
         for line in lines:
             put(console, f"  {line}")
-
-    def _deadline_line(self, deadline: RunningDeadline) -> str:
-        office, due = self._office, deadline.computed.due
-        rule = office.workspace.law.rules.get(deadline.rule)
-        mine = rule is not None and rule.who != SYSTEM
-        who = office.messages.named("role", rule.who) if rule is not None and mine else ""
-        if deadline.status == "paused" or due is None:
-            return office.say("next.paused", name=self._name(deadline), who=who)
-        left = (due - self._today).days
-        late = "next.lapsed" if rule is not None and rule.who == "party" else "next.overdue"
-        key = "next.due" if left > 0 else "next.due_today" if left == 0 else late
-        return office.say(key, name=self._name(deadline), who=who, due=due, days=abs(left))
 
     def _name(self, deadline: RunningDeadline) -> str:
         return self._office.names.deadline(deadline.rule) or deadline.rule
@@ -371,11 +358,6 @@ class _Teller:
 def _standing_in(advice: Advice) -> list[Verdict]:
     """Return what stands in everybody's way, or else in the way of each who holds the role."""
     return list(advice.unmet) or [v for b in advice.barred for v in b.unmet]
-
-
-def _running(case: Case) -> list[RunningDeadline]:
-    live = [d for d in case.deadlines.values() if d.status != "stopped"]
-    return sorted(live, key=lambda d: d.computed.due or date.max)
 
 
 def _rare(advice: Advice) -> bool:

@@ -1,7 +1,6 @@
 """A case's statutory periods, how urgent they are, and how each date was found or would be."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,13 @@ from commands.screen import put, table
 from commands.session import Session
 from commands.urgency import (
     STYLES,
+    dated_now,
     left_text,
     level_text,
     standing_payload,
     stands,
     unknown_years,
 )
-from engine.awaited import dated
 from engine.case import Case, RunningDeadline
 from engine.periods import DeadlineRule
 from engine.standing import Standing
@@ -40,7 +39,7 @@ def show_deadlines(
         case = office.case(text)
         if suppositions:
             return _suppose(office, case, suppositions)
-        found = sorted((_now(office, d) for d in case.deadlines.values()), key=_order)
+        found = sorted((dated_now(office, d) for d in case.deadlines.values()), key=_order)
         years = [d.computed.awaits_year for d in found if d.status == "running"]
         status, said = unknown_years(office, [year for year in years if year is not None])
         payload = said | {
@@ -67,14 +66,6 @@ def _suppose(office: Office, case: Case, texts: Sequence[str]) -> ExitCode:
     }
     office.screen.result(payload, lambda console: what_if.show(office, console, case, found))
     return ExitCode.DONE
-
-
-def _now(office: Office, deadline: RunningDeadline) -> RunningDeadline:
-    """Return the period with the date that a year published since gives it."""
-    rule = _rule(office, deadline)
-    if rule is None or deadline.status != "running":
-        return deadline
-    return replace(deadline, computed=dated(deadline, rule, office.workspace.law.calendar))
 
 
 def _order(deadline: RunningDeadline) -> tuple[bool, date]:

@@ -10,6 +10,7 @@ from engine.calendar import CalendarMissing
 from engine.case import RunningDeadline, changed
 from engine.deadlines import schedule
 from engine.definition import DeadlineMove
+from engine.errors import InputError
 from engine.event import DeadlineChanged, Served
 from engine.facts import CaseFacts
 from engine.facts.enforcement import remedies_over
@@ -59,7 +60,7 @@ def _last_day(situation: Situation, move: str, old: RunningDeadline) -> date | N
         return None
     try:
         computed = _moved(situation, move, old).computed
-    except CalendarMissing:
+    except (CalendarMissing, InputError):  # nobody can know yet, or it is too late by now
         return None
     return Deadline.from_plain(computed).due if isinstance(computed, dict) else None
 

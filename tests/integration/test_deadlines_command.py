@@ -78,6 +78,22 @@ def test_what_is_overdue_stands_first_then_what_comes_then_what_is_merely_over(w
 
 
 @pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        ("2026-07-11", "2026年7月12日届满，还有1天"),
+        ("2026-07-12", "今天（2026年7月12日）届满"),
+        ("2026-07-13", "2026年7月12日已届满，顺延至2026年7月13日，之后才算超期"),
+        ("2026-07-14", "2026年7月12日已届满，超期1天"),
+    ],
+)
+def test_the_next_steps_call_a_period_overdue_on_the_same_day_as_the_list(workspace, today, said):
+    result = run(workspace, "case", "next", SECOND, at=f"{today} 09:00")
+    text = result.stdout
+    assert result.exit_code == 0, result.output
+    assert f"作出决定（本机关）：{said}" in text
+
+
+@pytest.mark.parametrize(
     ("today", "within", "standing"),
     [
         ("2026-07-01", "10", None),
@@ -345,3 +361,8 @@ def test_once_the_year_is_published_the_list_counts_it(late):
     assert ("2026-000003", "D01", "2027-01-21", "yellow", 3) in found
     shown = told(run(late, "case", "deadlines", "2026-000003", "--json", at="2027-01-18 09:00"))
     assert [d["due"] for d in shown["deadlines"] if d["rule"] == "D01"] == ["2027-01-21"]
+
+
+def test_the_next_steps_never_call_an_unknown_day_a_pause(late):
+    text = run(late, "case", "next", "2026-000003", at="2026-12-31 09:00").stdout
+    assert "线索核查（执法人员）：还没有2027年的放假安排，算不出届满日" in text
