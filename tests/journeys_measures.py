@@ -55,6 +55,24 @@ def seized_and_released():
     return after(seized(), "log_custody", "release")
 
 
+def perishables_sold():
+    sold = {
+        "number": "W2",
+        "name": "车厢残留渣土",
+        "quantity": "2袋",
+        "disposal": "sold",
+        "note": "退款",
+    }
+    truck = {
+        "number": "W1",
+        "name": "自卸货车",
+        "quantity": "1辆",
+        "disposal": "returned",
+        "note": "领回",
+    }
+    return after(seized(), "sell_perishable", ("release", None, {"disposals": [truck, sold]}))
+
+
 def seized_urgently():
     return after(begun(SEIZABLE), "seize_urgent")
 
@@ -179,6 +197,7 @@ JOURNEYS = [
     preservation_dropped,
     seizure_dropped,
     seized_and_released,
+    perishables_sold,
     urgent_approved,
     urgent_refused,
     extended_and_released,

@@ -14,6 +14,7 @@ from engine.verdict import Fact, Term
 PRESERVATION, SEIZURE, TRANSFER = "preservation", "seizure", "transfer"
 #: The period each measure lives under, and the one an urgent measure waits for its approval.
 PERIODS = {PRESERVATION: ("D03",), SEIZURE: ("D04", "D06")}
+SALE = "sell_perishable"
 #: States in which a measure is no longer, or not yet, in force.
 IDLE = frozenset({"pr_proposed", "s_proposed"})
 
@@ -66,9 +67,8 @@ def items_approved(situation: Situation, args: Record) -> Fact:
 @question
 def items_on_list(situation: Situation, args: Record) -> Fact:
     """Whether the things moved stand on the list of what is held (AEL 26)."""
-    del args
     held = set(_numbers(held_on(situation.track)))
-    named = _numbers(situation.inputs.records("custody"))
+    named = _numbers(situation.inputs.records(args.text("input")))
     unknown = tuple(n for n in named if n not in held)
     return no(items=unknown) if unknown else yes()
 
@@ -91,6 +91,27 @@ def items_disposed_as(situation: Situation, args: Record) -> Fact:
     rows = situation.inputs.records("disposals")
     wrong = tuple(r.text("number") for r in rows if r.text("disposal") not in allowed)
     return no(items=wrong) if wrong else yes()
+
+
+@question
+def items_sold_first(situation: Situation, args: Record) -> Fact:
+    """Whether things given back as money were sold on this track before (AEL 28(2))."""
+    del args
+    place = situation.place
+    sales = [e for e in situation.case.events if e.track == place and e.trigger == SALE]
+    sold = {n for e in sales for n in _numbers(e.inputs.records("disposals"))}
+    claimed = [r for r in situation.inputs.records("disposals") if r.text("disposal") == "sold"]
+    wrong = tuple(r.text("number") for r in claimed if r.text("number") not in sold)
+    return no(items=wrong) if wrong else yes()
+
+
+@question
+def perishable_wait_over(situation: Situation, args: Record) -> Fact:
+    """Whether the party had the days the bureau gives to take perishables back (local rule)."""
+    needed = situation.agency.days(args.text("key"))
+    told = situation.inputs.day("perishable_told_on") or situation.today
+    waited = (situation.today - told).days
+    return whether(waited >= needed, found=waited, needed=needed)
 
 
 @question
