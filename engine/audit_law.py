@@ -12,6 +12,7 @@ from engine.answers import CHECKS_KEY
 from engine.audit_documents import check_documents
 from engine.audit_finding import AuditFinding, Place
 from engine.audit_signing import check_signature, check_withdrawal
+from engine.carrying import brought, with_carried, without_carried
 from engine.case import MAIN, Case
 from engine.command import SYSTEM, Command
 from engine.definition import Transition, Workflow
@@ -166,7 +167,10 @@ def _expectations(event: Event, planned: Plan) -> Iterator[tuple[str, object, ob
     yield "source_differs", event.source, planned.source
     yield "target_differs", event.target, planned.target if whole else planned.source
     yield "role_differs", event.role, acting_role(planned)
-    yield "fingerprint_differs", event.fingerprint, planned.command.fingerprint(planned.inputs)
+    own = without_carried(planned.inputs)
+    yield "fingerprint_differs", event.fingerprint, planned.command.fingerprint(own)
+    along = with_carried(planned.transition, own, planned.situation.other)
+    yield "evidence_differs", brought(event.inputs), brought(along)
     yield "verdicts_differ", event.judged, _judged(planned)
     yield "checklist_differs", event.checklist, planned.checklist
     yield "tracks_differ", event.tracks, planned.tracks if whole else ()
@@ -198,7 +202,7 @@ def _difference(recorded: object, expected: object) -> dict[str, str | int]:
 
 def _inputs(event: Event, transition: Transition) -> Iterator[AuditFinding]:
     known = {s.name for s in transition.inputs}
-    for name in sorted(event.inputs.keys() - known):
+    for name in sorted(without_carried(event.inputs).keys() - known):
         yield _finding(event, "input_unknown", field=name)
     for spec in transition.inputs:
         if spec.required and spec.name not in event.inputs:

@@ -42,6 +42,15 @@ def _pieces(case: Case, only: tuple[str, ...] | None) -> Iterator[Record]:
             yield piece.item.merged({ORIGIN: came_from, ORIGIN_NUMBER: number})
 
 
+def brought(inputs: Record) -> tuple[tuple[str, str, str], ...]:
+    """Return origin, number there and digest of every piece that came along."""
+    return tuple(
+        (i.text(ORIGIN), i.text(ORIGIN_NUMBER), i.record("file").text("digest"))
+        for i in inputs.records(EVIDENCE)
+        if i.text(ORIGIN)
+    )
+
+
 def without_carried(inputs: Record) -> Record:
     """Return what people handed in themselves: the wish a repetition is recognised by."""
     items = inputs.records(EVIDENCE)
