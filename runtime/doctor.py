@@ -12,9 +12,11 @@ from pathlib import Path
 from documents.fonts import Role
 from documents.signing.certificates import load as load_certificate
 from engine.calendar import CalendarMissing
+from engine.errors import ConfigurationError
 from engine.facts.parking import device_gaps
 from engine.money import yuan_text
 from engine.periods import Tag
+from engine.standing import warn_at
 from runtime import settings as names
 from runtime.keyring import key_file
 from runtime.workspace import Workspace
@@ -60,6 +62,7 @@ def examine(workspace: Workspace) -> list[Diagnosis]:
         _people,
         _roles,
         _settings,
+        _warnings,
         _devices,
         _law,
         _calendar,
@@ -123,6 +126,19 @@ def _devices(ws: Workspace) -> Iterator[Diagnosis]:
         for part in device_gaps(device, ws.now().date()):
             facts: dict[str, object] = {"device": device.id, "part": part}
             yield Diagnosis(code="device_gap", level=BAD, facts=facts)
+
+
+def _warnings(ws: Workspace) -> Iterator[Diagnosis]:
+    """Settings of warnings for a period there is not, and thresholds that contradict each other."""
+    known = {f"warning.{rule}.{colour}" for rule in ws.law.rules for colour in ("yellow", "red")}
+    for key in ws.agency.settings:
+        if key.startswith("warning.") and key not in known:
+            yield Diagnosis(code="warning_unknown", level=BAD, facts={"key": key})
+    for rule in ws.law.rules.values():
+        try:
+            warn_at(rule, ws.agency)
+        except ConfigurationError:
+            yield Diagnosis(code="warning_wrong", level=BAD, facts={"rule": rule.id})
 
 
 def _in_words(key: str, value: int | bool | str) -> str:

@@ -4,7 +4,9 @@ One case waits for its fine to be paid (served on 2026-03-20), another was filed
 """
 
 import json
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -15,6 +17,7 @@ from runtime.demo import example_folder, play, prepare, read_script
 from runtime.workspace import Workspace
 from tests.bureau import Bureau
 
+ROOT = Path(__file__).resolve().parents[2]
 FIRST, SECOND = "2026-000001", "2026-000002"
 NEXT_YEAR = """\
 year: 2027
@@ -206,6 +209,20 @@ def test_thresholds_that_contradict_each_other_are_refused(workspace):
     assert "warning.D11.yellow" in result.stderr
 
 
+def test_the_doctor_finds_warnings_that_do_nothing_or_cannot_be(workspace):
+    settings(
+        workspace,
+        {"warning.D11.yellow": 2, "warning.D99.red": 1, "warning.D20.orange": 5},
+    )
+    found = told(run(workspace, "doctor", "--json", at="2026-07-09 09:00"))["findings"]
+    bad = {f["code"]: f for f in found if f["code"].startswith("warning_")}
+    assert bad.keys() == {"warning_unknown", "warning_wrong"}
+    named = [f["message"] for f in found if f["code"] == "warning_unknown"]
+    assert all(any(key in n for n in named) for key in ("warning.D99.red", "warning.D20.orange"))
+    assert len(named) == 2
+    assert "作出决定" in bad["warning_wrong"]["message"]
+
+
 def settings(workspace, wanted):
     path = workspace / "agency.yaml"
     profile = yaml.safe_load(path.read_text("utf-8"))
@@ -288,6 +305,21 @@ def test_what_cannot_be_supposed_is_refused_in_words(workspace, written, code):
     error = told(result)["error"]
     assert (result.exit_code, error["code"]) == (6, code)
     assert "{" not in error["message"]
+
+
+def test_the_how_to_page_writes_what_the_program_reads(workspace):
+    page = (ROOT / "docs/how-to/watch-deadlines.md").read_text("utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("anjuan ")]
+    written = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
+    assert len(lines) == 7
+    assert len(written) == 6
+    for line in lines:
+        arguments = [SECOND if part == FIRST else part for part in line.split()[1:]]
+        result = run(workspace, *arguments, at="2026-04-14 09:00")
+        assert result.exit_code == 0, (line, result.output)
+    for text in written:
+        case = SECOND
+        assert suppose(workspace, text, case=case).exit_code == 0, text
 
 
 # -- a year nobody has published ------------------------------------------------------------------
