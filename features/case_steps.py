@@ -356,7 +356,11 @@ def _(story, name):
     assert law().pinned(main.definition).states[main.state].name == name
 
 
-@then(parsers.re("(?P<machine>收缴|听证|责令改正|送达|公示备案|案卷评查|先行登记保存|查封扣押|移送办理)处于“(?P<name>[^”]+)”"))
+@then(
+    parsers.re(
+        "(?P<machine>收缴|救济|听证|责令改正|送达|公示备案|案卷评查|先行登记保存|查封扣押|移送办理)处于“(?P<name>[^”]+)”"
+    )
+)
 def _(story, machine, name):
     workflow = machine_named(machine)
     assert workflow.states[story.bureau.track(workflow.id).state].name == name

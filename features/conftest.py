@@ -8,15 +8,20 @@ import pytest
 from features.law_table import PREFIX
 
 pytest.register_assert_rewrite(
-    "features.case_steps", "features.life_steps", "features.staffing_steps", "tests.bureau"
+    "features.case_steps",
+    "features.enforcement_steps",
+    "features.life_steps",
+    "features.staffing_steps",
+    "tests.bureau",
 )
 
 
 def pytest_configure(config):
-    from features import case_steps, life_steps, merging_steps, seed_steps, staffing_steps
+    from features import case_steps, enforcement_steps, life_steps, merging_steps, seed_steps, staffing_steps
 
     config.addinivalue_line("markers", "law(article): the article a scenario holds")
     config.pluginmanager.register(case_steps, "case_steps")
+    config.pluginmanager.register(enforcement_steps, "enforcement_steps")
     config.pluginmanager.register(life_steps, "life_steps")
     config.pluginmanager.register(merging_steps, "merging_steps")
     config.pluginmanager.register(seed_steps, "seed_steps")
