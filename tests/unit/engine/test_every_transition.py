@@ -269,6 +269,10 @@ def withdrawn_from_the_public():
     return b
 
 
+def dropped():
+    return drafted(played("serve_decision"), "self_correct", "drop")
+
+
 def withheld():
     b = drafted(withdrawn_from_the_public())
     b.serve()
@@ -359,6 +363,7 @@ JOURNEYS = [
     *journeys_measures.JOURNEYS,
     *journeys_staffing.JOURNEYS,
     withdrawn_from_the_public,
+    dropped,
     withheld,
     major_withheld_and_filed,
     major_and_filed,
