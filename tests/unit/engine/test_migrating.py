@@ -8,13 +8,16 @@ import pytest
 from engine.audit import AuditPorts, audit_case
 from engine.audit_files import FilePorts, FoundSignatures
 from engine.audit_migrating import check_migration
+from engine.definition import Requirement
 from engine.errors import ConflictError, InputError, NotFoundError
 from engine.event import EventKind
 from engine.migrating_road import Migrating, migrate, prospect_of
-from engine.prospect import Fate
+from engine.migration_past import past_reasons
+from engine.prospect import Fate, Ground
 from engine.record import Record
 from engine.road import Done
 from tests.bureau import Bureau
+from tests.playbook import script
 from tests.versions import law_with, version
 
 HEAD, DEPUTY = "何鸿", "郑文博"
@@ -231,6 +234,58 @@ def test_a_version_of_another_machine_is_no_way_for_a_case(tmp_path, words):
     bureau = bureau_at("approve_filing", words, other)
     with pytest.raises(InputError, match="not_in_force"):
         migrate(bureau.road, wish(bureau, other))
+
+
+def played_through(name="m11"):
+    """A case after each of its steps."""
+    bureau = Bureau()
+    bureau.steps = script(name)
+    for step in bureau.steps:
+        bureau.must(step.trigger, step=step, track=step.track)
+        yield bureau
+
+
+def test_the_same_law_in_other_words_keeps_no_case_back_at_any_moment(words):
+    seen = set()
+    for bureau in played_through():
+        bureau.law = law_with(words)
+        fate, codes = reasons(bureau, words)
+        assert set(codes) <= {"track_open"}, (bureau.state, codes)
+        seen.add(fate)
+        bureau.law = law_with()
+    assert seen == {Fate.SAFE, Fate.HUMAN}
+
+
+def asked_again(workflow):
+    """A version that asks every step one question more, to which every lawful past says yes."""
+    more = Requirement(fact="actor_permitted", rule="I1", law="HOUSE")
+    steps = tuple(replace(t, requires=(*t.requires, more)) for t in workflow.transitions)
+    return replace(workflow, digest="ab" * 32, version="again", transitions=steps)
+
+
+@pytest.mark.parametrize("name", ["m11", "m07"])
+def test_a_whole_past_judged_again_under_its_own_duties_holds(name):
+    *_, bureau = played_through(name)
+    case, law = bureau.case, bureau.law
+    for track in case.tracks.values():
+        again = asked_again(law.pinned(track.definition))
+        ground = Ground(law=law, agency=bureau.agency)
+        assert list(past_reasons(case, track, again, ground)) == []
+
+
+def test_a_past_that_would_have_been_refused_is_told_step_by_step():
+    """The same past, when every step also had to be taken by the chief, holds nowhere."""
+    *_, bureau = played_through()
+    case, law = bureau.case, bureau.law
+    old = law.pinned(case.main.definition)
+    chief = Requirement(fact="actor_is", args=Record({"role": "chief"}), rule="R006", law="M34 18")
+    steps = tuple(replace(t, requires=(*t.requires, chief)) for t in old.transitions)
+    other = replace(old, digest="cd" * 32, transitions=steps)
+    found = list(past_reasons(case, case.main, other, Ground(law=law, agency=bureau.agency)))
+    told = [r.details["seq"] for r in found if r.code == "past_unmet"]
+    own = [e for e in case.events if e.track == "main"]
+    assert told == [e.seq for e in own if e.actor != bureau.person("马立群")]
+    assert all(r.fate is Fate.STAYS for r in found)
 
 
 FORGERIES = {
