@@ -97,7 +97,7 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
         inputs = with_carried(transition, inputs, desk.other)
     answers, wrong_answers = read_answers(transition, answers_raw)
     forms = [desk.law.forms.form(use.form) for use in transition.documents]
-    opinions, wrong_opinions = read_opinions(opinions_raw, forms, desk.agency)
+    opinions, wrong_opinions = read_opinions(opinions_raw, forms, desk.agency, command.actor)
     situation = situate(command, desk, workflow, track, transition, inputs)
     facts = CaseFacts(situation)
     problems = (

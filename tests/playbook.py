@@ -177,10 +177,16 @@ def input_for(step, at, changes, people, machine=""):
     raw = moved(specs, raw, step.at, at)
     raw[CHECKS] = answers(step.trigger, machine) | (step.raw.get(CHECKS) or {})
     given = step.raw.get(OPINIONS)
-    raw[OPINIONS] = (
-        given if isinstance(given, str) else {p.name: "同意。" for p in people} | (given or {})
-    )
+    wanted = opining(step.trigger, machine)
+    ready_made = {p.name: "同意。" for p in people if p.roles & wanted}
+    raw[OPINIONS] = given if isinstance(given, str) else ready_made | (given or {})
     return merged(raw, by_name(specs, changes))
+
+
+def opining(trigger, machine=""):
+    """The roles that sign a document of a move."""
+    forms = [law().forms.form(u.form) for t in transitions(trigger, machine) for u in t.documents]
+    return {s.role for form in forms for s in form.slots}
 
 
 def answers(trigger, machine=""):
