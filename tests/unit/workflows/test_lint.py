@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from runtime.languages import Language
 from runtime.linting import lint_files, spoken_terms
@@ -11,7 +13,7 @@ from runtime.versions import known_versions
 from tests.versions import SAMPLE, edited
 from workflows.calendar_data import SHIPPED as CALENDARS
 from workflows.deadline_data import load_deadlines
-from workflows.definition_data import SHIPPED, load_workflows
+from workflows.definition_data import SHIPPED, load_workflow, load_workflows
 from workflows.lint import shipped_files
 from workflows.lint_finding import Level
 
@@ -261,6 +263,23 @@ def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path):
     path.write_bytes(b"id: a\nname: " + "普通".encode("gbk"))
     (found,) = lint_files([path], tmp_path).findings
     assert (found.code, found.line) == ("data.not_utf8", 2)
+
+
+@given(
+    places=st.lists(st.integers(0, len(SAMPLE) - 1), min_size=1, max_size=3),
+    slip=st.sampled_from([*"{}[]:,-*&!?|>'\"%@`#\t\n 是", "", "- ", "}: ", "null", "true", "yes"]),
+)
+@settings(max_examples=25, deadline=None)
+def test_no_slip_of_the_pen_makes_the_linter_fail(tmp_path_factory, places, slip):
+    text = SAMPLE
+    for place in places:
+        text = text[:place] + slip + text[place + 1 :]
+    path = tmp_path_factory.mktemp("slip") / "sample.yaml"
+    path.write_text(text, encoding="utf-8")
+    found = lint_files([path], path.parent)
+    last = len(text.splitlines())
+    assert all(1 <= f.line <= last + 1 for f in found.findings if f.file == str(path))
+    assert found.findings or load_workflow(path).transitions
 
 
 # -- the other files ------------------------------------------------------------------------------
