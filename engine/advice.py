@@ -129,7 +129,9 @@ class _Adviser:
         judged = {p.id: self.unmet(p) for p in ([] if by_system else holders)}
         unmet = _shared(list(judged.values())) if judged else self.unmet(None)
         own = {i: [v for v in found if v not in unmet] for i, found in judged.items()}
-        facts = self._facts(holders[0] if holders and not by_system else None)
+        actors = tuple(p for p in holders if p.id in own and not own[p.id])
+        likely = next(iter(actors or holders), None)
+        facts = self._facts(None if by_system else likely)
         running = self._case.tracks.get(self._track)
         source = running.state if running is not None else ""
         return Advice(
@@ -138,7 +140,7 @@ class _Adviser:
             transition=self._transition,
             source=source,
             target=self._transition.target_from(source),
-            actors=tuple(p for p in holders if p.id in own and not own[p.id]),
+            actors=actors,
             barred=tuple(
                 Barred(person=p, unmet=tuple(own[p.id])) for p in holders if own.get(p.id)
             ),
