@@ -93,6 +93,14 @@ def people_qualified(situation: Situation, args: Record) -> Fact:
 
 
 @question
+def accompanying_only(situation: Situation, args: Record) -> Fact:
+    """Whether those who came along are none of the officers, whose number they cannot make up."""
+    officers = {p.id for p in situation.officers()}
+    bad = tuple(p.name for p in _named(situation, args) if p.id in officers)
+    return whether(not bad, persons=bad)
+
+
+@question
 def people_of_squad(situation: Situation, args: Record) -> Fact:
     """Whether all those named belong to the actor's own squad or to the case's joint team."""
     actor, standing = situation.actor, Standing(case=situation.case)
