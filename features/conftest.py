@@ -17,7 +17,14 @@ pytest.register_assert_rewrite(
 
 
 def pytest_configure(config):
-    from features import case_steps, enforcement_steps, life_steps, merging_steps, seed_steps, staffing_steps
+    from features import (
+        case_steps,
+        enforcement_steps,
+        life_steps,
+        merging_steps,
+        seed_steps,
+        staffing_steps,
+    )
 
     config.addinivalue_line("markers", "law(article): the article a scenario holds")
     config.pluginmanager.register(case_steps, "case_steps")
