@@ -117,7 +117,7 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
     if not all(v.ok for v in verdicts):
         return Refusal(command=command, transition=transition, verdicts=verdicts)
     judged = Judgement(verdicts=verdicts, checklist=settled.items, opinions=opinions)
-    planned = _worked_out(command, desk, situation, facts, judged)
+    planned = worked_out(command, desk, situation, facts, judged)
     stuck = signers_free(planned.documents, situation, desk.law)
     if stuck:
         return Refusal(command=command, transition=transition, verdicts=(*verdicts, *stuck))
@@ -133,7 +133,7 @@ class Judgement:
     opinions: Mapping[str, str]
 
 
-def _worked_out(
+def worked_out(
     command: Command, desk: Desk, situation: Situation, facts: CaseFacts, judged: Judgement
 ) -> Plan:
     """Return what follows from a lawful move: its documents, periods, tracks and service."""

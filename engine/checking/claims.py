@@ -1,0 +1,134 @@
+"""What a check explores and what must hold there: scopes and invariants, plain values.
+
+An invariant says what the statute wants of an act, in words of acts, papers, periods and people.
+It repeats no definition: a definition that forgets the statute contradicts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """One exploration: a main procedure with the tracks that may run beside it."""
+
+    id: str
+    name: str
+    #: Machine ids that may move: the main procedures and tracks explored together.
+    machines: frozenset[str]
+    #: Acts carried out first, in order, each as `trigger` or `trigger@machine`.
+    begin: tuple[str, ...]
+    #: Whether one way through those acts is enough; else each is followed in all its ways.
+    one_way: bool = False
+    #: Main states beyond which this scope does not look; empty for none.
+    until: frozenset[str] = frozenset()
+    #: Whether one person may wear every hat.
+    people: bool = False
+    #: Triggers left out, because another scope explores them, each with the reason beside it.
+    without: frozenset[str] = frozenset()
+    #: Machines of which one track in the life of a case is enough.
+    single: frozenset[str] = frozenset()
+    #: Machines that move before anything else does, where what others do changes nothing for them.
+    eager: frozenset[str] = frozenset()
+    #: Acts that happen at most once in a case here: a second time shows nothing new.
+    once: frozenset[str] = frozenset()
+    #: Forms that tell states apart though no question names them; `a|b` where either does.
+    papers: frozenset[str] = frozenset()
+    #: Acts whose having happened tells states apart, because questions look for them.
+    remembered: tuple[Need, ...] = ()
+    #: Names of input that stay with the case.
+    keeps: frozenset[str] = frozenset()
+    #: Rules of periods that end unseen here: nothing in the scope asks for them.
+    timeless: frozenset[str] = frozenset()
+    #: Machines whose transitions this scope must all reach.
+    covers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One thing that must be so when an act is done."""
+
+    #: asked, issued, served, fired, within, over, track, no_track, roles, makes, starts, stops,
+    #: apart, serves_all, stopped_all, any or not.
+    kind: str
+    names: tuple[str, ...] = ()
+    #: For `asked`: the arguments; for tracks: nothing.
+    args: Record = field(default_factory=Record)
+    expect: tuple[bool | str, ...] = (True,)
+    #: For `fired`: only acts after the newest of these count.
+    since: tuple[str, ...] = ()
+    #: Alternatives of `any`, the one negated by `not`.
+    inner: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Which acts an invariant is about."""
+
+    #: Acts, each as transition id, `trigger` or `machine.trigger`.
+    fires: frozenset[str] = frozenset()
+    #: Forms the act issues.
+    issues: frozenset[str] = frozenset()
+    #: States the act leads into, as `machine.state`.
+    enters: frozenset[str] = frozenset()
+    #: Only where an input has one of these values.
+    given: Mapping[str, tuple[bool | str, ...]] = field(default_factory=dict)
+    #: Only where these questions were not answered otherwise.
+    where: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invariant:
+    """What the statute wants whenever an occasion comes."""
+
+    id: str
+    name: str
+    name_en: str
+    law: tuple[str, ...]
+    occasion: Occasion
+    needs: tuple[Need, ...]
+    #: Scopes it is checked in; empty for all.
+    scopes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hats:
+    """Two parts nobody may play in one case."""
+
+    id: str
+    name: str
+    name_en: str
+    law: tuple[str, ...]
+    #: Triggers of either part.
+    one: frozenset[str]
+    other: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatutePeriod:
+    """How long the statute makes a period, and whom a change would hurt."""
+
+    rule: str
+    length: int
+    unit: str
+    law: tuple[str, ...]
+    rollover: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """Everything a check explores and proves."""
+
+    scopes: tuple[Scope, ...]
+    invariants: tuple[Invariant, ...]
+    hats: tuple[Hats, ...]
+    periods: tuple[StatutePeriod, ...]
+    #: Questions whose answer does not change within one case once it is known.
+    rigid: frozenset[str]
+    #: The day explorations begin on.
+    start: date

@@ -1,0 +1,250 @@
+"""Walking through every course of a case, nearest first, so that the first story found is short.
+
+Two cases are one state when no question of the scope can tell them apart: same machines, marks,
+papers, periods before or after their ends, decisions taken, and acts an invariant remembers.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from engine.case import MAIN, Case, RunningDeadline
+from engine.checking.firing import Firing, World
+from engine.checking.open_world import Decisions
+from engine.deadlines import Position, position
+from engine.definition import StateKind
+from engine.legal_time import LEGAL_ZONE
+
+_OPENS = time(9, 0)
+_TICK = timedelta(minutes=1)
+_SOON = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One state, with the first course that led there."""
+
+    number: int
+    case: Case
+    at: datetime
+    rigid: Decisions
+    parent: "Node | None"
+    #: What happened to reach it; None for the beginning and for waiting.
+    firing: Firing | None
+    depth: int
+
+
+@dataclass(slots=True)
+class Explored:
+    """Everything an exploration found."""
+
+    nodes: list[Node] = field(default_factory=list)
+    #: By node, the nodes one step further.
+    steps: dict[int, set[int]] = field(default_factory=dict)
+    edges: int = 0
+    #: Transition ids that happened, those that opened tracks included.
+    fired: set[str] = field(default_factory=set)
+    complete: bool = True
+
+
+#: Called for every transition that happens: where it began, what happened, where it led.
+Watcher = Callable[[Node, Firing, Case], None]
+#: What an invariant remembers of a case, beside its state.
+Memory = Callable[[Case], tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lens:
+    """What tells two cases of a scope apart, beside machines and marks."""
+
+    #: Rules of periods whose ends questions ask for.
+    periods: frozenset[str]
+    #: Rules of periods whose last day itself matters.
+    days: frozenset[str]
+    #: Forms questions and invariants name.
+    forms: frozenset[str]
+    #: Forms any one of which does as well as the others, by form: the name they go by.
+    alike: Mapping[str, str]
+    #: Whether some question asks which periods run at all.
+    clocks: bool
+    #: What invariants remember.
+    memory: Memory
+
+
+def explore(
+    world: World, lens: Lens, watch: Watcher, *, start: date, most: int = 200_000
+) -> Explored:
+    """Explore the scope of `world` from `start` on.
+
+    Stops at `most` states, and says so in `complete`.
+    """
+    found = Explored()
+    known: dict[object, Node] = {}
+    queue: deque[Node] = deque()
+
+    def reached(
+        case: Case, at: datetime, rigid: Decisions, parent: Node | None, firing: Firing | None
+    ) -> None:
+        key = _key(world, case, at, rigid, lens)
+        node = known.get(key)
+        if node is None:
+            if len(found.nodes) >= most:
+                found.complete = False
+                return
+            depth = parent.depth + 1 if parent is not None else 0
+            node = Node(len(found.nodes), case, at, rigid, parent, firing, depth)
+            known[key] = node
+            found.nodes.append(node)
+            queue.append(node)
+        if parent is not None and node is not parent:
+            found.steps.setdefault(parent.number, set()).add(node.number)
+
+    def begun(node: Node, firing: Firing, case: Case) -> None:
+        found.fired.add(firing.transition.id)
+        found.fired.update(t.transition for t in firing.event.tracks if t.transition)
+        watch(node, firing, case)
+
+    for node in _begun(world, start, lens, begun):
+        reached(node.case, node.at, node.rigid, node.parent, node.firing)
+    while queue:
+        node = queue.popleft()
+        if MAIN in node.case.tracks and node.case.main.state in world.scope.until:
+            continue
+        for firing, case in _firings(world, node):
+            found.edges += 1
+            begun(node, firing, case)
+            reached(case, firing.at, {**node.rigid, **firing.rigid}, node, firing)
+        later = _next_moment(node, lens)
+        if later is not None:
+            reached(node.case, later, node.rigid, node, None)
+    return found
+
+
+def _begun(world: World, start: date, lens: Lens, watch: Watcher) -> Iterator[Node]:
+    """Every state after the acts a scope begins with, each act followed in all its ways."""
+    at = datetime.combine(start, _OPENS, LEGAL_ZONE)
+    nodes = [Node(-1, world.empty(), at, {}, None, None, 0)]
+    first, *rest = world.scope.begin
+    for index, trigger in enumerate((first, *rest)):
+        further: dict[object, Node] = {}
+        for node in nodes:
+            for firing, case in _beginning(world, node, trigger, opening=index == 0):
+                watch(node, firing, case)
+                rigid = {**node.rigid, **firing.rigid}
+                new = Node(-1, case, firing.at, rigid, node, firing, node.depth + 1)
+                further.setdefault(_key(world, case, firing.at, rigid, lens), new)
+        nodes = list(further.values())
+    yield from nodes[:1] if world.scope.one_way else nodes
+
+
+def _beginning(
+    world: World, node: Node, trigger: str, *, opening: bool
+) -> Iterator[tuple[Firing, Case]]:
+    found = world.openings(trigger) if opening else world.moves(node.case)
+    for move in found:
+        if move[2].trigger == trigger:
+            yield from world.firings(node.case, node.rigid, move, node.at + _SOON)
+
+
+def _firings(world: World, node: Node) -> Iterator[tuple[Firing, Case]]:
+    moves = list(world.moves(node.case))
+    eager = [m for m in moves if m[1].id in world.scope.eager]
+    for move in eager or moves:
+        yield from world.firings(node.case, node.rigid, move, node.at + _TICK)
+
+
+def _next_moment(node: Node, lens: Lens) -> datetime | None:
+    """The next moment at which some period that matters ends or has ended."""
+    moments = [
+        moment
+        for deadline in node.case.deadlines.values()
+        if deadline.rule in lens.periods and deadline.status == "running"
+        for moment in _boundaries(deadline, day=deadline.rule in lens.days)
+        if moment > node.at
+    ]
+    return min(moments, default=None)
+
+
+def _boundaries(deadline: RunningDeadline, *, day: bool) -> Iterator[datetime]:
+    computed = deadline.computed
+    if computed.due_at is not None:
+        yield computed.due_at + _TICK
+        return
+    if computed.due is not None and day:
+        yield datetime.combine(computed.due, _OPENS, LEGAL_ZONE)
+    if computed.breach_after is not None:
+        after = computed.breach_after + timedelta(days=1)
+        yield datetime.combine(after, _OPENS, LEGAL_ZONE)
+
+
+def _key(
+    world: World,
+    case: Case,
+    at: datetime,
+    rigid: Decisions,
+    lens: Lens,
+) -> object:
+    ended = world.law.terminal()
+    live, over = [], set()
+    for track in case.tracks.values():
+        subject = case.documents.get(track.subject)
+        place = (track.machine, track.state, subject.form if subject else "")
+        if track.id != MAIN and (track.machine, track.state) in ended:
+            over.add(place[:2])
+        elif subject is not None and subject.status == "superseded":
+            over.add((track.machine, ""))
+        else:
+            live.append((*place, subject.status if subject else ""))
+    return (
+        tuple(sorted(live)),
+        frozenset(over),
+        frozenset(name for name, value in case.marks.items() if value),
+        _papers(case, lens),
+        frozenset(_period(d, at, lens) for d in _newest(case).values()),
+        frozenset(rigid.items()),
+        frozenset((n, case.data[n]) for n in world.names if n in case.data.keys()),
+        lens.memory(case),
+    )
+
+
+def _papers(case: Case, lens: Lens) -> frozenset[tuple[str, str, bool]]:
+    latest = {d.form: d for d in case.documents.values() if d.status != "superseded"}
+    return frozenset(
+        (lens.alike.get(d.form, d.form), d.status, d.id in case.served)
+        for d in latest.values()
+        if d.form in lens.forms or d.form in lens.alike or d.status == "draft"
+    )
+
+
+def _newest(case: Case) -> Mapping[tuple[str, str], RunningDeadline]:
+    return {(d.rule, d.track.rsplit("-", 1)[0]): d for d in case.deadlines.values()}
+
+
+def _period(deadline: RunningDeadline, at: datetime, lens: Lens) -> tuple[str, str, str, bool]:
+    if deadline.rule not in lens.periods:
+        return (deadline.rule, deadline.status, "", False) if lens.clocks else ("", "", "", False)
+    if deadline.status != "running":
+        return deadline.rule, deadline.status, "", False
+    stands = ""
+    if deadline.computed.due is not None or deadline.computed.due_at is not None:
+        where = position(deadline.computed, at)
+        day = deadline.rule in lens.days
+        stands = where.value if day or where is Position.AFTER else ""
+    return deadline.rule, deadline.status, stands, bool(deadline.extensions)
+
+
+def course(node: Node) -> list[Node]:
+    """The states from the beginning to `node`."""
+    found: list[Node] = []
+    at: Node | None = node
+    while at is not None:
+        found.append(at)
+        at = at.parent
+    return found[::-1]
+
+
+def main_ended(world: World, case: Case) -> bool:
+    """Whether the main procedure has come to an end."""
+    workflow = world.law.pinned(case.main.definition)
+    return workflow.states[case.main.state].kind is StateKind.TERMINAL

@@ -1,0 +1,410 @@
+"""Every way one transition can happen to one explored case: who, with what input, to what effect.
+
+Judging, documents, periods, tracks and the fold are the engine's own. Only papers are not written:
+a document is a name, a form and a status.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timedelta
+from itertools import product
+
+from engine.calendar import WorkingCalendar
+from engine.case import MAIN, Case, Track, apply
+from engine.checking.bureau import EVERYBODY, PAIRED, SQUAD
+from engine.checking.claims import Scope
+from engine.checking.open_world import (
+    Answer,
+    Decisions,
+    Fork,
+    Key,
+    OpenEvidence,
+    OpenRecord,
+    OpenSituation,
+    WorldFacts,
+    opened,
+    opened_track,
+    texts_of,
+)
+from engine.command import SYSTEM, Command
+from engine.definition import Condition, Requirement, Transition, Workflow
+from engine.errors import InputError
+from engine.event import DocumentMade, Event, EventKind
+from engine.forms import FormInfo
+from engine.judging import holds
+from engine.law import Law
+from engine.people import Agency
+from engine.plan_documents import DocumentPlan
+from engine.planning import Desk, Judgement, Plan, moves, situate, worked_out
+from engine.record import Record, Value
+from engine.recording import voided
+from engine.schema import FieldSpec
+
+_TICK = timedelta(minutes=1)
+_NOTHING = Judgement(verdicts=(), checklist=(), opinions={})
+_FAR_OFF = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledLaw(Law):
+    """A law whose ends are worked out once: exploring asks for them at every step."""
+
+    ended: frozenset[tuple[str, str]] = frozenset()
+
+    @classmethod
+    def of(cls, law: Law, calendar: WorkingCalendar) -> "SettledLaw":
+        """Return `law` on another calendar."""
+        values = {f.name: getattr(law, f.name) for f in fields(Law)} | {"calendar": calendar}
+        return cls(**values, ended=law.terminal())
+
+    def terminal(self) -> frozenset[tuple[str, str]]:
+        """Return every terminal state as (machine, state)."""
+        return self.ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firing:
+    """One transition that happened, and what the law had asked before."""
+
+    transition: Transition
+    workflow: Workflow
+    track: str
+    actor: str
+    role: str
+    at: datetime
+    given: Record
+    #: Every question answered or settled for it.
+    answers: Mapping[Key, Answer]
+    event: Event
+    #: Decisions that stay with the case.
+    rigid: Decisions
+
+
+@dataclass(kw_only=True)
+class World:
+    """What every step of an exploration needs."""
+
+    law: Law
+    agency: Agency
+    scope: Scope
+    rigid: frozenset[str]
+    #: By name of input, the values conditions tell apart.
+    tried: Mapping[str, tuple[Value, ...]]
+    #: Names whose values later questions read, which therefore stay with the case.
+    names: frozenset[str]
+    #: By question, the answers conditions tell apart.
+    domains: Mapping[str, tuple[Answer, ...]]
+    touched: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Prepare what is worked out once."""
+        self.text_of = texts_of()
+        self._inputs: dict[str, tuple[Record, ...]] = {}
+
+    # -- beginning -----------------------------------------------------------------------------
+
+    def empty(self) -> Case:
+        """Return the case nothing has happened to."""
+        return self._veiled(Case(id="case"))
+
+    def openings(self, trigger: str) -> Iterator[tuple[str, Workflow, Transition]]:
+        """Return the transitions by which a case begins."""
+        for workflow in self.law.workflows.values():
+            if workflow.role == "main" and workflow.id in self.scope.machines:
+                for transition in workflow.transitions:
+                    if not transition.sources and transition.trigger == trigger:
+                        yield MAIN, workflow, transition
+
+    def moves(self, case: Case) -> Iterator[tuple[str, Workflow, Transition]]:
+        """Return every transition of the scope that leaves a present state or opens a track."""
+        for place, workflow, transition in moves(case, self.law):
+            if workflow.id not in self.scope.machines or transition.opened_only:
+                continue
+            if transition.trigger in self.scope.without or self._done(case, transition.trigger):
+                continue
+            if place not in case.tracks and self._crowded(case, workflow.id):
+                continue
+            yield place, workflow, transition
+
+    def _done(self, case: Case, trigger: str) -> bool:
+        """Whether an act that shows nothing new a second time has happened."""
+        return trigger in self.scope.once and any(e.trigger == trigger for e in case.events)
+
+    def _crowded(self, case: Case, machine: str) -> bool:
+        """Whether a track of the machine is under way: a second beside it shows nothing new."""
+        tracks = case.machines(machine)
+        if machine in self.scope.single:
+            return bool(tracks)
+        ended = self.law.terminal()
+        return any((machine, t.state) not in ended for t in tracks)
+
+    # -- firing --------------------------------------------------------------------------------
+
+    def firings(
+        self,
+        case: Case,
+        rigid: Decisions,
+        move: tuple[str, Workflow, Transition],
+        at: datetime,
+    ) -> Iterator[tuple[Firing, Case]]:
+        """Every way one transition can happen at one moment."""
+        place, workflow, transition = move
+        for role, actor in self._actors(transition):
+            for given in self._given(transition, at):
+                command = Command(
+                    id="", case=case.id, track=place, trigger=transition.trigger, actor=actor, at=at
+                )
+                desk = self._desk(case)
+                whole = situate(command, desk, workflow, case.tracks.get(place), transition, given)
+                for facts in self._lawful(whole, given, rigid):
+                    plan = self._planned(command, desk, whole, facts)
+                    if plan is None or self._repeats(case, plan):
+                        continue
+                    event = self._event(case, plan, role)
+                    after = self._veiled(_moved(case, event))
+                    kept = {k: v for k, v in facts.decided.items() if k[0] in self.rigid}
+                    yield (
+                        Firing(
+                            transition=transition,
+                            workflow=workflow,
+                            track=place,
+                            actor=actor,
+                            role=role,
+                            at=at,
+                            given=given,
+                            answers={**facts.found, **facts.decided},
+                            event=event,
+                            rigid=kept,
+                        ),
+                        after,
+                    )
+
+    def _lawful(
+        self, whole: object, given: Record, rigid: Decisions
+    ) -> Iterator[WorldFacts]:
+        """Every way the open questions can be answered so that the law permits the act."""
+        waiting: list[Decisions] = [rigid]
+        while waiting:
+            facts = self._facts(whole, given, dict(waiting.pop()))
+            try:
+                if self._permits(facts):
+                    self._conditions(facts)
+                    yield facts
+            except Fork as fork:
+                for answer in self.domains.get(fork.key[0], (True, False)):
+                    waiting.append({**facts.decided, fork.key: answer})
+
+    def _facts(self, whole: object, given: Record, decided: dict[Key, Answer]) -> WorldFacts:
+        situation: OpenSituation = opened(whole, given, self.names, self.touched)  # type: ignore[arg-type] # a Situation
+        return WorldFacts(situation, self.touched, decided, self.text_of)
+
+    def _permits(self, facts: WorldFacts) -> bool:
+        """Whether everything the law asks is so, or can be so."""
+        situation = facts.situation
+        for requirement in self._asked(situation):
+            if not holds(requirement.when, facts, situation.inputs):
+                continue
+            known = facts.known(requirement.fact, requirement.args)
+            if known is None:
+                facts.decided[facts.key(requirement.fact, requirement.args)] = requirement.expect[0]
+            elif known.value not in requirement.expect:
+                return False
+        return True
+
+    def _asked(self, situation: OpenSituation) -> Iterator[Requirement]:
+        """Everything the law asks of an act; parts are barred only where people wear hats."""
+        law, transition, actor = self.law, situation.transition, situation.actor
+        for requirement in law.always:
+            if self.scope.people or requirement.fact != "duties_separate":
+                yield requirement
+        if actor is not None and self.scope.people:
+            for role in sorted({a.role for a in transition.actors} & actor.roles):
+                if role in law.barred:
+                    yield law.barred[role]
+        yield from transition.requires
+        for item in transition.checklist:
+            if item.kind == "auto" and item.blocking and item.requirement is not None:
+                yield item.requirement
+
+    def _conditions(self, facts: WorldFacts) -> None:
+        """Ask every condition of what the act does, so that no effect forks halfway."""
+        situation = facts.situation
+        for condition in conditions_of(situation.transition):
+            holds(condition, facts, situation.inputs)
+
+    def _planned(
+        self, command: Command, desk: Desk, whole: object, facts: WorldFacts
+    ) -> Plan | None:
+        """Work out what the act does; None where the engine refuses that, as it would a case."""
+        try:
+            return worked_out(command, desk, whole, facts, _NOTHING)  # type: ignore[arg-type] # a Situation
+        except InputError:
+            return None
+
+    def _repeats(self, case: Case, plan: Plan) -> bool:
+        """Whether the act opens a track beside a live one of the same kind and subject."""
+        ended = self.law.terminal()
+        live = {
+            (t.machine, case.documents[t.subject].form if t.subject in case.documents else "")
+            for t in case.tracks.values()
+            if t.id != MAIN and (t.machine, t.state) not in ended
+        }
+        made = {d.id: d.form.id for d in plan.documents}
+        return any((t.machine, made.get(t.subject, "")) in live for t in plan.tracks)
+
+    def _event(self, case: Case, plan: Plan, role: str) -> Event:
+        transition, command = plan.transition, plan.command
+        made = [_made(d, command.at, plan.track) for d in plan.documents if d.use.stage != "return"]
+        made += voided(case, plan)
+        return Event(
+            case=case.id,
+            seq=case.version + 1,
+            kind=EventKind.TRANSITION,
+            at=command.at,
+            actor=command.actor,
+            role=role,
+            command="",
+            fingerprint="",
+            track=plan.track,
+            machine=plan.workflow.id,
+            definition=plan.workflow.digest,
+            transition=transition.id,
+            trigger=transition.trigger,
+            source=plan.source,
+            target=plan.target,
+            documents=tuple(made),
+            deadlines=plan.deadlines,
+            tracks=plan.tracks,
+            marks=transition.marks_left(plan.inputs),
+            served=plan.served,
+            case_number="号" if transition.names_case else "",
+            inputs=plan.inputs,
+        )
+
+    def _veiled(self, case: Case) -> Case:
+        """Return the case with everything that is not kept made unknown."""
+        case.data = OpenRecord(case.data, self.names, self.touched)
+        case.evidence = OpenEvidence(self.touched)
+        for place, track in case.tracks.items():
+            if not isinstance(track.data, OpenRecord):
+                veiled: Track = replace(
+                    track, data=opened_track(track, self.names, self.touched)
+                )
+                case.tracks[place] = veiled
+        return case
+
+    def _desk(self, case: Case) -> Desk:
+        return Desk(
+            law=self.law,
+            agency=self.agency,
+            case=case,
+            take_file=lambda _: Record(),
+            neighbours=lambda _: (),
+            other=lambda _: None,
+        )
+
+    # -- who and with what ---------------------------------------------------------------------
+
+    def _actors(self, transition: Transition) -> Iterator[tuple[str, str]]:
+        for index, actor in enumerate(transition.actors):
+            if actor.role == "system":
+                yield "system", SYSTEM
+            elif index == 0 or not self.scope.people:
+                yield actor.role, actor.role
+                if actor.role in PAIRED and _parted(transition):
+                    yield actor.role, f"{actor.role}-3"
+            if index == 0 and self.scope.people and actor.role != "system":
+                yield actor.role, EVERYBODY
+            if not self.scope.people:
+                return
+
+    def _given(self, transition: Transition, at: datetime) -> tuple[Record, ...]:
+        """Return the inputs worth telling apart: kept names, people, and plain days."""
+        fixed: dict[str, Value] = {}
+        varied: dict[str, tuple[Value, ...]] = {}
+        for spec in transition.inputs:
+            if spec.kind in {"person"}:
+                varied[spec.name] = self._persons(spec)
+            elif spec.kind == "squad":
+                fixed[spec.name] = SQUAD
+            elif spec.name in self.tried and (values := self._values(spec)):
+                varied[spec.name] = values
+            elif spec.kind in {"date", "moment"}:
+                day = at if spec.not_after_now else at + _FAR_OFF
+                fixed[spec.name] = day.date() if spec.kind == "date" else day
+        combined = product(*varied.values())
+        return tuple(Record({**fixed, **dict(zip(varied, c, strict=True))}) for c in combined)
+
+    def _persons(self, spec: FieldSpec) -> tuple[Value, ...]:
+        usual = _USUAL.get(spec.name, "case_officer")
+        return (usual, EVERYBODY) if self.scope.people else (usual,)
+
+    def _values(self, spec: FieldSpec) -> tuple[Value, ...]:
+        known = self.tried[spec.name]
+        if spec.kind == "yes_no":
+            return (True, False)
+        if spec.kind not in {"choice", "list"} or not spec.choices:
+            return ()
+        named = [v for v in known if v in spec.choices]
+        rest = [c for c in spec.choices if c not in named][:1]
+        values: tuple[Value, ...] = (*named, *rest)
+        return tuple((v,) for v in values if isinstance(v, str)) if spec.kind == "list" else values
+
+
+#: Who is named where an input asks for a person.
+_USUAL = {
+    "assistant_officer": "case_officer-2",
+    "second_server": "case_officer-2",
+    "chair": "hearing_chair",
+    "recorder": "recorder",
+    "reviewed_by": "legal_reviewer",
+}
+
+
+def _parted(transition: Transition) -> bool:
+    """Whether an act asks its actor to be another than the one of an earlier act."""
+    return any(r.fact == "duties_separate" for r in transition.requires)
+
+
+def conditions_of(transition: Transition) -> Iterator[Condition]:
+    """Every condition on what a transition does."""
+    for use in transition.documents:
+        if use.when is not None:
+            yield use.when
+    for move in transition.deadlines:
+        if move.when is not None:
+            yield move.when
+    for opening in transition.opens:
+        if opening.when is not None:
+            yield opening.when
+
+
+def _moved(case: Case, event: Event) -> Case:
+    after = case.copy()
+    apply(after, event)
+    return after
+
+
+def _made(document: DocumentPlan, at: datetime, track: str) -> DocumentMade:
+    if document.existing is not None and not document.composes:
+        return replace(document.existing, status="issued", waiting=())
+    waiting = tuple(
+        (s.slot, s.role, s.person) for s in document.slots if s.slot not in document.needed
+    )
+    draft = document.use.stage in {"draft", "redraft"} and waiting
+    form: FormInfo = document.form
+    return DocumentMade(
+        id=document.id,
+        form=form.id,
+        form_digest="",
+        number="号" if form.type_code else "",
+        series="",
+        year=at.year,
+        serial=0,
+        digest="",
+        status="draft" if draft else "issued",
+        track=track,
+        composed_at=at,
+        pages=1,
+        waiting=waiting,
+    )

@@ -1,0 +1,142 @@
+"""What an exploration must tell apart, read off the definitions and the claims about them."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from engine.case import Case
+from engine.checking.claims import Claims, Invariant, Need, Scope
+from engine.checking.exploring import Lens
+from engine.checking.firing import conditions_of
+from engine.checking.open_world import Answer
+from engine.definition import Condition, Requirement, Transition, Workflow
+from engine.event import EventKind
+from engine.law import Law
+from engine.record import Value
+
+#: People a case names, and the squad it belongs to.
+_CLOSING = frozenset({"closing_pending", "performed"})
+PEOPLE = frozenset({"lead_officer", "assistant_officer", "squad", "chair", "recorder"})
+
+
+def transitions_of(workflows: Iterable[Workflow]) -> Iterator[Transition]:
+    """Every transition of some machines."""
+    for workflow in workflows:
+        yield from workflow.transitions
+
+
+def _asked(transition: Transition) -> Iterator[Requirement | Condition]:
+    for requirement in transition.requires:
+        yield requirement
+        if requirement.when is not None:
+            yield requirement.when
+    for item in transition.checklist:
+        if item.requirement is not None:
+            yield item.requirement
+    yield from conditions_of(transition)
+
+
+def lens_of(
+    law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant, ...]
+) -> Lens:
+    """Return what tells two cases of a scope apart."""
+    workflows = tuple(w for w in law.workflows.values() if w.id in scope.machines)
+    asked = [a for t in transitions_of(workflows) for a in _asked(t)]
+    needs = [n for i in invariants for n in flat(i.needs)]
+    periods = {a.args.text("deadline") for a in asked} - {""}
+    periods |= {name for n in needs if n.kind in {"within", "over"} for name in n.names}
+    forms = {f for a in asked for f in (*a.args.texts("forms"), a.args.text("form"))}
+    forms |= {f for n in needs if n.kind in {"issued", "served"} for f in n.names}
+    forms |= {
+        form
+        for t in transitions_of(workflows)
+        for m in t.deadlines
+        if m.start_from.startswith("served:")
+        for form in m.start_from.removeprefix("served:").split("|")
+    }
+    del claims
+    return Lens(
+        periods=frozenset(periods) - scope.timeless,
+        days=frozenset(a.args.text("deadline") for a in asked if a.fact == "deadline_reached"),
+        forms=frozenset(forms - {""}),
+        clocks=any(a.fact == "deadlines_stopped" for a in asked)
+        and not scope.until & _CLOSING,
+        alike={form: group for group in scope.papers for form in group.split("|")},
+        memory=_memory(scope, needs),
+    )
+
+
+def _memory(scope: Scope, needs: list[Need]) -> Callable[[Case], tuple[object, ...]]:
+    """Return a function that says which remembered acts a case has seen."""
+    acts = tuple(
+        dict.fromkeys(
+            (n.names, n.since) for n in (*needs, *scope.remembered) if n.kind == "fired"
+        )
+    )
+
+    def memory(case: Case) -> tuple[object, ...]:
+        return tuple(has_fired(case, names, since) for names, since in acts)
+
+    return memory
+
+
+def has_fired(case: Case, names: tuple[str, ...], since: tuple[str, ...]) -> bool:
+    """Whether one of some acts happened, after the newest of others if any are named."""
+    for event in reversed(case.events):
+        if event.kind is not EventKind.TRANSITION:
+            continue
+        if called(names, event.machine, event.trigger):
+            return True
+        if since and called(since, event.machine, event.trigger):
+            return False
+    return False
+
+
+def called(names: Iterable[str], machine: str, trigger: str) -> bool:
+    """Whether an act is among some, each named `trigger` or `machine.trigger`."""
+    return any(name in (trigger, f"{machine}.{trigger}") for name in names)
+
+
+def flat(needs: Iterable[Need]) -> Iterator[Need]:
+    """Every need, alternatives included."""
+    for need in needs:
+        yield need
+        yield from flat(need.inner)
+
+
+def tried(law: Law, scope: Scope, invariants: tuple[Invariant, ...]) -> dict[str, tuple[Value, ...]]:
+    """Return, by name of input, the values that conditions and claims tell apart."""
+    found: dict[str, set[Value]] = {}
+    for transition in transitions_of(w for w in law.workflows.values() if w.id in scope.machines):
+        for asked in _asked(transition):
+            if isinstance(asked, Condition) and asked.input:
+                found.setdefault(asked.input, set()).update(asked.expect)
+            if asked.fact == "data_is":
+                found.setdefault(asked.args.text("name"), set()).add(asked.args.get("is"))
+        for name, marks in transition.choice_marks.items():
+            found.setdefault(name, set()).update(marks)
+    for invariant in invariants:
+        for name, values in invariant.occasion.given.items():
+            found.setdefault(name, set()).update(values)
+    return {name: tuple(sorted(values, key=str)) for name, values in found.items()}
+
+
+def names_kept(law: Law, scope: Scope) -> frozenset[str]:
+    """Return the names whose values later questions read."""
+    workflows = (w for w in law.workflows.values() if w.id in scope.machines)
+    asked = (a for t in transitions_of(workflows) for a in _asked(t))
+    return PEOPLE | scope.keeps | {a.args.text("name") for a in asked if a.fact == "data_is"}
+
+
+def domains(law: Law) -> dict[str, tuple[Answer, ...]]:
+    """Return, by question, the answers the definitions tell apart, and one they do not name."""
+    found: dict[str, set[Answer]] = {}
+    for transition in transitions_of(law.workflows.values()):
+        for asked in _asked(transition):
+            if asked.fact:
+                found.setdefault(asked.fact, set()).update(asked.expect)
+    return {name: _domain(values) for name, values in found.items()}
+
+
+def _domain(values: set[Answer]) -> tuple[Answer, ...]:
+    if values <= {True, False}:
+        return (True, False)
+    return (*sorted(str(v) for v in values), "…")

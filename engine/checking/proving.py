@@ -1,0 +1,345 @@
+"""Holding what was explored against the invariants, and keeping the shortest story of each breach."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from engine.case import MAIN, Case
+from engine.checking.bureau import EVERYBODY, model_agency, model_calendar
+from engine.checking.claims import Claims, Hats, Invariant, Need, Occasion, Scope, StatutePeriod
+from engine.checking.exploring import Explored, Node, course, explore, main_ended
+from engine.checking.firing import Firing, SettledLaw, World
+from engine.checking.lens import called, domains, has_fired, lens_of, names_kept, transitions_of, tried
+from engine.checking.open_world import Key
+from engine.deadlines import Position, position
+from engine.definition import StateKind
+from engine.law import Law
+from engine.people import Agency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """One invariant that does not hold, with the shortest course that shows it."""
+
+    invariant: str
+    name: str
+    name_en: str
+    law: tuple[str, ...]
+    #: What is wanting, as (kind, names).
+    wanting: tuple[str, ...]
+    #: States from the beginning to where it goes wrong.
+    course: tuple[Node, ...] = ()
+    #: The act that breaks it; None where the breach is that nothing more can happen.
+    act: Firing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What exploring one scope showed."""
+
+    scope: Scope
+    states: int
+    edges: int
+    complete: bool
+    #: Invariants held against it, with how often each had its occasion.
+    occasions: dict[str, int]
+    breaches: tuple[Breach, ...]
+    fired: frozenset[str]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Court:
+    """Judges every act of one exploration."""
+
+    world: World
+    invariants: tuple[Invariant, ...]
+    hats: tuple[Hats, ...]
+    breaches: dict[str, Breach] = field(default_factory=dict)
+    occasions: Counter[str] = field(default_factory=Counter)
+    _by_act: dict[str, tuple[Invariant, ...]] = field(default_factory=dict)
+
+    def watch(self, node: Node, firing: Firing, after: Case) -> None:
+        """Hold one act against every invariant whose occasion it is."""
+        for invariant in self._concerned(firing):
+            if not fits(invariant.occasion, firing) or self._elsewhere(invariant, firing):
+                continue
+            self.occasions[invariant.id] += 1
+            if invariant.id in self.breaches:
+                continue
+            wanting = [n for n in invariant.needs if not self._so(n, node, firing, after)]
+            if wanting:
+                self._accuse(invariant, node, firing, tuple(told(n) for n in wanting))
+        for hats in self.hats:
+            if hats.id not in self.breaches and _both(hats, after, firing):
+                self._accuse(hats, node, firing, (firing.actor,))
+
+    def _concerned(self, firing: Firing) -> tuple[Invariant, ...]:
+        """The invariants an act may concern, looked up once for each transition."""
+        found = self._by_act.get(firing.transition.id)
+        if found is None:
+            event = firing.event
+            names = {event.transition, event.trigger, f"{event.machine}.{event.trigger}"}
+            found = self._by_act[firing.transition.id] = tuple(
+                i
+                for i in self.invariants
+                if i.occasion.fires & names or i.occasion.issues or i.occasion.enters
+            )
+        return found
+
+    def _elsewhere(self, invariant: Invariant, firing: Firing) -> bool:
+        """Whether a question the occasion depends on was answered otherwise."""
+        for need in invariant.occasion.where:
+            key = self._key(need)
+            if key in firing.answers and firing.answers[key] not in need.expect:
+                return True
+        return False
+
+    def _key(self, need: Need) -> Key:
+        return need.names[0], self.world.text_of(need.args) if need.args else ""
+
+    def _accuse(
+        self, broken: Invariant | Hats, node: Node, firing: Firing, wanting: tuple[str, ...]
+    ) -> None:
+        self.breaches[broken.id] = Breach(
+            invariant=broken.id,
+            name=broken.name,
+            name_en=broken.name_en,
+            law=broken.law,
+            wanting=wanting,
+            course=tuple(course(node)),
+            act=firing,
+        )
+
+    def _so(self, need: Need, node: Node, firing: Firing, after: Case) -> bool:
+        case = node.case
+        match need.kind:
+            case "any":
+                return any(self._so(n, node, firing, after) for n in need.inner)
+            case "all":
+                return all(self._so(n, node, firing, after) for n in need.inner)
+            case "not":
+                return not any(self._so(n, node, firing, after) for n in need.inner)
+            case "asked":
+                return self._answered(need, firing)
+            case "issued":
+                return any(after.latest(f) is not None for f in need.names)
+            case "served":
+                return _served(case, need.names)
+            case "fired":
+                return has_fired(case, need.names, need.since)
+            case "within":
+                return not _passed(case, need.names, firing)
+            case "over":
+                return _passed(case, need.names, firing)
+            case "track" | "no_track":
+                found = {f"{t.machine}.{t.state}" for t in case.tracks.values()}
+                return bool(found & set(need.names)) == (need.kind == "track")
+            case "roles":
+                return {a.role for a in firing.transition.actors} <= set(need.names)
+            case "relations":
+                return {a.relation for a in firing.transition.actors} <= set(need.names)
+            case "makes":
+                made = {d.form for d in firing.event.documents}
+                return set(need.names) <= made
+            case "serves":
+                opened = {after.documents[t.subject].form for t in firing.event.tracks if t.subject}
+                return set(need.names) <= opened
+            case "opens":
+                opened = {t.machine for t in firing.event.tracks}
+                return set(need.names) <= opened
+            case "starts" | "stops" | "pauses" | "resumes" | "extends":
+                moved = {d.rule for d in firing.event.deadlines if f"{d.move}s" == need.kind}
+                moved |= _not_running(case, need)
+                return set(need.names) <= moved
+            case "asks_people":
+                items = {i.rule for i in firing.transition.checklist}
+                return set(need.names) <= items
+            case "gives":
+                inputs = {s.name for s in firing.transition.inputs}
+                return set(need.names) <= inputs
+        msg = f"no such need: {need.kind}"
+        raise ValueError(msg)
+
+    def _answered(self, need: Need, firing: Firing) -> bool:
+        """Whether the law's question was asked before the act, and answered as the statute wants."""
+        return firing.answers.get(self._key(need)) in need.expect
+
+
+def _not_running(case: Case, need: Need) -> set[str]:
+    """Rules that need not be stopped or paused, because nothing of them runs."""
+    if need.kind not in {"stops", "pauses"}:
+        return set()
+    live = {d.rule for d in case.deadlines.values() if d.status == "running"}
+    return set(need.names) - live
+
+
+def told(need: Need) -> str:
+    """Return a need in short."""
+    inner = " / ".join(told(n) for n in need.inner)
+    since = f" since {', '.join(need.since)}" if need.since else ""
+    args = f" {dict(need.args)}" if need.args else ""
+    expect = f" = {list(need.expect)}" if need.expect != (True,) else ""
+    return f"{need.kind} {', '.join(need.names) or inner}{args}{expect}{since}"
+
+
+def fits(occasion: Occasion, firing: Firing) -> bool:
+    """Whether an act is an invariant's occasion."""
+    event = firing.event
+    hit = event.transition in occasion.fires
+    hit = hit or called(occasion.fires, event.machine, event.trigger)
+    hit = hit or any(d.form in occasion.issues and d.status == "issued" for d in event.documents)
+    hit = hit or f"{event.machine}.{event.target}" in occasion.enters
+    if not hit:
+        return False
+    return all(_given(firing, name) & set(values) for name, values in occasion.given.items())
+
+
+def _given(firing: Firing, name: str) -> set[object]:
+    value = firing.given.get(name)
+    return set(value) if isinstance(value, tuple) else {value}
+
+
+def _served(case: Case, forms: Iterable[str]) -> bool:
+    wanted = frozenset(forms)
+    made = [d for d in case.documents.values() if d.form in wanted and d.status == "issued"]
+    return bool(made) and made[-1].id in case.served
+
+
+def _passed(case: Case, rules: Iterable[str], firing: Firing) -> bool:
+    """Whether the newest running period of one of some rules has run out."""
+    for rule in rules:
+        found = case.deadline(rule)
+        if found is None or found.computed.due is None:
+            continue
+        if position(found.computed, firing.at) is Position.AFTER:
+            return True
+    return False
+
+
+def _both(hats: Hats, after: Case, firing: Firing) -> bool:
+    """Whether somebody has now played both of two parts."""
+    person = firing.actor
+    if person != EVERYBODY:
+        return False
+    mine = [(e.machine, e.trigger) for e in after.events if e.actor == person]
+    return all(any(called(part, *act) for act in mine) for part in (hats.one, hats.other))
+
+
+def prove(
+    law: Law, agency: Agency, claims: Claims, scope: Scope, *, most: int = 200_000
+) -> Proof:
+    """Explore one scope and hold every invariant that concerns it against what was found.
+
+    `most` bounds the states; a scope not explored to its end is a breach by itself.
+    """
+    shared = SettledLaw.of(law, model_calendar())
+    invariants = tuple(i for i in claims.invariants if not i.scopes or scope.id in i.scopes)
+    workflows = tuple(shared.workflows.values())
+    world = World(
+        law=shared,
+        agency=model_agency(agency, workflows, hats=scope.people),
+        scope=scope,
+        rigid=claims.rigid,
+        tried=tried(shared, scope, invariants),
+        names=names_kept(shared, scope),
+        domains=domains(shared),
+    )
+    court = _Court(
+        world=world, invariants=invariants, hats=claims.hats if scope.people else ()
+    )
+    lens = lens_of(shared, scope, claims, invariants)
+    found = explore(world, lens, court.watch, start=claims.start, most=most)
+    breaches = [*court.breaches.values(), *_dead_ends(world, found)]
+    if not found.complete:
+        breaches.append(_structural("explored", "states", (f"{most}",)))
+    return Proof(
+        scope=scope,
+        states=len(found.nodes),
+        edges=found.edges,
+        complete=found.complete,
+        occasions=dict(court.occasions),
+        breaches=tuple(breaches),
+        fired=frozenset(found.fired),
+    )
+
+
+def _dead_ends(world: World, found: Explored) -> list[Breach]:
+    """States from which the main procedure can no longer come to an end."""
+    good = {n.number for n in found.nodes if MAIN in n.case.tracks and _ended(world, n.case)}
+    backwards: dict[int, set[int]] = {}
+    for before, afters in found.steps.items():
+        for after in afters:
+            backwards.setdefault(after, set()).add(before)
+    waiting = list(good)
+    while waiting:
+        for before in backwards.get(waiting.pop(), ()):
+            if before not in good:
+                good.add(before)
+                waiting.append(before)
+    stuck = next((n for n in found.nodes if n.number not in good), None)
+    if stuck is None:
+        return []
+    return [_structural("ends", stuck.case.main.state, (), stuck)]
+
+
+def _ended(world: World, case: Case) -> bool:
+    """Whether a case is at an end, or where its scope no longer looks."""
+    return case.main.state in world.scope.until or main_ended(world, case)
+
+
+_STRUCTURAL = {
+    "ends": ("每个状态都能走到终点", "every state can reach an end", ("HOUSE",)),
+    "explored": ("范围已探索完毕", "the scope was explored to its end", ("HOUSE",)),
+    "reached": ("没有永远不会发生的步骤", "no transition is unreachable", ("HOUSE",)),
+    "clocks": ("开始的期限都有停止", "every started period is stopped somewhere", ("HOUSE",)),
+}
+
+
+def _structural(
+    kind: str, place: str, wanting: tuple[str, ...], node: Node | None = None
+) -> Breach:
+    name, name_en, law = _STRUCTURAL[kind]
+    return Breach(
+        invariant=kind,
+        name=name,
+        name_en=name_en,
+        law=law,
+        wanting=(place, *wanting),
+        course=tuple(course(node)) if node is not None else (),
+    )
+
+
+def unreached(law: Law, proofs: Iterable[Proof]) -> list[Breach]:
+    """Transitions no scope that covers their machine ever saw happen."""
+    fired: set[str] = set()
+    covered: set[str] = set()
+    for proof in proofs:
+        fired |= proof.fired
+        covered |= proof.scope.covers
+    workflows = [w for w in law.workflows.values() if w.id in covered]
+    ids = (t.id for t in transitions_of(workflows))
+    return [_structural("reached", i, ()) for i in ids if i not in fired]
+
+
+def wrong_periods(law: Law, periods: Iterable[StatutePeriod]) -> list[Breach]:
+    """Periods whose length, unit or rolling is not what the statute says."""
+    breaches = []
+    for period in periods:
+        rule = law.rules.get(period.rule)
+        have = (rule.length, rule.unit.value) if rule is not None else (0, "")
+        rolls = rule is not None and period.rollover in ("", rule.rollover.value)
+        if have != (period.length, period.unit) or not rolls:
+            breaches.append(
+                Breach(
+                    invariant=period.rule,
+                    name=f"{period.rule} 的长度、单位和顺延与法律一致",
+                    name_en=f"{period.rule} is as long as the statute says",
+                    law=period.law,
+                    wanting=(f"{have[0]} {have[1]} ≠ {period.length} {period.unit}",),
+                )
+            )
+    return breaches
+
+
+
+
