@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from itertools import product
 
 from engine.calendar import WorkingCalendar
-from engine.case import MAIN, Case, Track, apply
+from engine.case import MAIN, Case, Track
 from engine.checking.bureau import EVERYBODY, PAIRED, SQUAD
 from engine.checking.claims import Scope
+from engine.checking.effects import conditions_of, event_of, moved
 from engine.checking.open_world import (
     Answer,
     Decisions,
@@ -27,17 +28,14 @@ from engine.checking.open_world import (
     texts_of,
 )
 from engine.command import SYSTEM, Command
-from engine.definition import Condition, Requirement, Transition, Workflow
+from engine.definition import Requirement, Transition, Workflow
 from engine.errors import InputError
-from engine.event import DocumentMade, Event, EventKind
-from engine.forms import FormInfo
+from engine.event import Event
 from engine.judging import holds
 from engine.law import Law
 from engine.people import Agency
-from engine.plan_documents import DocumentPlan
 from engine.planning import Desk, Judgement, Plan, moves, situate, worked_out
 from engine.record import Record, Value
-from engine.recording import voided
 from engine.schema import FieldSpec
 
 _TICK = timedelta(minutes=1)
@@ -160,8 +158,8 @@ class World:
                     plan = self._planned(command, desk, whole, facts)
                     if plan is None or self._repeats(case, plan):
                         continue
-                    event = self._event(case, plan, role)
-                    after = self._veiled(_moved(case, event))
+                    event = event_of(case, plan, role)
+                    after = self._veiled(moved(case, event))
                     kept = {k: v for k, v in facts.decided.items() if k[0] in self.rigid}
                     yield (
                         Firing(
@@ -179,9 +177,7 @@ class World:
                         after,
                     )
 
-    def _lawful(
-        self, whole: object, given: Record, rigid: Decisions
-    ) -> Iterator[WorldFacts]:
+    def _lawful(self, whole: object, given: Record, rigid: Decisions) -> Iterator[WorldFacts]:
         """Every way the open questions can be answered so that the law permits the act."""
         waiting: list[Decisions] = [rigid]
         while waiting:
@@ -191,8 +187,10 @@ class World:
                     self._conditions(facts)
                     yield facts
             except Fork as fork:
-                for answer in self.domains.get(fork.key[0], (True, False)):
-                    waiting.append({**facts.decided, fork.key: answer})
+                waiting.extend(
+                    {**facts.decided, fork.key: answer}
+                    for answer in self.domains.get(fork.key[0], (True, False))
+                )
 
     def _facts(self, whole: object, given: Record, decided: dict[Key, Answer]) -> WorldFacts:
         situation: OpenSituation = opened(whole, given, self.names, self.touched)  # type: ignore[arg-type] # a Situation
@@ -252,44 +250,13 @@ class World:
         made = {d.id: d.form.id for d in plan.documents}
         return any((t.machine, made.get(t.subject, "")) in live for t in plan.tracks)
 
-    def _event(self, case: Case, plan: Plan, role: str) -> Event:
-        transition, command = plan.transition, plan.command
-        made = [_made(d, command.at, plan.track) for d in plan.documents if d.use.stage != "return"]
-        made += voided(case, plan)
-        return Event(
-            case=case.id,
-            seq=case.version + 1,
-            kind=EventKind.TRANSITION,
-            at=command.at,
-            actor=command.actor,
-            role=role,
-            command="",
-            fingerprint="",
-            track=plan.track,
-            machine=plan.workflow.id,
-            definition=plan.workflow.digest,
-            transition=transition.id,
-            trigger=transition.trigger,
-            source=plan.source,
-            target=plan.target,
-            documents=tuple(made),
-            deadlines=plan.deadlines,
-            tracks=plan.tracks,
-            marks=transition.marks_left(plan.inputs),
-            served=plan.served,
-            case_number="号" if transition.names_case else "",
-            inputs=plan.inputs,
-        )
-
     def _veiled(self, case: Case) -> Case:
         """Return the case with everything that is not kept made unknown."""
         case.data = OpenRecord(case.data, self.names, self.touched)
         case.evidence = OpenEvidence(self.touched)
         for place, track in case.tracks.items():
             if not isinstance(track.data, OpenRecord):
-                veiled: Track = replace(
-                    track, data=opened_track(track, self.names, self.touched)
-                )
+                veiled: Track = replace(track, data=opened_track(track, self.names, self.touched))
                 case.tracks[place] = veiled
         return case
 
@@ -323,7 +290,7 @@ class World:
         fixed: dict[str, Value] = {}
         varied: dict[str, tuple[Value, ...]] = {}
         for spec in transition.inputs:
-            if spec.kind in {"person"}:
+            if spec.kind == "person":
                 varied[spec.name] = self._persons(spec)
             elif spec.kind == "squad":
                 fixed[spec.name] = SQUAD
@@ -364,47 +331,3 @@ _USUAL = {
 def _parted(transition: Transition) -> bool:
     """Whether an act asks its actor to be another than the one of an earlier act."""
     return any(r.fact == "duties_separate" for r in transition.requires)
-
-
-def conditions_of(transition: Transition) -> Iterator[Condition]:
-    """Every condition on what a transition does."""
-    for use in transition.documents:
-        if use.when is not None:
-            yield use.when
-    for move in transition.deadlines:
-        if move.when is not None:
-            yield move.when
-    for opening in transition.opens:
-        if opening.when is not None:
-            yield opening.when
-
-
-def _moved(case: Case, event: Event) -> Case:
-    after = case.copy()
-    apply(after, event)
-    return after
-
-
-def _made(document: DocumentPlan, at: datetime, track: str) -> DocumentMade:
-    if document.existing is not None and not document.composes:
-        return replace(document.existing, status="issued", waiting=())
-    waiting = tuple(
-        (s.slot, s.role, s.person) for s in document.slots if s.slot not in document.needed
-    )
-    draft = document.use.stage in {"draft", "redraft"} and waiting
-    form: FormInfo = document.form
-    return DocumentMade(
-        id=document.id,
-        form=form.id,
-        form_digest="",
-        number="号" if form.type_code else "",
-        series="",
-        year=at.year,
-        serial=0,
-        digest="",
-        status="draft" if draft else "issued",
-        track=track,
-        composed_at=at,
-        pages=1,
-        waiting=waiting,
-    )

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from engine.case import Case
 from engine.checking.claims import Claims, Invariant, Need, Scope
+from engine.checking.effects import conditions_of
 from engine.checking.exploring import Lens
-from engine.checking.firing import conditions_of
 from engine.checking.open_world import Answer
 from engine.definition import Condition, Requirement, Transition, Workflow
 from engine.event import EventKind
@@ -34,9 +34,7 @@ def _asked(transition: Transition) -> Iterator[Requirement | Condition]:
     yield from conditions_of(transition)
 
 
-def lens_of(
-    law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant, ...]
-) -> Lens:
+def lens_of(law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant, ...]) -> Lens:
     """Return what tells two cases of a scope apart."""
     workflows = tuple(w for w in law.workflows.values() if w.id in scope.machines)
     asked = [a for t in transitions_of(workflows) for a in _asked(t)]
@@ -57,8 +55,7 @@ def lens_of(
         periods=frozenset(periods) - scope.timeless,
         days=frozenset(a.args.text("deadline") for a in asked if a.fact == "deadline_reached"),
         forms=frozenset(forms - {""}),
-        clocks=any(a.fact == "deadlines_stopped" for a in asked)
-        and not scope.until & _CLOSING,
+        clocks=any(a.fact == "deadlines_stopped" for a in asked) and not scope.until & _CLOSING,
         alike={form: group for group in scope.papers for form in group.split("|")},
         memory=_memory(scope, needs),
     )
@@ -67,9 +64,7 @@ def lens_of(
 def _memory(scope: Scope, needs: list[Need]) -> Callable[[Case], tuple[object, ...]]:
     """Return a function that says which remembered acts a case has seen."""
     acts = tuple(
-        dict.fromkeys(
-            (n.names, n.since) for n in (*needs, *scope.remembered) if n.kind == "fired"
-        )
+        dict.fromkeys((n.names, n.since) for n in (*needs, *scope.remembered) if n.kind == "fired")
     )
 
     def memory(case: Case) -> tuple[object, ...]:
@@ -102,7 +97,9 @@ def flat(needs: Iterable[Need]) -> Iterator[Need]:
         yield from flat(need.inner)
 
 
-def tried(law: Law, scope: Scope, invariants: tuple[Invariant, ...]) -> dict[str, tuple[Value, ...]]:
+def tried(
+    law: Law, scope: Scope, invariants: tuple[Invariant, ...]
+) -> dict[str, tuple[Value, ...]]:
     """Return, by name of input, the values that conditions and claims tell apart."""
     found: dict[str, set[Value]] = {}
     for transition in transitions_of(w for w in law.workflows.values() if w.id in scope.machines):

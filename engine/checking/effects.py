@@ -1,0 +1,92 @@
+"""What one explored act leaves behind: its event and the case after it.
+
+Knows nothing of why the act was permitted; no paper is written, so a number is only "there is one".
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from engine.case import Case, apply
+from engine.definition import Condition, Transition
+from engine.event import DocumentMade, Event, EventKind
+from engine.forms import FormInfo
+from engine.plan_documents import DocumentPlan
+from engine.planning import Plan
+from engine.recording import voided
+
+
+def conditions_of(transition: Transition) -> Iterator[Condition]:
+    """Every condition on what a transition does."""
+    for use in transition.documents:
+        if use.when is not None:
+            yield use.when
+    for move in transition.deadlines:
+        if move.when is not None:
+            yield move.when
+    for opening in transition.opens:
+        if opening.when is not None:
+            yield opening.when
+
+
+def moved(case: Case, event: Event) -> Case:
+    """Return a copy of the case after the event; the case itself stays as it is."""
+    after = case.copy()
+    apply(after, event)
+    return after
+
+
+def event_of(case: Case, plan: Plan, role: str) -> Event:
+    """Return the event a plan would be recorded as, without papers, numbers or digests."""
+    transition, command = plan.transition, plan.command
+    made = [_made(d, command.at, plan.track) for d in plan.documents if d.use.stage != "return"]
+    made += voided(case, plan)
+    return Event(
+        case=case.id,
+        seq=case.version + 1,
+        kind=EventKind.TRANSITION,
+        at=command.at,
+        actor=command.actor,
+        role=role,
+        command="",
+        fingerprint="",
+        track=plan.track,
+        machine=plan.workflow.id,
+        definition=plan.workflow.digest,
+        transition=transition.id,
+        trigger=transition.trigger,
+        source=plan.source,
+        target=plan.target,
+        documents=tuple(made),
+        deadlines=plan.deadlines,
+        tracks=plan.tracks,
+        marks=transition.marks_left(plan.inputs),
+        served=plan.served,
+        case_number="号" if transition.names_case else "",
+        inputs=plan.inputs,
+    )
+
+
+def _made(document: DocumentPlan, at: datetime, track: str) -> DocumentMade:
+    if document.existing is not None and not document.composes:
+        return replace(document.existing, status="issued", waiting=())
+    waiting = tuple(
+        (s.slot, s.role, s.person) for s in document.slots if s.slot not in document.needed
+    )
+    draft = document.use.stage in {"draft", "redraft"} and waiting
+    form: FormInfo = document.form
+    return DocumentMade(
+        id=document.id,
+        form=form.id,
+        form_digest="",
+        number="号" if form.type_code else "",
+        series="",
+        year=at.year,
+        serial=0,
+        digest="",
+        status="draft" if draft else "issued",
+        track=track,
+        composed_at=at,
+        pages=1,
+        waiting=waiting,
+    )
