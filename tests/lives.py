@@ -42,7 +42,7 @@ def steps(name):
 
 
 def course(name):
-    """Every step of a life, with those of the life it begins from, as long as nothing is changed."""
+    """Every step of a life, and first those of the life it begins from, if nothing is changed."""
     begin, earlier = life(name).get("begin") or {}, []
     if "life" in begin:
         assert "changes" not in begin, name
