@@ -171,6 +171,7 @@ def _boundaries(deadline: RunningDeadline, *, day: bool) -> Iterator[datetime]:
     if computed.due_at is not None:
         yield computed.due_at + _TICK
         return
+    yield datetime.combine(computed.start + timedelta(days=1), _OPENS, LEGAL_ZONE)
     if computed.due is not None and day:
         yield datetime.combine(computed.due, _OPENS, LEGAL_ZONE)
     if computed.breach_after is not None:
@@ -203,7 +204,7 @@ def _key(
         _papers(case, lens),
         frozenset(_period(d, at, lens) for d in _newest(case).values()),
         frozenset(rigid.items()),
-        frozenset((n, case.data[n]) for n in world.names if n in case.data.keys()),
+        frozenset((n, case.data[n]) for n in world.names if n in case.data),
         lens.memory(case),
     )
 
@@ -231,6 +232,8 @@ def _period(deadline: RunningDeadline, at: datetime, lens: Lens) -> tuple[str, s
         where = position(deadline.computed, at)
         day = deadline.rule in lens.days
         stands = where.value if day or where is Position.AFTER else ""
+        if deadline.computed.start >= at.date():
+            stands = "ahead"
     return deadline.rule, deadline.status, stands, bool(deadline.extensions)
 
 
