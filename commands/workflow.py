@@ -106,3 +106,17 @@ def lint(session: Session, files: tuple[Path, ...]) -> ExitCode:
     from commands.workflow_lint import lint_data  # noqa: PLC0415 - keeps help fast
 
     return lint_data(session, files)
+
+
+@workflow.command("check")
+@click.argument("scopes", metavar="[SCOPE]...", nargs=-1)
+@click.option(
+    "--file", "files", type=click.Path(path_type=Path), metavar="DEFINITION", multiple=True
+)
+@everywhere
+@click.pass_obj
+def check(session: Session, scopes: tuple[str, ...], files: tuple[Path, ...]) -> ExitCode:
+    """Explore everything definitions permit."""
+    from commands.workflow_check import check_definitions  # noqa: PLC0415 - keeps help fast
+
+    return check_definitions(session, scopes, files)

@@ -92,20 +92,22 @@ class PartNames:
         """Return a condition with its arguments, rule and article."""
         return self._say(
             "guard",
-            asks=self._asks(guard.fact, guard.args),
-            args=self._args(guard.args),
+            asks=self.asked(guard.fact, guard.args),
+            args=self.arguments(guard.args),
             negated=self._say("negated") if guard.expect == (False,) else "",
             condition=self._condition(guard.when),
             rule=guard.rule,
             article=self._names.article(guard.law),
         ).strip()
 
-    def _asks(self, fact: str, args: Record) -> str:
+    def asked(self, fact: str, args: Record) -> str:
+        """Return what a question asks."""
         name = args.text("input") or args.text("name")
         label = self._messages.named("input", name) if name else ""
         return self._messages.asks(fact, input=label)
 
-    def _args(self, args: Record) -> str:
+    def arguments(self, args: Record) -> str:
+        """Return what a question is asked about."""
         found = [(k, v) for k, v in args.items() if k not in {"input", "name"}]
         told = (f"{self._messages.named('argument', k)} {self._value(k, v)}" for k, v in found)
         return self._messages.listed(told)
@@ -126,12 +128,13 @@ class PartNames:
         if condition is None:
             return ""
         subject = self._messages.named("input", condition.input) if condition.input else ""
-        subject = subject or self._asks(condition.fact, condition.args)
+        subject = subject or self.asked(condition.fact, condition.args)
         about = condition.input or condition.args.text("name")
-        values = tuple(self._choice(about, v) for v in condition.expect)
+        values = tuple(self.chosen(about, v) for v in condition.expect)
         return self._say("condition", subject=subject, values=values)
 
-    def _choice(self, about: str, value: bool | str) -> str:
+    def chosen(self, about: str, value: bool | str) -> str:
+        """Return an answer, by its label where it is a choice of the input `about`."""
         label = self._choices.get((about, str(value)))
         return self._names.choice(str(value), label) if label else self._one("", value)
 

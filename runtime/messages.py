@@ -20,7 +20,18 @@ from engine.money import yuan_text
 from engine.verdict import Term, Verdict
 from runtime.languages import Language
 
-TOPICS = ("facts", "input", "errors", "terms", "audit", "doctor", "lint", "screens", "help")
+TOPICS = (
+    "facts",
+    "input",
+    "errors",
+    "terms",
+    "audit",
+    "doctor",
+    "lint",
+    "check",
+    "screens",
+    "help",
+)
 Texts = Mapping[str, "str | Texts"]
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _PLACES = Formatter()
