@@ -14,6 +14,8 @@ SQUAD = "s1"
 #: Who holds every role at once.
 EVERYBODY = "x"
 _FIRST_YEAR, _YEARS = 2020, 40
+#: Who sits at the window enforces the law there, so is an officer as well.
+_ALSO = {"window_clerk": frozenset({"case_officer"})}
 #: Roles with three holders: two officers work on a case, and a third checks their records.
 PAIRED = ("case_officer",)
 
@@ -21,7 +23,11 @@ PAIRED = ("case_officer",)
 def model_agency(agency: Agency, workflows: tuple[Workflow, ...], *, hats: bool) -> Agency:
     """Return `agency` with the people of an exploration instead of its own."""
     roles = sorted({a.role for w in workflows for t in w.transitions for a in t.actors})
-    people = [_person(f"{role}", frozenset({role})) for role in roles if role != "system"]
+    people = [
+        _person(role, frozenset({role}) | _ALSO.get(role, frozenset()))
+        for role in roles
+        if role != "system"
+    ]
     people += [_person(f"{role}-{n}", frozenset({role})) for role in PAIRED for n in (2, 3)]
     if hats:
         people.append(_person(EVERYBODY, frozenset(roles) - {"auditor", "system"}))

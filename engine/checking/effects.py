@@ -9,6 +9,7 @@ from datetime import datetime
 
 from engine.case import Case, apply
 from engine.definition import Condition, Transition
+from engine.checking.open_world import OpenRecord
 from engine.event import DocumentMade, Event, EventKind
 from engine.forms import FormInfo
 from engine.plan_documents import DocumentPlan
@@ -36,7 +37,7 @@ def moved(case: Case, event: Event) -> Case:
     return after
 
 
-def event_of(case: Case, plan: Plan, role: str) -> Event:
+def event_of(case: Case, plan: Plan, role: str, touched: set[str]) -> Event:
     """Return the event a plan would be recorded as, without papers, numbers or digests."""
     transition, command = plan.transition, plan.command
     made = [_made(d, command.at, plan.track) for d in plan.documents if d.use.stage != "return"]
@@ -63,7 +64,7 @@ def event_of(case: Case, plan: Plan, role: str) -> Event:
         marks=transition.marks_left(plan.inputs),
         served=plan.served,
         case_number="号" if transition.names_case else "",
-        inputs=plan.inputs,
+        inputs=OpenRecord(plan.inputs, frozenset(plan.inputs), touched),
     )
 
 

@@ -6,7 +6,7 @@ papers, periods before or after their ends, decisions taken, and acts an invaria
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from engine.case import MAIN, Case, RunningDeadline
@@ -16,6 +16,8 @@ from engine.deadlines import Position, position
 from engine.definition import StateKind
 from engine.legal_time import LEGAL_ZONE
 
+#: Stands among the acts a scope begins with where time passes to the end of the next period.
+WAIT = "wait"
 _OPENS = time(9, 0)
 _TICK = timedelta(minutes=1)
 _SOON = timedelta(minutes=10)
@@ -62,6 +64,8 @@ class Lens:
     periods: frozenset[str]
     #: Rules of periods whose last day itself matters.
     days: frozenset[str]
+    #: Rules of periods that may begin later than they are recorded.
+    begins: frozenset[str]
     #: Forms questions and invariants name.
     forms: frozenset[str]
     #: Forms any one of which does as well as the others, by form: the name they go by.
@@ -129,6 +133,10 @@ def _begun(world: World, start: date, lens: Lens, watch: Watcher) -> Iterator[No
     for index, trigger in enumerate((first, *rest)):
         further: dict[object, Node] = {}
         for node in nodes:
+            if trigger == WAIT:
+                later = _next_moment(node, lens) or node.at
+                further[node.number, len(further)] = replace(node, at=later)
+                continue
             for firing, case in _beginning(world, node, trigger, opening=index == 0):
                 watch(node, firing, case)
                 rigid = {**node.rigid, **firing.rigid}
@@ -160,18 +168,21 @@ def _next_moment(node: Node, lens: Lens) -> datetime | None:
         moment
         for deadline in node.case.deadlines.values()
         if deadline.rule in lens.periods and deadline.status == "running"
-        for moment in _boundaries(deadline, day=deadline.rule in lens.days)
+        for moment in _boundaries(
+            deadline, day=deadline.rule in lens.days, begins=deadline.rule in lens.begins
+        )
         if moment > node.at
     ]
     return min(moments, default=None)
 
 
-def _boundaries(deadline: RunningDeadline, *, day: bool) -> Iterator[datetime]:
+def _boundaries(deadline: RunningDeadline, *, day: bool, begins: bool) -> Iterator[datetime]:
     computed = deadline.computed
     if computed.due_at is not None:
         yield computed.due_at + _TICK
         return
-    yield datetime.combine(computed.start + timedelta(days=1), _OPENS, LEGAL_ZONE)
+    if begins:
+        yield datetime.combine(computed.start + timedelta(days=1), _OPENS, LEGAL_ZONE)
     if computed.due is not None and day:
         yield datetime.combine(computed.due, _OPENS, LEGAL_ZONE)
     if computed.breach_after is not None:
@@ -232,7 +243,7 @@ def _period(deadline: RunningDeadline, at: datetime, lens: Lens) -> tuple[str, s
         where = position(deadline.computed, at)
         day = deadline.rule in lens.days
         stands = where.value if day or where is Position.AFTER else ""
-        if deadline.computed.start >= at.date():
+        if deadline.rule in lens.begins and deadline.computed.start >= at.date():
             stands = "ahead"
     return deadline.rule, deadline.status, stands, bool(deadline.extensions)
 

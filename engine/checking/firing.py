@@ -6,7 +6,7 @@ a document is a name, a form and a status.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 
 from engine.calendar import WorkingCalendar
@@ -15,6 +15,7 @@ from engine.checking.bureau import EVERYBODY, PAIRED, SQUAD
 from engine.checking.claims import Scope
 from engine.checking.effects import conditions_of, event_of, moved
 from engine.checking.open_world import (
+    BUREAUS_CHOICE,
     Answer,
     Decisions,
     Fork,
@@ -154,11 +155,11 @@ class World:
                 )
                 desk = self._desk(case)
                 whole = situate(command, desk, workflow, case.tracks.get(place), transition, given)
-                for facts in self._lawful(whole, given, rigid):
+                for facts in self._lawful(whole, _settled(given), rigid):
                     plan = self._planned(command, desk, whole, facts)
                     if plan is None or self._repeats(case, plan):
                         continue
-                    event = event_of(case, plan, role)
+                    event = event_of(case, plan, role, self.touched)
                     after = self._veiled(moved(case, event))
                     kept = {k: v for k, v in facts.decided.items() if k[0] in self.rigid}
                     yield (
@@ -202,7 +203,8 @@ class World:
         for requirement in self._asked(situation):
             if not holds(requirement.when, facts, situation.inputs):
                 continue
-            known = facts.known(requirement.fact, requirement.args)
+            setting = requirement.fact in BUREAUS_CHOICE
+            known = None if setting else facts.known(requirement.fact, requirement.args)
             if known is None:
                 facts.decided[facts.key(requirement.fact, requirement.args)] = requirement.expect[0]
             elif known.value not in requirement.expect:
@@ -255,7 +257,7 @@ class World:
         case.data = OpenRecord(case.data, self.names, self.touched)
         case.evidence = OpenEvidence(self.touched)
         for place, track in case.tracks.items():
-            if not isinstance(track.data, OpenRecord):
+            if not isinstance(track.data, OpenRecord) or track.data.kept is not self.names:
                 veiled: Track = replace(track, data=opened_track(track, self.names, self.touched))
                 case.tracks[place] = veiled
         return case
@@ -291,10 +293,10 @@ class World:
         varied: dict[str, tuple[Value, ...]] = {}
         for spec in transition.inputs:
             if spec.kind == "person":
-                varied[spec.name] = self._persons(spec)
+                varied[spec.name] = self._persons(spec, transition)
             elif spec.kind == "squad":
                 fixed[spec.name] = SQUAD
-            elif spec.name in self.tried and (values := self._values(spec)):
+            elif spec.name in {*self.tried, *self.scope.keeps} and (values := self._values(spec)):
                 varied[spec.name] = values
             elif spec.kind in {"date", "moment"}:
                 day = at if spec.not_after_now else at + _FAR_OFF
@@ -302,16 +304,23 @@ class World:
         combined = product(*varied.values())
         return tuple(Record({**fixed, **dict(zip(varied, c, strict=True))}) for c in combined)
 
-    def _persons(self, spec: FieldSpec) -> tuple[Value, ...]:
+    def _persons(self, spec: FieldSpec, transition: Transition) -> tuple[Value, ...]:
+        first = transition.actors[0]
         usual = _USUAL.get(spec.name, "case_officer")
+        if spec.name == "owner" or (spec.name == "lead_officer" and first.relation == "self_assigned"):
+            usual = first.role
+        elif any(r.fact == "officers_changed" for r in transition.requires):
+            usual = "case_officer-3" if spec.name == "lead_officer" else usual
         return (usual, EVERYBODY) if self.scope.people else (usual,)
 
     def _values(self, spec: FieldSpec) -> tuple[Value, ...]:
-        known = self.tried[spec.name]
+        known = self.tried.get(spec.name, ())
         if spec.kind == "yes_no":
             return (True, False)
         if spec.kind not in {"choice", "list"} or not spec.choices:
             return ()
+        if spec.name in self.scope.keeps:
+            known = tuple(spec.choices)
         named = [v for v in known if v in spec.choices]
         rest = [c for c in spec.choices if c not in named][:1]
         values: tuple[Value, ...] = (*named, *rest)
@@ -326,6 +335,11 @@ _USUAL = {
     "recorder": "recorder",
     "reviewed_by": "legal_reviewer",
 }
+
+
+def _settled(given: Record) -> Record:
+    """Return an input without its days and moments: when something was is left open."""
+    return Record({name: v for name, v in given.items() if not isinstance(v, date)})
 
 
 def _parted(transition: Transition) -> bool:

@@ -13,6 +13,7 @@ from engine.law import Law
 from engine.record import Value
 
 #: People a case names, and the squad it belongs to.
+_BEGINS = frozenset({"deadline_begun", "surcharge_ran"})
 _CLOSING = frozenset({"closing_pending", "performed"})
 PEOPLE = frozenset({"lead_officer", "assistant_officer", "squad", "chair", "recorder"})
 
@@ -54,6 +55,7 @@ def lens_of(law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant,
     return Lens(
         periods=frozenset(periods) - scope.timeless,
         days=frozenset(a.args.text("deadline") for a in asked if a.fact == "deadline_reached"),
+        begins=frozenset(a.args.text("deadline") for a in asked if a.fact in _BEGINS),
         forms=frozenset(forms - {""}),
         clocks=any(a.fact == "deadlines_stopped" for a in asked) and not scope.until & _CLOSING,
         alike={form: group for group in scope.papers for form in group.split("|")},

@@ -20,6 +20,10 @@ Key = tuple[str, str]
 Answer = bool | str
 
 
+#: Questions about settings: what a bureau may switch on, it is taken to have switched on.
+BUREAUS_CHOICE = frozenset({"configured"})
+
+
 class Fork(Exception):  # noqa: N818 - not an error: a point where the course of a case divides
     """An open question whose answer decides what happens next."""
 
@@ -56,12 +60,18 @@ class _Noting(dict[str, Value]):
 class OpenRecord(Record):
     """A record of which only some names are kept."""
 
-    __slots__ = ()
+    __slots__ = ("_touched", "kept")
 
     def __init__(self, values: Record, kept: frozenset[str], touched: set[str]) -> None:
         """Note in `touched` every reading of a name not in `kept`."""
         super().__init__()
         self._values = _Noting(values, kept, touched)
+        self.kept, self._touched = kept, touched
+
+    def merged(self, other: Mapping[str, Value]) -> "OpenRecord":
+        """Return a record in which the values of `other` win, and are known."""
+        values = Record({**dict(self._values), **dict(other)})
+        return OpenRecord(values, self.kept | other.keys(), self._touched)
 
 
 class OpenEvidence(list[EvidenceItem]):
