@@ -1,0 +1,121 @@
+"""Mistakes in what a definition asks before an act: left out, turned round, put elsewhere."""
+
+from dataclasses import replace
+
+from tests.mutations.mutant import Mutant, instead, on_machine, on_transition, without
+
+#: Arguments that say what a question looks for, which a slip of the pen may change.
+NAMED = ("deadline", "forms", "form", "mark", "machine", "machines", "states")
+
+
+def guard_mutants(law):
+    """Every mistake about a guard or a question put to people."""
+    for workflow in law.workflows.values():
+        for number, transition in enumerate(workflow.transitions):
+            following = (*workflow.transitions[number + 1 :], *workflow.transitions[:number])
+            for index, guard in enumerate(transition.requires):
+                yield _dropped(workflow, transition, index, guard)
+                yield _negated(workflow, transition, index, guard)
+                yield _moved(workflow, transition, index, guard, following[0])
+                yield from _weakened(workflow, transition, index, guard)
+                yield _contradicted(workflow, transition, index, guard)
+            for index, item in enumerate(transition.checklist):
+                if item.blocking and item.kind != "auto":
+                    yield _unasked(workflow, transition, index, item)
+
+
+def _mutant(kind, workflow, transition, detail, description, **changes):
+    return Mutant(
+        kind=kind,
+        machine=workflow.id,
+        acts=(transition.id,),
+        detail=detail,
+        description=f"{transition.id} {transition.trigger}: {description}",
+        spoil=on_transition(workflow, transition, f"{kind} {transition.id} {detail}", **changes),
+    )
+
+
+def _name(index, guard):
+    return f"{index}-{guard.fact}"
+
+
+def _dropped(workflow, transition, index, guard):
+    """The question is not asked any more, neither as a guard nor as an automatic check."""
+    kept = tuple(
+        i
+        for i in transition.checklist
+        if i.requirement is None
+        or (i.requirement.fact, i.requirement.args) != (guard.fact, guard.args)
+    )
+    said = f"{guard.fact} ({guard.rule}) is not asked"
+    return _mutant(
+        "guard_dropped",
+        workflow,
+        transition,
+        _name(index, guard),
+        said,
+        requires=without(transition.requires, index),
+        checklist=kept,
+    )
+
+
+def _negated(workflow, transition, index, guard):
+    turned = replace(guard, expect=tuple(not e for e in guard.expect))
+    said = f"{guard.fact} ({guard.rule}) must be {list(turned.expect)}"
+    requires = instead(transition.requires, index, turned)
+    name = _name(index, guard)
+    return _mutant("guard_negated", workflow, transition, name, said, requires=requires)
+
+
+def _moved(workflow, transition, index, guard, other):
+    detail = f"{_name(index, guard)}>{other.id}"
+    changed = {
+        transition.id: replace(transition, requires=without(transition.requires, index)),
+        other.id: replace(other, requires=(*other.requires, replace(guard, when=None))),
+    }
+    return Mutant(
+        kind="guard_moved",
+        machine=workflow.id,
+        acts=(transition.id,),
+        detail=detail,
+        description=f"{transition.id}: {guard.fact} ({guard.rule}) is asked at {other.id} instead",
+        spoil=on_machine(workflow, changed, f"moved {transition.id} {detail}"),
+    )
+
+
+def _weakened(workflow, transition, index, guard):
+    """One argument of the question is another: a number, or what it looks for."""
+    for name, value in guard.args.items():
+        if isinstance(value, bool):
+            continue
+        if isinstance(value, int):
+            other = value - 1 if name.startswith("at_least") else value + 1
+        elif name in NAMED and isinstance(value, tuple) and len(value) > 1:
+            other = value[:-1]
+        elif name == "deadline":
+            other = "D03" if value != "D03" else "D04"
+        else:
+            continue
+        changed = replace(guard, args=guard.args.merged({name: other}))
+        said = f"{guard.fact} ({guard.rule}) is asked with {name} {other!r} instead of {value!r}"
+        requires = instead(transition.requires, index, changed)
+        detail = f"{_name(index, guard)}.{name}"
+        yield _mutant("guard_weakened", workflow, transition, detail, said, requires=requires)
+
+
+def _contradicted(workflow, transition, index, guard):
+    """The act can never happen: the same question must be answered both ways."""
+    against = replace(guard, expect=tuple(not e for e in guard.expect), when=None)
+    requires = (*transition.requires, against)
+    if guard.when is not None:
+        requires = (*requires, replace(guard, when=None))
+    said = f"{guard.fact} must be so and not so: nothing passes"
+    name = _name(index, guard)
+    return _mutant("act_unreachable", workflow, transition, name, said, requires=requires)
+
+
+def _unasked(workflow, transition, index, item):
+    said = f"people are not asked {item.id} ({item.rule})"
+    kept = without(transition.checklist, index)
+    detail = f"{index}-{item.rule}"
+    return _mutant("question_dropped", workflow, transition, detail, said, checklist=kept)
