@@ -2,6 +2,7 @@
 
 A life is a file in tests/lives/: where it begins (an example or another life played up to a step),
 its steps with what the officers hand in, and the state it ends in. `live` carries it out in memory.
+A machine that hands its case to the ordinary procedure ends on the way: `through` names its end.
 A life of several cases names them under `cases`; a step says by `case` whose it is, a case not
 named before is opened by it, and `@name` in an input stands for the number a case has by then.
 """
@@ -12,7 +13,7 @@ from functools import cache
 import yaml
 
 from tests.bureau import Bureau
-from tests.playbook import ROOT, Step, moment
+from tests.playbook import ROOT, Step, moment, ordinals, script
 
 FOLDER = ROOT / "tests" / "lives"
 
@@ -49,6 +50,21 @@ def course(name):
         whole = course(begin["life"])
         last = next(n for n, s in enumerate(whole) if s.trigger == begin["until"])
         earlier = whole[: last + 1]
+    return (*earlier, *steps(name))
+
+
+def moves(name):
+    """The triggers on the track a life is about, from the first step of what it begins with."""
+    track = life(name)["ends"]["track"]
+    return [step.trigger for step in _whole(name) if step.track == track]
+
+
+def _whole(name):
+    begin, earlier = life(name).get("begin") or {}, ()
+    if begin:
+        earlier = _whole(begin["life"]) if "life" in begin else script(begin["play"])
+        ends = [n for n, (_, names) in enumerate(ordinals(earlier), 1) if begin["until"] in names]
+        earlier = earlier[: ends[-1]] if ends else earlier
     return (*earlier, *steps(name))
 
 
