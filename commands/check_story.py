@@ -25,7 +25,7 @@ class StoryTeller:
         self.names = LawNames(law, language)
         self.messages = Messages(language, self.names)
 
-    def say(self, key: str, /, **details: object) -> str:
+    def phrase(self, key: str, /, **details: object) -> str:
         """Return a text of the check; `key` is dotted."""
         template = self.messages.template("check", *key.split("."))
         if template is None:
@@ -43,12 +43,12 @@ class StoryTeller:
     def _step(self, step: Step, number: int) -> str:
         workflow, transition = self._transition(step)
         role = self.messages.named("role", step.role)
-        return self.say(
+        return self.phrase(
             "story.step",
             number=str(number),
             date=self.messages.day(step.at.date()),
             waited=self._waited(step),
-            who=self.say("story.everybody", role=role) if step.everybody else role,
+            who=self.phrase("story.everybody", role=role) if step.everybody else role,
             track=self.names.workflow(workflow) if workflow.role == "track" else "",
             step=self.names.transition(transition),
             id=transition.id,
@@ -62,7 +62,7 @@ class StoryTeller:
         if not step.days:
             return ""
         lapsed = tuple(self._quoted(self._period(rule)) for rule in dict.fromkeys(step.lapsed))
-        return self.say("story.waited", days=str(step.days), lapsed=lapsed)
+        return self.phrase("story.waited", days=str(step.days), lapsed=lapsed)
 
     def _transition(self, step: Step) -> tuple[Workflow, Transition]:
         workflow = self._law.pinned(step.definition)
@@ -76,37 +76,37 @@ class StoryTeller:
                 told = self._answer(value)
             else:
                 told = self.names.choice(value, spec.choices[value])
-            yield self.say("story.choice", field=self.names.field(spec), value=told)
+            yield self.phrase("story.choice", field=self.names.field(spec), value=told)
 
     def _circumstances(self, workflow: Workflow, step: Step) -> Iterator[str]:
         parts = PartNames(self.messages, self.names, workflow)
         for fact, args, answer in step.circumstances:
             asked = parts.asked(fact, args)
             value = parts.chosen(args.text("name"), answer)
-            yield self.say("story.choice", field=asked, value=value)
+            yield self.phrase("story.choice", field=asked, value=value)
 
     def _effects(self, workflow: Workflow, step: Step) -> Iterator[str]:
         for key, status in (("made", "issued"), ("drafted", "draft"), ("voided", "void")):
             forms = tuple(self._form(f) for f, now in step.documents if now == status)
             if forms:
-                yield self.say(f"story.{key}", forms=forms)
+                yield self.phrase(f"story.{key}", forms=forms)
         if step.served:
-            yield self.say("story.served", form=self._form(step.served))
+            yield self.phrase("story.served", form=self._form(step.served))
         for move, rule in step.deadlines:
             told = self.messages.named("move", move)
-            yield self.say("story.deadline", move=told, deadline=self._period(rule))
+            yield self.phrase("story.deadline", move=told, deadline=self._period(rule))
         if step.tracks:
             machines = tuple(self.messages.named("machine", m) for m in step.tracks)
-            yield self.say("story.opened", machines=machines)
+            yield self.phrase("story.opened", machines=machines)
         state = self.names.state(workflow, step.state)
         if state:
-            yield self.say("story.state", state=state)
+            yield self.phrase("story.state", state=state)
 
     def _form(self, form: str) -> str:
-        return self.say("story.form", form=self.names.form(form) or form)
+        return self.phrase("story.form", form=self.names.form(form) or form)
 
     def _quoted(self, text: str) -> str:
-        return self.say("story.quoted", text=text)
+        return self.phrase("story.quoted", text=text)
 
     def _period(self, rule: str) -> str:
         return self.names.deadline(rule) or rule
@@ -121,17 +121,17 @@ class StoryTeller:
     def _end(self, story: Story) -> Iterator[str]:
         if story.invariant == "ends":
             state = self._last_state(story) or story.wanting[0]
-            yield self.say("story.ends", state=state)
+            yield self.phrase("story.ends", state=state)
         elif story.invariant == "explored":
-            yield self.say("story.explored", most=story.wanting[-1])
+            yield self.phrase("story.explored", most=story.wanting[-1])
         elif story.broken_by_act and story.steps:
             yield self._conclusion(story)
             for lack in story.lacks:
-                yield self.say("story.lack", lack=self.lack(story, lack))
+                yield self.phrase("story.lack", lack=self.lack(story, lack))
             if not story.lacks:
-                yield self.say("story.lack", lack=self.say("need.same_person"))
+                yield self.phrase("story.lack", lack=self.phrase("need.same_person"))
         else:
-            yield self.say(
+            yield self.phrase(
                 "story.other",
                 name=self.name(story),
                 articles=self.names.articles(story.law),
@@ -145,7 +145,7 @@ class StoryTeller:
 
     def _conclusion(self, story: Story) -> str:
         _, transition = self._transition(story.steps[-1])
-        return self.say(
+        return self.phrase(
             "story.conclusion",
             step=self.names.transition(transition),
             id=transition.id,
@@ -166,18 +166,18 @@ class StoryTeller:
         need = lack.need
         if need.kind != "asked":
             return self._need(need, transition)
-        wrong = self.say("need.never_asked")
+        wrong = self.phrase("need.never_asked")
         if lack.answer is not None:
             parts = PartNames(self.messages, self.names, workflow)
             answer = parts.chosen(need.args.text("name"), lack.answer)
-            wrong = self.say("need.answered", answer=answer)
-        return self.say("need.asked", question=self._question(need, workflow), wrong=wrong)
+            wrong = self.phrase("need.answered", answer=answer)
+        return self.phrase("need.asked", question=self._question(need, workflow), wrong=wrong)
 
     def _question(self, need: Need, workflow: Workflow) -> str:
         parts = PartNames(self.messages, self.names, workflow)
         about = need.args.text("name")
         expected = tuple(parts.chosen(about, value) for value in need.expect)
-        return self.say(
+        return self.phrase(
             "need.question",
             question=parts.asked(need.names[0], need.args),
             args=parts.arguments(need.args),
@@ -187,9 +187,9 @@ class StoryTeller:
     def _need(self, need: Need, transition: Transition) -> str:
         if need.kind == "asked":
             question = self._question(need, self._workflow_of(transition))
-            return self.say("need.asked", question=question)
+            return self.phrase("need.asked", question=question)
         inner = self.messages.listed(self._need(n, transition) for n in need.inner)
-        return self.say(
+        return self.phrase(
             self._key(need),
             kind=need.kind,
             names=self._named(need, transition),
@@ -237,7 +237,7 @@ class StoryTeller:
         """Return that a step can never happen."""
         known = ((w, t) for w in self._law.workflows.values() for t in w.transitions)
         workflow, step = next((w, t) for w, t in known if t.id == transition_id)
-        return self.say(
+        return self.phrase(
             "unreached",
             step=self.names.transition(step),
             id=step.id,
@@ -248,7 +248,7 @@ class StoryTeller:
         """Return that a period is not as the statute wants it."""
         found: Mapping[str, DeadlineRule] = self._law.rules
         have = self._length(found[rule].length, found[rule].unit.value) if rule in found else ""
-        return self.say(
+        return self.phrase(
             "period",
             deadline=self._period(rule),
             want=self._length(*wanted),
@@ -257,4 +257,4 @@ class StoryTeller:
         )
 
     def _length(self, length: int, unit: str) -> str:
-        return self.say("length", length=str(length), unit=self.messages.named("unit", unit))
+        return self.phrase("length", length=str(length), unit=self.messages.named("unit", unit))

@@ -37,7 +37,7 @@ def check_definitions(
     def show(console: "Console") -> None:
         keys = ("scope", "states", "edges", "invariants", "seconds", "verdict")
         rows = [_row(teller, c) for c in found.checked]
-        table(console, tuple(teller.say(f"heads.{key}") for key in keys), rows)
+        table(console, tuple(teller.phrase(f"heads.{key}") for key in keys), rows)
         put(console, _total(teller, found))
         for number, story in enumerate(stories, start=1):
             put(console, "")
@@ -47,7 +47,7 @@ def check_definitions(
         for line in structural:
             put(console, line)
         count = len(stories) + len(structural)
-        put(console, teller.say("found", count=str(count)) if count else teller.say("proven"))
+        put(console, teller.phrase("found", count=str(count)) if count else teller.phrase("proven"))
 
     session.screen.result(_payload(teller, found, stories, structural), show)
     return ExitCode.DONE if found.sound else ExitCode.INTEGRITY
@@ -64,26 +64,26 @@ def _bar(session: Session, teller: StoryTeller) -> Iterator[Callable[[int, int],
 
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(teller.say("exploring"), total=None)
+        task = bar.add_task(teller.phrase("exploring"), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _row(teller: StoryTeller, checked: Checked) -> tuple[str, ...]:
     proof = checked.proof
     count = len(checked.stories)
-    proven = teller.say("verdict.proven")
+    proven = teller.phrase("verdict.proven")
     return (
         f"{proof.scope.id} {proof.scope.name}",
         str(proof.states),
         str(proof.edges),
         f"{checked.met} / {len(checked.concerning)}",
         f"{checked.seconds:.1f}",
-        teller.say("verdict.broken", count=str(count)) if count else proven,
+        teller.phrase("verdict.broken", count=str(count)) if count else proven,
     )
 
 
 def _total(teller: StoryTeller, found: Findings) -> str:
-    return teller.say(
+    return teller.phrase(
         "total",
         scopes=str(len(found.checked)),
         states=str(sum(c.proof.states for c in found.checked)),
@@ -96,7 +96,7 @@ def _total(teller: StoryTeller, found: Findings) -> str:
 
 def _title(teller: StoryTeller, story: Story, number: int) -> str:
     scope = next(s for s in load_claims().scopes if s.id == story.scope)
-    return teller.say(
+    return teller.phrase(
         "story.title", number=str(number), scope=scope.name, invariant=story.invariant
     )
 
