@@ -183,6 +183,7 @@ def _invariant(entry: Fields) -> Invariant:
             issues=_names(occasion, "issues"),
             enters=_names(occasion, "enters"),
             given=_given(occasion),
+            where=(_question(occasion, "where"),) if occasion.has("where") else (),
         ),
         needs=tuple(_need(child) for child in entry.children("needs")),
         scopes=_names(entry, "scopes"),
