@@ -61,7 +61,13 @@ def test_every_past_state_is_the_fold_of_the_events_up_to_it(played):
         part = replay(played.case_id, events[:count])
         assert part.version == count == events[count - 1].seq
         if events[count - 1].kind is EventKind.TRANSITION:
-            assert part.tracks[events[count - 1].track].state == events[count - 1].target
+            assert part.tracks[events[count - 1].track].state == left_in(events[count - 1])
+
+
+def left_in(event) -> str:
+    """The state an event leaves its track in: another procedure's, where it converts the case."""
+    states = {event.track: event.target} | {t.id: t.state for t in event.tracks}
+    return states[event.track]
 
 
 def test_the_stored_rows_say_what_the_case_says(played):
@@ -72,7 +78,13 @@ def test_the_stored_rows_say_what_the_case_says(played):
         deadlines = {d.instance_id: d.status for d in view.deadlines(case.id)}
     assert (row.version, row.state, row.head.hex()) == (case.version, case.main.state, case.head)
     assert documents == {d.id: (d.status, d.digest) for d in case.documents.values()}
-    assert deadlines == {d.instance: d.status for d in case.deadlines.values()}
+    assert deadlines == {d.instance: listed(d) for d in case.deadlines.values()}
+
+
+def listed(deadline) -> str:
+    """The status a list of periods shows: one without a date says that a year's calendar waits."""
+    undated = deadline.status == "running" and deadline.computed.awaits_year is not None
+    return "calendar_missing" if undated else deadline.status
 
 
 def test_every_number_of_the_register_is_issued_or_void_with_its_reason(played):
@@ -117,7 +129,7 @@ def test_waiting_signatures_survive_the_round_trip():
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is given beside
-LEAVES = st.none() | st.booleans() | st.integers() | TEXT | DAYS | MOMENTS
+LEAVES = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | TEXT | DAYS | MOMENTS
 #: A record whose only name is one of the type marks would be read as what it marks.
 NAMES = TEXT.filter(lambda name: name not in {"$day", "$moment"})
 VALUES = st.recursive(
