@@ -60,6 +60,10 @@ class BureauOnDisk(Bureau):
             ids = [row.case_id for row in view.cases(CaseFilter(limit=1000))]
         return [self.road.case(case_id) for case_id in ids]
 
+    def papers(self):
+        """Every document of every case."""
+        return [made for case in self.cases() for made in case.documents.values()]
+
 
 def files_in(value):
     """The names of files in an input, however deep."""

@@ -49,16 +49,15 @@ def carry_out(name):
         BureauOnDisk(Path(scratch)) as bureau,
     ):
         stopped = _stopped(name, bureau)
-        cases = bureau.cases()
-        papers = [d for case in cases for d in case.documents.values()]
-        amiss = tuple(_amiss(bureau, papers))
+        complaints = (*stopped, *amiss(bureau))
+        cases, papers = bureau.cases(), bureau.papers()
     return Carried(
         name=name,
         steps=sum(len(case.events) for case in cases),
         documents=len(papers),
         signatures=sum(len(paper.signed) for paper in papers),
         seconds=time.perf_counter() - begun,
-        complaints=(*stopped, *amiss),
+        complaints=complaints,
     )
 
 
@@ -72,9 +71,9 @@ def _stopped(name, bureau):
     return () if found == wanted else (f"ended in {found}",)
 
 
-def _amiss(bureau, papers):
-    """What the papers and the workspace are found guilty of."""
-    trust = bureau.workspace.trust()
+def amiss(bureau):
+    """What is wrong with the papers of a bureau on disk, and with its workspace."""
+    papers, trust = bureau.papers(), bureau.workspace.trust()
     if not papers:
         yield "no documents"
     for paper in papers:
