@@ -97,7 +97,8 @@ class DeadlineMove:
     #: `now`, an input name, `input:NAME`, `served:FORM|FORM` (the newest), `deadline:ID` (its end),
     #: `overdue` (the end of the time to pay) or `remedies_over` (of the time for remedies).
     start_from: str = "now"
-    #: The track a start puts the period on, empty for this one; whose period a stop, pause … means: empty for this track's own (else any), `any`, or a track.
+    #: The track a start puts the period on, empty for this one; whose period a stop, pause … means:
+    #: empty for this track's own (else any), `any`, or a track.
     track: str = ""
     #: For an extension: the input that says by how much, where less than the whole may be granted.
     by: str = ""

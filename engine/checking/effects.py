@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.case import Case, apply
-from engine.definition import Condition, Transition
 from engine.checking.open_world import OpenRecord
+from engine.definition import Condition, Transition
 from engine.event import DocumentMade, Event, EventKind
 from engine.forms import FormInfo
 from engine.plan_documents import DocumentPlan

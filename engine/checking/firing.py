@@ -307,7 +307,9 @@ class World:
     def _persons(self, spec: FieldSpec, transition: Transition) -> tuple[Value, ...]:
         first = transition.actors[0]
         usual = _USUAL.get(spec.name, "case_officer")
-        if spec.name == "owner" or (spec.name == "lead_officer" and first.relation == "self_assigned"):
+        if spec.name == "owner" or (
+            spec.name == "lead_officer" and first.relation == "self_assigned"
+        ):
             usual = first.role
         elif any(r.fact == "officers_changed" for r in transition.requires):
             usual = "case_officer-3" if spec.name == "lead_officer" else usual
