@@ -31,7 +31,9 @@ the law (`workflows/data/checking/acts.yaml`). A rule or period without a place 
 fails the tests. Made by `python -m tests.architecture.rule_table`.
 """
 
-COLUMNS = "| 编号 | 名称 | 条款 | 落实方式 | 落实之处 | 场景与测试 | 穷举证明 |\n|---|---|---|---|---|---|---|"
+COLUMNS = """\
+| 编号 | 名称 | 条款 | 落实方式 | 落实之处 | 场景与测试 | 穷举证明 |
+|---|---|---|---|---|---|---|"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def row(entry: dict) -> Row:
 
 
 def holding(rule: str, law: tuple[str, ...], named: tuple[str, ...]) -> Iterator[str]:
-    """Tests the register names, scenarios and tests that name the rule, scenarios of its article."""
+    """Tests the register names, then those that name the rule, then scenarios of its article."""
     yield from (f"`{named_test(place)}`" for place in named)
     yield from scenarios_by_rule().get(rule, ())
     yield from (f"`{place}`" for place in tests_by_rule().get(rule, ()))
