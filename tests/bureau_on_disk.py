@@ -12,13 +12,16 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
+from engine.road import Done
 from engine.storage_rows import CaseFilter
 from runtime.demo import prepare, scripts
+from runtime.dossier import bind
 from runtime.workspace import Workspace
 from tests.bureau import Bureau
 
 NAMED = re.compile(r"\S+\.(?:jpg|jpeg|png|pdf|mp4|txt)")
 SIZE = (320, 240)
+ARCHIVED = "archived"
 
 
 class BureauOnDisk(Bureau):
@@ -53,6 +56,13 @@ class BureauOnDisk(Bureau):
         for name in files_in(command.raw):
             lay_down(self.folder / name)
         return self.workspace.intake(self.folder).intake()
+
+    def do(self, trigger, *args, **more):
+        """Make one move; a case in the archive gets its dossier, with what came in since."""
+        outcome = super().do(trigger, *args, **more)
+        if isinstance(outcome, Done) and outcome.case.main.state == ARCHIVED:
+            bind(self.workspace, outcome.case.id)
+        return outcome
 
     def cases(self):
         """Every case of the bureau."""
