@@ -1,4 +1,5 @@
-"""Law tags of the scenarios: `@law:行政处罚法第56条` marks its test `law("行政处罚法第56条")`.
+"""Tags of the scenarios: `@law:行政处罚法第56条` marks its test `law("行政处罚法第56条")`, and
+`@rule:R064` marks it `rule("R064")`.
 
 Also hands every feature the steps about cases.
 """
@@ -27,6 +28,7 @@ def pytest_configure(config):
     )
 
     config.addinivalue_line("markers", "law(article): the article a scenario holds")
+    config.addinivalue_line("markers", "rule(id): the rule or trap a scenario holds")
     config.pluginmanager.register(case_steps, "case_steps")
     config.pluginmanager.register(enforcement_steps, "enforcement_steps")
     config.pluginmanager.register(life_steps, "life_steps")
@@ -36,8 +38,9 @@ def pytest_configure(config):
 
 
 def pytest_bdd_apply_tag(tag, function):
-    """Keep articles as arguments of one marker, since their names are not identifiers."""
-    if not tag.startswith(PREFIX):
+    """Keep articles and rules as arguments of markers, since articles are not identifiers."""
+    kind, colon, named = tag.partition(":")
+    if kind not in (PREFIX.removesuffix(":"), "rule") or not colon:
         return None
-    pytest.mark.law(tag.removeprefix(PREFIX))(function)
+    getattr(pytest.mark, kind)(named)(function)
     return True
