@@ -39,7 +39,11 @@ def main():
     _SHARED.update(bench=bench, mutants=mutants)
     bench.proofs.update(_over(_prove, range(len(bench.claims.scopes)), "shipped law"))
     with asked.out.open("w", encoding="utf-8") as kept:
-        verdicts = _over(_try, _mixed(len(mutants)), "mutants", kept)
+        first = _over(_try, _mixed(len(mutants)), "mutants", kept)
+        numbers = {m.id: n for n, m in enumerate(mutants)}
+        left = [numbers[v.mutant] for v in first if not v.means and not v.untried]
+        again = {v.mutant: v for v in _over(_try_whole, left, "survivors again", kept)}
+    verdicts = [again.get(v.mutant, v) for v in first]
     print("\n".join(told(verdicts, explained())))
     survived = [v for v in verdicts if not v.means and v.mutant not in explained()]
     return 1 if survived else 0
@@ -86,6 +90,10 @@ def _prove(number):
 
 def _try(number):
     return tried(_SHARED["bench"], _SHARED["mutants"][number])
+
+
+def _try_whole(number):
+    return tried(_SHARED["bench"], _SHARED["mutants"][number], whole=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.mutations.mutant import Mutant, instead, on_machine, on_transition, without
+from tests.mutations.mutant import Mutant, instead, nth, on_machine, on_transition, without
 
 
 def effect_mutants(law):
@@ -14,12 +14,13 @@ def effect_mutants(law):
             for index, move in enumerate(transition.deadlines):
                 kept = without(transition.deadlines, index)
                 said = f"the period {move.deadline} does not {move.move}"
-                detail = f"{index}-{move.move}-{move.deadline}"
+                word = f"{move.move}-{move.deadline}"
+                detail = nth(word, [f"{m.move}-{m.deadline}" for m in transition.deadlines[:index]])
                 yield _mutant("clock_dropped", workflow, transition, detail, said, deadlines=kept)
             for index, opening in enumerate(transition.opens):
                 kept = without(transition.opens, index)
                 said = f"no track of {opening.machine} is opened"
-                detail = f"{index}-{opening.machine}"
+                detail = nth(opening.machine, [o.machine for o in transition.opens[:index]])
                 yield _mutant("opening_dropped", workflow, transition, detail, said, opens=kept)
             for mark in transition.marks:
                 kept = {m: v for m, v in transition.marks.items() if m != mark}
@@ -40,7 +41,7 @@ def _mutant(kind, workflow, transition, detail, description, **changes):
 
 def _papers(workflow, transition, before):
     for index, use in enumerate(transition.documents):
-        detail = f"{index}-{use.form}"
+        detail = nth(use.form, [u.form for u in transition.documents[:index]])
         kept = without(transition.documents, index)
         tracks = tuple(o for o in transition.opens if o.subject != use.form)
         said = f"{use.form} is not made"
@@ -52,16 +53,16 @@ def _papers(workflow, transition, before):
             said = f"{use.form} is made but not served"
             yield _mutant("service_dropped", workflow, transition, detail, said, documents=served)
         if tracks == transition.opens and before.id != transition.id:
-            yield _made_elsewhere(workflow, transition, before, index)
+            yield _made_elsewhere(workflow, transition, before, index, detail)
 
 
-def _made_elsewhere(workflow, transition, before, index):
+def _made_elsewhere(workflow, transition, before, index, name):
     use, kept = transition.documents[index], without(transition.documents, index)
     changed = {
         transition.id: replace(transition, documents=kept),
         before.id: replace(before, documents=(*before.documents, replace(use, when=None))),
     }
-    detail = f"{index}-{use.form}>{before.id}"
+    detail = f"{name}>{before.id}"
     return Mutant(
         kind="document_moved",
         machine=workflow.id,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.mutations.mutant import Mutant, instead, on_machine, on_transition, without
+from tests.mutations.mutant import Mutant, instead, nth, on_machine, on_transition, without
 
 #: Arguments that say what a question looks for, which a slip of the pen may change.
 NAMED = ("deadline", "forms", "form", "mark", "machine", "machines", "states")
@@ -35,8 +35,9 @@ def _mutant(kind, workflow, transition, detail, description, **changes):
     )
 
 
-def _name(index, guard):
-    return f"{index}-{guard.fact}"
+def _name(transition, index):
+    facts = [r.fact for r in transition.requires]
+    return nth(facts[index], facts[:index])
 
 
 def _dropped(workflow, transition, index, guard):
@@ -52,7 +53,7 @@ def _dropped(workflow, transition, index, guard):
         "guard_dropped",
         workflow,
         transition,
-        _name(index, guard),
+        _name(transition, index),
         said,
         requires=without(transition.requires, index),
         checklist=kept,
@@ -63,12 +64,12 @@ def _negated(workflow, transition, index, guard):
     turned = replace(guard, expect=tuple(not e for e in guard.expect))
     said = f"{guard.fact} ({guard.rule}) must be {list(turned.expect)}"
     requires = instead(transition.requires, index, turned)
-    name = _name(index, guard)
+    name = _name(transition, index)
     return _mutant("guard_negated", workflow, transition, name, said, requires=requires)
 
 
 def _moved(workflow, transition, index, guard, other):
-    detail = f"{_name(index, guard)}>{other.id}"
+    detail = f"{_name(transition, index)}>{other.id}"
     changed = {
         transition.id: replace(transition, requires=without(transition.requires, index)),
         other.id: replace(other, requires=(*other.requires, replace(guard, when=None))),
@@ -99,7 +100,7 @@ def _weakened(workflow, transition, index, guard):
         changed = replace(guard, args=guard.args.merged({name: other}))
         said = f"{guard.fact} ({guard.rule}) is asked with {name} {other!r} instead of {value!r}"
         requires = instead(transition.requires, index, changed)
-        detail = f"{_name(index, guard)}.{name}"
+        detail = f"{_name(transition, index)}.{name}"
         yield _mutant("guard_weakened", workflow, transition, detail, said, requires=requires)
 
 
@@ -110,12 +111,11 @@ def _contradicted(workflow, transition, index, guard):
     if guard.when is not None:
         requires = (*requires, replace(guard, when=None))
     said = f"{guard.fact} must be so and not so: nothing passes"
-    name = _name(index, guard)
+    name = _name(transition, index)
     return _mutant("act_unreachable", workflow, transition, name, said, requires=requires)
 
 
 def _unasked(workflow, transition, index, item):
     said = f"people are not asked {item.id} ({item.rule})"
     kept = without(transition.checklist, index)
-    detail = f"{index}-{item.rule}"
-    return _mutant("question_dropped", workflow, transition, detail, said, checklist=kept)
+    return _mutant("question_dropped", workflow, transition, item.id, said, checklist=kept)

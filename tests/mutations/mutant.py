@@ -61,6 +61,12 @@ def on_machine(
     return spoil
 
 
+def nth(word, earlier):
+    """A word to know one of several things by: counted from the second of its name on."""
+    before = sum(word == other for other in earlier)
+    return f"{word}#{before + 1}" if before else word
+
+
 def without(values, index):
     """Leave out one of some values."""
     return values[:index] + values[index + 1 :]

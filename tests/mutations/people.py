@@ -43,7 +43,7 @@ def _actors(workflow, transition):
         if actor.relation:
             free = instead(transition.actors, index, replace(actor, relation=""))
             said = f"any {actor.role} may do it, {actor.relation} or not"
-            detail = f"{index}-{actor.relation}"
+            detail = f"{actor.role}-{actor.relation}"
             yield _mutant("relation_dropped", workflow, transition, detail, said, free)
 
 
@@ -67,7 +67,7 @@ def _bars(law):
             kind="bar_dropped",
             machine="",
             acts=(),
-            detail=f"always-{index}-{asked.fact}",
+            detail="-".join(("always", asked.fact, *asked.args.texts("not"))),
             description=f"{asked.fact} {dict(asked.args)} is not asked of every act",
             spoil=_unasked(index),
             people=True,

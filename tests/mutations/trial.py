@@ -53,12 +53,12 @@ class Bench:
             self.proofs[scope.id] = prove(self.law, self.agency, self.claims, scope)
         return self.proofs[scope.id]
 
-    def scopes(self, mutant):
+    def scopes(self, mutant, *, whole=False):
         """The scopes that can show a mutant, smallest first, those that see its act before all.
 
-        A scope that never sees the act is left out, unless the mistake is in the ways, and so are
-        the largest ones after the first: at worst that makes a survivor of a mutant a larger
-        exploration would catch.
+        A scope that never sees the act is left out, unless the mistake is in the ways; so are,
+        unless the `whole` is asked for, the largest ones after the first. At worst that makes a
+        survivor of a mutant a larger exploration would catch.
         """
         if mutant.people:
             return [s for s in self.claims.scopes if s.people]
@@ -68,7 +68,7 @@ class Bench:
             if mutant.machine in s.machines and (mutant.kind in WAYS or self._seen(s, mutant))
         ]
         fitting.sort(key=lambda s: (not self._seen(s, mutant), self.proof(s).edges))
-        if mutant.kind == "act_unreachable":
+        if whole or mutant.kind == "act_unreachable":
             return fitting  # an act is unreachable only where no scope at all reaches it
         sums = accumulate(self.proof(s).edges for s in fitting)
         return [
@@ -94,8 +94,8 @@ class Bench:
         return self._lint[machine]
 
 
-def tried(bench, mutant):
-    """Who catches one mutant."""
+def tried(bench, mutant, *, whole=False):
+    """Who catches one mutant; `whole` looks at every scope, however much it costs."""
     law = mutant.spoil(bench.law)
     if mutant.period:
         return _by_periods(bench, mutant, law)
@@ -104,7 +104,7 @@ def tried(bench, mutant):
             mutant, untried="no scope of the shipped law reaches the act"
         )
     proofs = []
-    for scope in bench.scopes(mutant):
+    for scope in bench.scopes(mutant, whole=whole):
         try:
             proof, breach = _explored(bench, law, scope)
         except (AnjuanError, ArithmeticError, LookupError, AttributeError, TypeError) as wrong:
