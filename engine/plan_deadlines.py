@@ -31,8 +31,8 @@ def plan_deadlines(situation: Situation, facts: CaseFacts, law: Law) -> tuple[De
         if not holds(move.when, facts, situation.inputs):
             continue
         if move.move == "start":
-            place = {"track": move.track} if move.track else {}
-            changes += [replace(c, **place) for c in _started(situation, move)]
+            started = _started(situation, move)
+            changes += [replace(c, track=move.track or c.track) for c in started]
         else:
             by = situation.inputs.number(move.by) or 0
             changes += [_moved(situation, move.move, d, by) for d in _meant(situation, move)]
