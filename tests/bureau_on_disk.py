@@ -9,12 +9,14 @@ import re
 from io import BytesIO
 from pathlib import Path
 
+import yaml
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 from engine.road import Done
 from engine.storage_rows import CaseFilter
-from runtime.demo import prepare, scripts
+from runtime.creation import create
+from runtime.demo import example_folder, scripts
 from runtime.dossier import bind
 from runtime.workspace import Workspace
 from tests.bureau import Bureau
@@ -25,12 +27,19 @@ ARCHIVED = "archived"
 
 
 class BureauOnDisk(Bureau):
-    """A bureau in a fresh workspace below `folder`; use it as a context manager."""
+    """A bureau in a fresh workspace below `folder`; use it as a context manager.
 
-    def __init__(self, folder):
+    Its keys are of the day `until`, and reach back to the first cases; what takes longer than a
+    key is valid would need new ones on the way.
+    """
+
+    def __init__(self, folder, *, until=None):
         self.folder, self.root = folder, folder / "workspace"
-        pins = prepare(self.root)
-        self.workspace = Workspace.open(self.root, at=scripts()[0].steps[0].at)
+        first = scripts()[0].steps[0].at
+        pins = yaml.safe_load((example_folder() / "pins.yaml").read_text("utf-8"))
+        agency = example_folder() / "agency.yaml"
+        create(self.root, agency_file=agency, training=True, pins=pins, at=until or first)
+        self.workspace = Workspace.open(self.root, at=first)
         super().__init__(self.workspace.agency, self.workspace.law)
         self.store, self.blobs = self.workspace.store, self.workspace.blobs
         self.keys = self.workspace.keyring({o: p for o, p in pins.items() if o != "root"})

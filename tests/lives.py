@@ -59,6 +59,11 @@ def moves(name):
     return [step.trigger for step in _whole(name) if step.track == track]
 
 
+def last_day(name):
+    """The moment of the last step."""
+    return max(step.at for step in _whole(name))
+
+
 def _whole(name):
     begin, earlier = life(name).get("begin") or {}, ()
     if begin:

@@ -46,7 +46,7 @@ def carry_out(name):
     begun = time.perf_counter()
     with (
         tempfile.TemporaryDirectory(prefix="anjuan-life-") as scratch,
-        BureauOnDisk(Path(scratch)) as bureau,
+        BureauOnDisk(Path(scratch), until=lives.last_day(name)) as bureau,
     ):
         stopped = _stopped(name, bureau)
         complaints = (*stopped, *amiss(bureau))
