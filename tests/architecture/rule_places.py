@@ -206,6 +206,12 @@ def found_in(known: Mapping[str, object], name: str) -> str:
     return name
 
 
+def deadline_place(name: str) -> tuple[str, str]:
+    """A period of the register."""
+    periods = {period["id"]: period["name"]["zh"] for period in data("deadlines.yaml")["deadlines"]}
+    return "deadline", f"{name} {periods[found_in(periods, name)]}"
+
+
 def path_place(kind: str, name: str) -> tuple[str, str]:
     """A file or folder of the project."""
     if not (ROOT / name).exists():
@@ -221,6 +227,7 @@ LOOKUPS = {
     "clause": clause_place,
     "setting": setting_place,
     "profile": profile_place,
+    "deadline": deadline_place,
     "data": lambda name: path_place("data", name),
     "code": lambda name: path_place("code", name),
 }

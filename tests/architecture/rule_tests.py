@@ -111,26 +111,42 @@ def tests_by_rule() -> dict[str, list[str]]:
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         if path.parent.name == "architecture":
             continue
-        for name, text in functions(path):
+        for name, text in functions(path).items():
             for rule in sorted(set(NAMED.findall(text))):
                 held[rule].append(f"{path.relative_to(ROOT / 'tests')}::{name}")
     return held
 
 
-def functions(path: Path) -> list[tuple[str, str]]:
-    """Every test of a file with its source, its parameters among it."""
+@cache
+def functions(path: Path) -> dict[str, str]:
+    """Every test of a file with its source: its parameters, and the tables of the file it uses."""
     text = path.read_text(encoding="utf-8")
-    lines, found = text.splitlines(), []
-    for node in ast.parse(text).body:
+    body, lines = ast.parse(text).body, text.splitlines()
+    tables = {
+        target.id: written(lines, node)
+        for node in body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    found = {}
+    for node in body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            begin = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
-            found.append((node.name, "\n".join(lines[begin - 1 : node.end_lineno])))
+            parts = [written(lines, part) for part in (*node.decorator_list, node)]
+            used = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+            parts += [tables[name] for name in sorted(used & tables.keys())]
+            found[node.name] = "\n".join(parts)
     return found
+
+
+def written(lines: list[str], node: ast.stmt | ast.expr) -> str:
+    """The lines of a piece of a source."""
+    return "\n".join(lines[node.lineno - 1 : node.end_lineno])
 
 
 def named_test(place: str) -> str:
     """A test the register names as `path::name` below tests/; LookupError when there is none."""
     path, _, name = place.partition("::")
-    if name not in dict(functions(ROOT / "tests" / path)):
+    if name not in functions(ROOT / "tests" / path):
         raise LookupError(place)
     return place
