@@ -1,12 +1,15 @@
 """`anjuan workflow check`: what is proven, and what is told of a definition that forgot the law."""
 
+import datetime as dt
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
 
 from cli import anjuan
 from runtime.checking import Question, law_to_prove
+from runtime.demo import example_folder
 from tests.playbook import TODAY
 from tests.versions import edited, text_of
 
@@ -132,3 +135,16 @@ def test_a_candidate_takes_the_place_of_its_machine_and_of_no_other(unheard, tmp
     machines = [w.id for w in law.workflows.values()]
     assert len(machines) == len(set(machines))
     assert {w.id: w.version for w in law.workflows.values()}["ordinary"] == "2026.9"
+
+
+def test_a_workspace_is_checked_with_the_versions_it_keeps_from_the_day_they_are_in_force(
+    run, unheard, tmp_path
+):
+    (tmp_path / "workspace.yaml").write_text("layout: 1\n", encoding="utf-8")
+    shutil.copy(example_folder() / "agency.yaml", tmp_path)
+    (tmp_path / "procedures").mkdir()
+    unheard.rename(tmp_path / "procedures" / "ordinary-2026.9.yaml")
+    for day, version in (("2026-01-31", "2026.1"), ("2026-02-01", "2026.9")):
+        law, _ = law_to_prove(Question(root=tmp_path, files=(), day=dt.date.fromisoformat(day)))
+        assert {w.id: w.version for w in law.workflows.values()}["ordinary"] == version
+    assert run("notice").exit_code == 7
