@@ -1,7 +1,7 @@
-"""Holding what was explored against the invariants, and keeping the shortest story of each breach."""
+"""Holding what was explored against the invariants; of each breach the shortest story is kept."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from engine.case import MAIN, Case
@@ -9,10 +9,17 @@ from engine.checking.bureau import EVERYBODY, model_agency, model_calendar
 from engine.checking.claims import Claims, Hats, Invariant, Need, Occasion, Scope, StatutePeriod
 from engine.checking.exploring import Explored, Node, course, explore, main_ended
 from engine.checking.firing import Firing, SettledLaw, World
-from engine.checking.lens import called, domains, has_fired, lens_of, names_kept, transitions_of, tried
+from engine.checking.lens import (
+    called,
+    domains,
+    has_fired,
+    lens_of,
+    names_kept,
+    transitions_of,
+    tried,
+)
 from engine.checking.open_world import Key
 from engine.deadlines import Position, position
-from engine.definition import StateKind
 from engine.law import Law
 from engine.people import Agency
 
@@ -45,6 +52,8 @@ class Proof:
     occasions: dict[str, int]
     breaches: tuple[Breach, ...]
     fired: frozenset[str]
+    #: Which states stood beside which, as pairs of `machine.state`, the main procedure's first.
+    together: frozenset[tuple[str, str]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -161,7 +170,7 @@ class _Court:
         raise ValueError(msg)
 
     def _answered(self, need: Need, firing: Firing) -> bool:
-        """Whether the law's question was asked before the act, and answered as the statute wants."""
+        """Whether the question was asked before the act and answered as the statute wants."""
         return firing.answers.get(self._key(need)) in need.expect
 
 
@@ -225,9 +234,7 @@ def _both(hats: Hats, after: Case, firing: Firing) -> bool:
     return all(any(called(part, *act) for act in mine) for part in (hats.one, hats.other))
 
 
-def prove(
-    law: Law, agency: Agency, claims: Claims, scope: Scope, *, most: int = 200_000
-) -> Proof:
+def prove(law: Law, agency: Agency, claims: Claims, scope: Scope, *, most: int = 200_000) -> Proof:
     """Explore one scope and hold every invariant that concerns it against what was found.
 
     `most` bounds the states; a scope not explored to its end is a breach by itself.
@@ -244,9 +251,7 @@ def prove(
         names=names_kept(shared, scope),
         domains=domains(shared),
     )
-    court = _Court(
-        world=world, invariants=invariants, hats=claims.hats if scope.people else ()
-    )
+    court = _Court(world=world, invariants=invariants, hats=claims.hats if scope.people else ())
     lens = lens_of(shared, scope, claims, invariants)
     found = explore(world, lens, court.watch, start=claims.start, most=most)
     breaches = [*court.breaches.values(), *_dead_ends(world, found)]
@@ -260,7 +265,18 @@ def prove(
         occasions=dict(court.occasions),
         breaches=tuple(breaches),
         fired=frozenset(found.fired),
+        together=frozenset(pair for n in found.nodes for pair in together(n.case)),
     )
+
+
+def together(case: Case) -> Iterator[tuple[str, str]]:
+    """Every state beside the main procedure's own, as pairs of `machine.state`."""
+    if MAIN not in case.tracks:
+        return
+    main = f"{case.main.machine}.{case.main.state}"
+    yield main, main
+    for track in case.tracks.values():
+        yield main, f"{track.machine}.{track.state}"
 
 
 def _dead_ends(world: World, found: Explored) -> list[Breach]:
@@ -339,7 +355,3 @@ def wrong_periods(law: Law, periods: Iterable[StatutePeriod]) -> list[Breach]:
                 )
             )
     return breaches
-
-
-
-
