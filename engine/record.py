@@ -22,7 +22,7 @@ class Record(Mapping[str, Value]):
 
     def __init__(self, values: Mapping[str, Value] | None = None) -> None:
         """Keep a private copy of `values` in the order given."""
-        self._values: dict[str, Value] = dict(values or {})
+        self._values: dict[str, Value] = _plain(values) if values else {}
 
     def __getitem__(self, name: str) -> Value:
         return self._values[name]
@@ -80,9 +80,18 @@ class Record(Mapping[str, Value]):
         value = self._values.get(name)
         return tuple(v for v in value if isinstance(v, str)) if isinstance(value, tuple) else ()
 
+    def as_dict(self) -> dict[str, Value]:
+        """Return the values in a dictionary of the caller's own."""
+        return dict(self._values)
+
     def merged(self, other: Mapping[str, Value]) -> "Record":
         """Return a record in which the values of `other` win."""
-        return Record({**self._values, **other}) if other else self
+        return Record({**self._values, **_plain(other)}) if other else self
+
+
+def _plain(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return a copy as a dictionary; a record's own is copied whole, not name by name."""
+    return dict(values._values if isinstance(values, Record) else values)  # noqa: SLF001 - its own
 
 
 def to_json(value: Value) -> Json:

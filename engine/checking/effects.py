@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.case import Case, apply
-from engine.checking.open_world import OpenRecord
+from engine.checking.open_world import OpenRecord, unwritten
 from engine.definition import Condition, Transition
 from engine.event import DocumentMade, Event, EventKind
 from engine.forms import FormInfo
@@ -64,7 +64,7 @@ def event_of(case: Case, plan: Plan, role: str, touched: set[str]) -> Event:
         marks=transition.marks_left(plan.inputs),
         served=plan.served,
         case_number="号" if transition.names_case else "",
-        inputs=OpenRecord(plan.inputs, frozenset(plan.inputs), touched),
+        inputs=OpenRecord(plan.inputs, unwritten(transition, plan.inputs), touched),
     )
 
 

@@ -93,6 +93,8 @@ class World:
     names: frozenset[str]
     #: By question, the answers conditions tell apart.
     domains: Mapping[str, tuple[Answer, ...]]
+    #: Acts whose actor matters, tried by somebody who holds every role as well.
+    hatted: frozenset[str] = frozenset()
     touched: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -282,7 +284,7 @@ class World:
                 yield actor.role, actor.role
                 if actor.role in PAIRED and _parted(transition):
                     yield actor.role, f"{actor.role}-3"
-            if index == 0 and self.scope.people and actor.role != "system":
+            if index == 0 and actor.role != "system" and transition.trigger in self.hatted:
                 yield actor.role, EVERYBODY
             if not self.scope.people:
                 return
@@ -313,7 +315,8 @@ class World:
             usual = first.role
         elif any(r.fact == "officers_changed" for r in transition.requires):
             usual = "case_officer-3" if spec.name == "lead_officer" else usual
-        return (usual, EVERYBODY) if self.scope.people else (usual,)
+        varied = self.scope.people and spec.name in _TELLING
+        return (usual, EVERYBODY) if varied else (usual,)
 
     def _values(self, spec: FieldSpec) -> tuple[Value, ...]:
         known = self.tried.get(spec.name, ())
@@ -329,6 +332,8 @@ class World:
         return tuple((v,) for v in values if isinstance(v, str)) if spec.kind == "list" else values
 
 
+#: Inputs by which somebody takes a part in the case.
+_TELLING = frozenset({"lead_officer", "assistant_officer", "chair", "reviewed_by"})
 #: Who is named where an input asks for a person.
 _USUAL = {
     "assistant_officer": "case_officer-2",

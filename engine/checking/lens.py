@@ -1,9 +1,10 @@
 """What an exploration must tell apart, read off the definitions and the claims about them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from engine.case import Case
-from engine.checking.claims import Claims, Invariant, Need, Scope
+from engine.checking.bureau import EVERYBODY
+from engine.checking.claims import Claims, Hats, Invariant, Need, Scope
 from engine.checking.effects import conditions_of
 from engine.checking.exploring import Lens
 from engine.checking.open_world import Answer
@@ -51,7 +52,6 @@ def lens_of(law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant,
         if m.start_from.startswith("served:")
         for form in m.start_from.removeprefix("served:").split("|")
     }
-    del claims
     return Lens(
         periods=frozenset(periods) - scope.timeless,
         days=frozenset(a.args.text("deadline") for a in asked if a.fact == "deadline_reached"),
@@ -59,18 +59,24 @@ def lens_of(law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant,
         forms=frozenset(forms - {""}),
         clocks=any(a.fact == "deadlines_stopped" for a in asked) and not scope.until & _CLOSING,
         alike={form: group for group in scope.papers for form in group.split("|")},
-        memory=_memory(scope, needs),
+        memory=_memory(scope, needs, claims.hats),
     )
 
 
-def _memory(scope: Scope, needs: list[Need]) -> Callable[[Case], tuple[object, ...]]:
+def _memory(
+    scope: Scope, needs: list[Need], hats: tuple[Hats, ...]
+) -> Callable[[Case], tuple[object, ...]]:
     """Return a function that says which remembered acts a case has seen."""
     acts = tuple(
         dict.fromkeys((n.names, n.since) for n in (*needs, *scope.remembered) if n.kind == "fired")
     )
 
+    parts = tuple(p for h in hats for p in (h.one, h.other)) if scope.people else ()
+
     def memory(case: Case) -> tuple[object, ...]:
-        return tuple(has_fired(case, names, since) for names, since in acts)
+        fired = tuple(has_fired(case, names, since) for names, since in acts)
+        mine = [(e.machine, e.trigger) for e in case.events if parts and e.actor == EVERYBODY]
+        return fired + tuple(any(called(part, *act) for act in mine) for part in parts)
 
     return memory
 
@@ -87,9 +93,9 @@ def has_fired(case: Case, names: tuple[str, ...], since: tuple[str, ...]) -> boo
     return False
 
 
-def called(names: Iterable[str], machine: str, trigger: str) -> bool:
+def called(names: Collection[str], machine: str, trigger: str) -> bool:
     """Whether an act is among some, each named `trigger` or `machine.trigger`."""
-    return any(name in (trigger, f"{machine}.{trigger}") for name in names)
+    return trigger in names or f"{machine}.{trigger}" in names
 
 
 def flat(needs: Iterable[Need]) -> Iterator[Need]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any, SupportsIndex
 
 from engine.case import Case, EvidenceItem, Track
+from engine.definition import Transition
 from engine.errors import AnjuanError
 from engine.facts import CaseFacts
 from engine.record import Record, Value
@@ -37,7 +38,7 @@ class _Noting(dict[str, Value]):
     """Values that note the reading of any name that is not kept."""
 
     def __init__(self, values: Record, kept: frozenset[str], touched: set[str]) -> None:
-        super().__init__(values)
+        super().__init__(values.as_dict())
         self._kept, self._touched = kept, touched
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -70,8 +71,22 @@ class OpenRecord(Record):
 
     def merged(self, other: Mapping[str, Value]) -> "OpenRecord":
         """Return a record in which the values of `other` win, and are known."""
-        values = Record({**dict(self._values), **dict(other)})
+        values = super().merged(other)
         return OpenRecord(values, self.kept | other.keys(), self._touched)
+
+
+class AllBut(frozenset[str]):
+    """Every name but some: what an input does not ask for is known not to stand in it."""
+
+    __slots__ = ()
+
+    def __contains__(self, name: object) -> bool:
+        return not super().__contains__(name)
+
+
+def unwritten(transition: Transition, given: Record) -> AllBut:
+    """Return every name but those an input asks for and does not give."""
+    return AllBut({s.name for s in transition.inputs} - set(given))
 
 
 class OpenEvidence(list[EvidenceItem]):
@@ -130,7 +145,7 @@ def opened(
 
     values = {f.name: getattr(situation, f.name) for f in fields(Situation)}
     names = kept | given.keys()
-    values["inputs"] = OpenRecord(given, frozenset(given), touched)
+    values["inputs"] = OpenRecord(given, unwritten(situation.transition, given), touched)
     values["neighbours"], values["other"] = neighbours, other
     known = OpenRecord(situation.case.data.merged(given), frozenset(names), touched)
     return OpenSituation(**values, known=known)

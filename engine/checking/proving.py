@@ -145,8 +145,13 @@ class _Court:
                 return bool(found & set(need.names)) == (need.kind == "track")
             case "roles":
                 return {a.role for a in firing.transition.actors} <= set(need.names)
-            case "relations":
-                return {a.relation for a in firing.transition.actors} <= set(need.names)
+            case "ties":
+                tied = {f"{a.role}.{a.relation}" for a in firing.transition.actors if a.relation}
+                return set(need.names) <= tied
+            case "leaves":
+                return set(firing.transition.sources) <= set(need.names)
+            case "beside":
+                return set(firing.transition.parent_states) <= set(need.names)
             case "makes":
                 made = {d.form for d in firing.event.documents}
                 return set(need.names) <= made
@@ -161,8 +166,8 @@ class _Court:
                 moved |= _not_running(case, need)
                 return set(need.names) <= moved
             case "asks_people":
-                items = {i.rule for i in firing.transition.checklist}
-                return set(need.names) <= items
+                asked = (i for i in firing.transition.checklist if i.kind != "auto" and i.blocking)
+                return set(need.names) <= {i.id for i in asked}
             case "gives":
                 inputs = {s.name for s in firing.transition.inputs}
                 return set(need.names) <= inputs
@@ -239,6 +244,7 @@ def prove(law: Law, agency: Agency, claims: Claims, scope: Scope, *, most: int =
 
     `most` bounds the states; a scope not explored to its end is a breach by itself.
     """
+    none: frozenset[str] = frozenset()
     shared = SettledLaw.of(law, model_calendar())
     invariants = tuple(i for i in claims.invariants if not i.scopes or scope.id in i.scopes)
     workflows = tuple(shared.workflows.values())
@@ -250,11 +256,14 @@ def prove(law: Law, agency: Agency, claims: Claims, scope: Scope, *, most: int =
         tried=tried(shared, scope, invariants),
         names=names_kept(shared, scope),
         domains=domains(shared),
+        hatted=frozenset(p for h in claims.hats for p in h.one | h.other) if scope.people else none,
     )
     court = _Court(world=world, invariants=invariants, hats=claims.hats if scope.people else ())
     lens = lens_of(shared, scope, claims, invariants)
     found = explore(world, lens, court.watch, start=claims.start, most=most)
-    breaches = [*court.breaches.values(), *_dead_ends(world, found)]
+    # Where one person wears every hat, a bureau of one may get stuck: another takes over.
+    stuck = [] if scope.people else _dead_ends(world, found)
+    breaches = [*court.breaches.values(), *stuck]
     if not found.complete:
         breaches.append(_structural("explored", "states", (f"{most}",)))
     return Proof(
