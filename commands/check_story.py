@@ -192,7 +192,7 @@ class StoryTeller:
         return self.phrase(
             self._key(need),
             kind=need.kind,
-            names=self._named(need, transition),
+            names=self._named(need),
             since=tuple(self._acts(need.since)),
             inner=inner,
         )
@@ -204,11 +204,13 @@ class StoryTeller:
     def _workflow_of(self, transition: Transition) -> Workflow:
         return next(w for w in self._law.workflows.values() if w.id == transition.machine)
 
-    def _named(self, need: Need, transition: Transition) -> tuple[str, ...]:
+    def _named(self, need: Need) -> tuple[str, ...]:
         if need.kind in {"fired", "apart"}:
             return tuple(self._acts(need.names))
         if need.kind == "asks_people":
-            return tuple(self._asked_of_people(rule, transition) for rule in need.names)
+            return tuple(self._quoted(self.messages.named("checklist", i)) for i in need.names)
+        if need.kind == "ties":
+            return tuple(self._tie(name) for name in need.names)
         return need.names
 
     def _acts(self, names: Iterable[str]) -> Iterator[str]:
@@ -223,13 +225,11 @@ class StoryTeller:
             )
             yield self._quoted(next(found, name))
 
-    def _asked_of_people(self, rule: str, transition: Transition) -> str:
-        """The question of a rule, as some step asks it, the step's own first."""
-        everywhere = (t for w in self._law.workflows.values() for t in w.transitions)
-        steps = (transition, *everywhere)
-        found = (i.id for t in steps for i in t.checklist if i.rule == rule)
-        item = next(found, "")
-        return self._quoted(self.messages.named("checklist", item)) if item else rule
+    def _tie(self, name: str) -> str:
+        """A role with the relation its holder must have, written `role.relation`."""
+        role, _, relation = name.partition(".")
+        who, tie = self.messages.named("role", role), self.messages.named("relation", relation)
+        return f"{who}（{tie}）"
 
     # -- findings without a story ----------------------------------------------------------------
 

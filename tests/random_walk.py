@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
+from engine.case import MAIN
 from engine.checking.proving import prove, together
 from engine.errors import AnjuanError
 from engine.planning import moves
@@ -23,7 +24,8 @@ from workflows.claim_data import load_claims
 BEGINNINGS = ("register_lead", "start_spot", "capture")
 #: Where a walk takes up the example case; nothing where it opens one of its own.
 FURTHER_ON = (
-    *("", "", "", "approve_filing", "record_evidence", "end_investigation", "serve_prior_notice"),
+    *[""] * 12,
+    *("approve_filing", "record_evidence", "end_investigation", "serve_prior_notice"),
     *("record_statement", "review_pass", "approve_penalty", "serve_decision"),
     *("start_performance", "confirm_payment", "request_closing", "approve_closing"),
 )
@@ -103,7 +105,9 @@ def walk(steps, seed, tell=None):
         if not options:
             bureau = None
             continue
-        place, _, transition = chance.choice(options)
+        ahead = [o for o in options if o[0] == MAIN]
+        likely = ahead if ahead and chance.random() < 0.75 else options
+        place, _, transition = chance.choice(likely)
         attempt(bureau, transition.trigger, place, chance, found)
         if tell is not None and found.steps % 500 == 0:
             tell(found)

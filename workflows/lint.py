@@ -16,6 +16,7 @@ from engine.errors import ConfigurationError
 from engine.forms import FormInfo
 from workflows.benchmark_data import load_benchmark
 from workflows.calendar_data import load_closures, load_year
+from workflows.claim_data import load_claims
 from workflows.deadline_data import load_deadlines
 from workflows.definition_data import load_workflow
 from workflows.dossier_data import load_dossier_order
@@ -63,6 +64,10 @@ BY_NAME: Mapping[str, Load] = {
     "records.yaml": load_records,
     "instruments.yaml": lambda path: load_instruments([path]),
     "deadline_instruments.yaml": lambda path: load_instruments([path]),
+    "rules.yaml": read_fields,
+    **dict.fromkeys(
+        ("scopes.yaml", "invariants.yaml", "acts.yaml"), lambda path: load_claims(path.parent)
+    ),
 }
 #: Read together with the calendars, and too small to be a kind of its own.
 WORDS = DATA / "calendar" / "words.yaml"
@@ -113,8 +118,8 @@ def _loader(path: Path, findings: list[LintFinding]) -> Load | None:
     except ConfigurationError as wrong:
         findings.append(finding_of(str(path), path.name, wrong))
         return None
-    found = next((load for field, load in BY_FIELD.items() if top.has(field)), None)
-    found = found or BY_NAME.get(path.name)
+    found = BY_NAME.get(path.name)
+    found = found or next((load for field, load in BY_FIELD.items() if top.has(field)), None)
     if found is None and DATA not in path.resolve().parents:
         facts = {"known": "、".join(BY_FIELD)}
         findings.append(LintFinding(file=str(path), line=1, code="unknown_file", facts=facts))

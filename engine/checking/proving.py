@@ -120,6 +120,7 @@ class _Court:
         )
 
     def _so(self, need: Need, node: Node, firing: Firing, after: Case) -> bool:
+        """Whether what the statute wants was so when the act was done."""
         case = node.case
         match need.kind:
             case "any":
@@ -143,40 +144,41 @@ class _Court:
             case "track" | "no_track":
                 found = {f"{t.machine}.{t.state}" for t in case.tracks.values()}
                 return bool(found & set(need.names)) == (need.kind == "track")
-            case "roles":
-                return {a.role for a in firing.transition.actors} <= set(need.names)
-            case "ties":
-                tied = {f"{a.role}.{a.relation}" for a in firing.transition.actors if a.relation}
-                return set(need.names) <= tied
-            case "leaves":
-                return set(firing.transition.sources) <= set(need.names)
-            case "beside":
-                return set(firing.transition.parent_states) <= set(need.names)
-            case "makes":
-                made = {d.form for d in firing.event.documents}
-                return set(need.names) <= made
-            case "serves":
-                opened = {after.documents[t.subject].form for t in firing.event.tracks if t.subject}
-                return set(need.names) <= opened
-            case "opens":
-                opened = {t.machine for t in firing.event.tracks}
-                return set(need.names) <= opened
-            case "starts" | "stops" | "pauses" | "resumes" | "extends":
-                moved = {d.rule for d in firing.event.deadlines if f"{d.move}s" == need.kind}
-                moved |= _not_running(case, need)
-                return set(need.names) <= moved
-            case "asks_people":
-                asked = (i for i in firing.transition.checklist if i.kind != "auto" and i.blocking)
-                return set(need.names) <= {i.id for i in asked}
-            case "gives":
-                inputs = {s.name for s in firing.transition.inputs}
-                return set(need.names) <= inputs
-        msg = f"no such need: {need.kind}"
-        raise ValueError(msg)
+        return _of_the_act(need, firing, case, after)
 
     def _answered(self, need: Need, firing: Firing) -> bool:
         """Whether the question was asked before the act and answered as the statute wants."""
         return firing.answers.get(self._key(need)) in need.expect
+
+
+def _of_the_act(need: Need, firing: Firing, case: Case, after: Case) -> bool:
+    """Whether the act itself is as the statute wants: who, from where, and what comes of it."""
+    transition, event, names = firing.transition, firing.event, set(need.names)
+    match need.kind:
+        case "roles":
+            return {a.role for a in transition.actors} <= names
+        case "ties":
+            return names <= {f"{a.role}.{a.relation}" for a in transition.actors if a.relation}
+        case "leaves":
+            return {f"{transition.machine}.{s}" for s in transition.sources} <= names
+        case "beside":
+            return set(transition.parent_states) <= {n.partition(".")[2] for n in names}
+        case "makes":
+            return names <= {d.form for d in event.documents}
+        case "serves":
+            return names <= {after.documents[t.subject].form for t in event.tracks if t.subject}
+        case "opens":
+            return names <= {t.machine for t in event.tracks}
+        case "starts" | "stops" | "pauses" | "resumes" | "extends":
+            moved = {d.rule for d in event.deadlines if f"{d.move}s" == need.kind}
+            return names <= moved | _not_running(case, need)
+        case "asks_people":
+            asked = (i for i in transition.checklist if i.kind != "auto" and i.blocking)
+            return names <= {i.id for i in asked}
+        case "gives":
+            return names <= {s.name for s in transition.inputs}
+    msg = f"no such need: {need.kind}"
+    raise ValueError(msg)
 
 
 def _not_running(case: Case, need: Need) -> set[str]:

@@ -552,7 +552,7 @@ def test_every_kind_of_finding_has_a_text(language):
     used = set()
     for room in ("engine", "runtime", "storage"):
         for source in files(room).iterdir():
-            if re.search("audit|check|blobs", source.name):
+            if source.is_file() and re.search("audit|check|blobs", source.name):
                 text = source.read_text("utf-8")
                 used.update(re.findall(r'(?:code|kind)="([a-z_]+)"', text))
                 used.update(re.findall(r'yield "([a-z_]+)", ', text))

@@ -10,5 +10,5 @@ def test_the_engine_goes_nowhere_the_checker_calls_unreachable():
     found = random_walk.walk(400, seed=7)
     assert len(found.done) > 20
     assert found.refused > 50
-    assert len(random_walk.compared(found)) > 10
+    assert len(random_walk.compared(found)) >= 5
     assert random_walk.strangers(found) == {}
