@@ -7,9 +7,9 @@ import contextlib
 import errno
 import os
 from pathlib import Path
-from types import TracebackType
 
 from engine.errors import StorageError
+from storage.refusing import Refusing
 
 #: File systems whose locks or flushes are not those of a local disk (sqlite.org/wal.html §2:
 #: "WAL does not work over a network filesystem").
@@ -36,25 +36,14 @@ def refusal_of(error: OSError, path: Path) -> StorageError:
     return StorageError(code, path=str(path), detail=error.strerror or str(error))
 
 
-class disk_errors:  # noqa: N801 - reads as a clause where it is entered, several times in every commit
+class disk_errors(Refusing):  # noqa: N801 - reads as a clause where it is entered, several times in every commit
     """Turn every OSError inside into a StorageError that names `path`."""
 
-    __slots__ = ("_path",)
+    __slots__ = ()
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if isinstance(error, OSError):
-            raise refusal_of(error, self._path) from error
+    def refused(self, error: BaseException, path: Path) -> StorageError | None:
+        """Return what an OSError means for the workspace."""
+        return refusal_of(error, path) if isinstance(error, OSError) else None
 
 
 def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:

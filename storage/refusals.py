@@ -5,11 +5,11 @@ Knows the result codes of sqlite.org/rescode.html; refuses to know what was bein
 
 import sqlite3
 from pathlib import Path
-from types import TracebackType
 
 from sqlalchemy.exc import DBAPIError
 
 from engine.errors import StorageError
+from storage.refusing import Refusing
 
 #: Primary result code to the catalogue's code; everything else is an input/output failure.
 _CODES = {
@@ -26,32 +26,21 @@ _CODES = {
 }
 
 
-class database_errors:  # noqa: N801 - reads as a clause where it is entered, several times in every commit
+class database_errors(Refusing):  # noqa: N801 - reads as a clause where it is entered, several times in every commit
     """Turn what the database refuses inside into a StorageError that names the file."""
 
-    __slots__ = ("_path",)
+    __slots__ = ()
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def refused(self, error: BaseException, path: Path) -> StorageError | None:
+        """Return what an error of the database or its driver means."""
         if isinstance(error, DBAPIError):
-            raise refusal_of(error.orig, self._path) from error
+            return refusal_of(error.orig, path)
         if isinstance(error, sqlite3.Error):
-            raise refusal_of(error, self._path) from error
+            return refusal_of(error, path)
         if isinstance(error, UnicodeDecodeError):
             # The driver could not even read the name of what it found malformed.
-            raise StorageError(
-                "storage_corrupt", path=str(self._path), detail=str(error)
-            ) from error
+            return StorageError("storage_corrupt", path=str(path), detail=str(error))
+        return None
 
 
 def refusal_of(error: BaseException | None, path: Path) -> StorageError:
