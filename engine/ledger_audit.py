@@ -12,7 +12,7 @@ from engine.checkpoint import Checkpoint, SignatureCheck, VerifierKey, open_note
 from engine.errors import AnjuanError, IntegrityError
 from engine.hashchain import GENESIS, declared_prev, event_hash
 from engine.storage_ports import Snapshot
-from engine.storage_rows import CaseFilter, Finding, NumberRow, StoredEvent
+from engine.storage_rows import JOURNAL, CaseFilter, Finding, NumberRow, StoredEvent
 
 #: Events read at a time; a batch with an unreadable event is read again one by one.
 _BATCH = 200
@@ -111,7 +111,7 @@ def _case_heads(now: Snapshot, walk: _Walk) -> Iterator[Finding]:
     while page := now.cases(CaseFilter(after=after, limit=_BATCH)):
         seen.update({case.case_id: (case.version, case.head) for case in page})
         after = page[-1].case_id
-    for case_id in sorted(seen.keys() | walk.heads.keys()):
+    for case_id in sorted(seen.keys() | walk.heads.keys() - {JOURNAL}):
         version, head = seen.get(case_id, (0, None))
         last, last_hash = walk.heads.get(case_id, (0, None))
         if version != last or (last_hash is not None and head != last_hash):

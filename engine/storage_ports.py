@@ -151,6 +151,15 @@ class Unit(Snapshot, Protocol):
         """
         ...
 
+    def record(self, event: NewEvent) -> StoredEvent:
+        """Record one act of the bureau's own journal, which is no case and has no rows.
+
+        It is read with `events(JOURNAL)`. Raises ConflictError `chain_moved` when the journal has
+        grown meanwhile, IntegrityError `append_inconsistent` for a body that does not name its
+        predecessor.
+        """
+        ...
+
     def rebuild(self, case_id: str, rows: Projection) -> None:
         """Throw away every derived row of a case and write these."""
         ...

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+#: Under this id the ledger keeps the bureau's own journal; it is no case and no list shows it.
+JOURNAL = "journal"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEvent:

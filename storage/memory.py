@@ -16,6 +16,7 @@ from engine.checkpoint import Checkpoint, LogSigner, sign_note
 from engine.errors import ConflictError, IntegrityError, NotFoundError
 from engine.hashchain import GENESIS
 from engine.storage_rows import (
+    JOURNAL,
     CaseRow,
     Finding,
     NewEvent,
@@ -28,7 +29,7 @@ from engine.storage_rows import (
 )
 from storage.memory_state import MemorySnapshot, MemoryState
 from storage.search import runs
-from storage.sequence import chained, refuse_inconsistent, refuse_moved
+from storage.sequence import chained, refuse_inconsistent, refuse_loose, refuse_moved
 
 _NOTHING = Projection()
 
@@ -72,6 +73,17 @@ class MemoryUnit(MemorySnapshot):
             _issue(self._state, issue, case)
         for number in voided:
             _void(self._state, number, case.moved_at)
+        return stored
+
+    def record(self, event: NewEvent) -> StoredEvent:
+        """See `engine.storage_ports.Unit.record`."""
+        refuse_loose(event)
+        before = self.events(JOURNAL)
+        head = before[-1].hash if before else GENESIS
+        refuse_moved(JOURNAL, len(before), [event], len(before), head)
+        (stored,) = chained(JOURNAL, len(before), len(self._state.events), [event])
+        self._commands.add(event.command_id)
+        self._state.events.append(stored)
         return stored
 
     def rebuild(self, case_id: str, rows: Projection) -> None:

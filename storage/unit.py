@@ -10,6 +10,7 @@ from engine.errors import ConflictError
 from engine.hashchain import GENESIS
 from engine.merkle import leaf_hash
 from engine.storage_rows import (
+    JOURNAL,
     CaseRow,
     NewEvent,
     NumberIssue,
@@ -21,7 +22,7 @@ from storage import register, schema
 from storage.cipher import Cipher
 from storage.rows import DERIVED, OFFICERS, encode_case, insert, to_ticks, upsert
 from storage.search import index_case
-from storage.sequence import chained, refuse_inconsistent, refuse_moved
+from storage.sequence import chained, refuse_inconsistent, refuse_loose, refuse_moved
 from storage.snapshot import SqliteSnapshot
 from storage.statements import KeyTakenError, Statements
 from storage.tiles import Head, grow, read_head
@@ -29,6 +30,7 @@ from storage.tiles import Head, grow, read_head
 _NOTHING = Projection()
 _OPEN_CASE = insert(schema.cases)
 _STANDING = "SELECT version, head, officers FROM cases WHERE case_id = ?"
+_JOURNAL_HEAD = "SELECT seq, hash FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1"
 _MOVE_CASE = (
     "UPDATE cases SET version = ?, head = ?, workflow = ?, state = ?, squad = ?, officers = ?, "
     "opened_at = ?, moved_at = ?, closed_at = ?, extra = ? WHERE case_id = ?"
@@ -77,6 +79,13 @@ class SqliteUnit(SqliteSnapshot):
         if voided:
             register.void(self._statements, voided, case.moved_at)
         return stored
+
+    def record(self, event: NewEvent) -> StoredEvent:
+        """See `engine.storage_ports.Unit.record`."""
+        refuse_loose(event)
+        version, head = self._statements.one(_JOURNAL_HEAD, (JOURNAL,)) or (0, GENESIS)
+        refuse_moved(JOURNAL, version, [event], version, head)
+        return self._record(JOURNAL, version, [event])[0]
 
     def rebuild(self, case_id: str, rows: Projection) -> None:
         """See `engine.storage_ports.Unit.rebuild`."""

@@ -11,7 +11,8 @@ from engine import merkle
 from engine.checkpoint import Checkpoint, open_note
 from engine.errors import ConflictError, IntegrityError
 from engine.hashchain import GENESIS, event_hash
-from engine.storage_rows import CaseFilter, NumberIssue, NumberVoid, Projection
+from engine.ledger_audit import audit_ledger
+from engine.storage_rows import JOURNAL, CaseFilter, NumberIssue, NumberVoid, Projection
 from storage.logkey import Ed25519LogKey, verify_ed25519
 from storage.memory import MemoryStore
 from storage.sqlite_store import SqliteStore
@@ -465,3 +466,46 @@ def test_many_threads_advance_cases_and_none_is_lost(store):
         assert now.case("A1").version == len(events) == 72
         assert len({e.command_id for e in events}) == 72
         assert now.ledger_head().root == merkle.root([merkle.leaf_hash(e.body) for e in events])
+
+
+# -- the bureau's own journal ---------------------------------------------------------------------
+
+
+def record(store, new):
+    with store.write() as unit:
+        return unit.record(new)
+
+
+def test_the_journal_is_in_the_ledger_and_in_no_list_of_cases(store):
+    first = record(store, event(n=1))
+    put(store)
+    second = record(store, event(first.hash, n=2, command="c9"))
+    with store.read() as now:
+        assert now.events(JOURNAL) == [first, second]
+        assert [(e.case_id, e.leaf) for e in now.ledger_events()] == [
+            (JOURNAL, 0), ("A1", 1), (JOURNAL, 2)
+        ]  # fmt: skip
+        assert [row.case_id for row in now.cases(CaseFilter())] == ["A1"]
+        assert now.find_case(JOURNAL) is None
+        leaves = [merkle.leaf_hash(e.body) for e in now.ledger_events()]
+        assert now.ledger_head().root == merkle.root(leaves)
+        assert list(audit_ledger(now, key=SIGNER.key, check=verify_ed25519)) == []
+
+
+@pytest.mark.parametrize("prev", [GENESIS, b"\x07" * 32], ids=["first", "foreign"])
+def test_an_entry_hangs_on_the_last_one_of_the_journal(store, prev):
+    record(store, event(n=1))
+    with pytest.raises(ConflictError, match="chain_moved"):
+        record(store, event(prev, n=2))
+
+
+@pytest.mark.parametrize(
+    "new",
+    [replace(event(), body=b'{"prev": "00"}'), event(moment=MOMENT.replace(tzinfo=None))],
+    ids=["chain", "naive"],
+)
+def test_an_entry_that_hangs_on_nothing_is_refused(store, new):
+    with pytest.raises(IntegrityError, match="append_inconsistent"):
+        record(store, new)
+    with store.read() as now:
+        assert now.ledger_head().size == 0
