@@ -43,6 +43,16 @@ def hearing_rejection_founded(situation: Situation, args: Record) -> Fact:
 
 
 @question
+def hearing_outside_scope(situation: Situation, args: Record) -> Fact:
+    """Whether the newest request for a hearing was refused because none is due (APL 63(1))."""
+    del args
+    tracks = situation.case.machines("hearing")
+    if not tracks or tracks[-1].state != "h_rejected":
+        return no()
+    return whether(tracks[-1].data.text("ground") == "out_of_scope")
+
+
+@question
 def hearing_day_far_enough(situation: Situation, args: Record) -> Fact:
     """Whether the hearing lies far enough ahead even if the notice is served today (APL 64)."""
     held = situation.inputs.day("hearing_at")

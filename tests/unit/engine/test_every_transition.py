@@ -132,6 +132,13 @@ def hearing_rejected():
     return drafted(b, "reject_request", "hearing_concluded")
 
 
+def hearing_not_due():
+    b = drafted(played("signed#2"), "request_hearing")
+    b.must("reject_request", at="2026-03-12 14:00", give={"ground": "out_of_scope"})
+    b.serve()
+    return drafted(b, "resume_notice")
+
+
 def hearing_held():
     b = drafted(hearing_asked(), "appoint_chair", "notify_hearing")
     b.serve()
@@ -337,6 +344,7 @@ JOURNEYS = [
     notified_again_and_waited_out,
     first_notice_never_served,
     hearing_rejected,
+    hearing_not_due,
     hearing_held,
     hearing_missed,
     facts_changed,

@@ -188,7 +188,7 @@ ROWS = [
         "2026-03-12 10:00",
         {"stated_at": "2026-03-11 10:00"},
     ),
-    ("R063", "document_served", STATED, "request_hearing", "2026-03-12 10:00", {}),
+    ("R063", "document_served", at("notified"), "request_hearing", "2026-03-10 12:00", {}),
     ("R068", "document_served", NOTIFIED_HEARING, "default", "2026-03-27 10:00", {}),
     (
         "R061",
