@@ -30,6 +30,8 @@ NAMED = (
     "roles",
     "ties",
     "leaves",
+    "leads",
+    "stays",
     "beside",
     "makes",
     "serves",

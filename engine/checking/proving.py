@@ -161,6 +161,10 @@ def _of_the_act(need: Need, firing: Firing, case: Case, after: Case) -> bool:
             return names <= {f"{a.role}.{a.relation}" for a in transition.actors if a.relation}
         case "leaves":
             return {f"{transition.machine}.{s}" for s in transition.sources} <= names
+        case "leads":
+            return f"{event.machine}.{event.target}" in names
+        case "stays":
+            return event.target == event.source
         case "beside":
             return set(transition.parent_states) <= {n.partition(".")[2] for n in names}
         case "makes":
