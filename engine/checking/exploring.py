@@ -13,7 +13,7 @@ from engine.case import MAIN, Case, RunningDeadline
 from engine.checking.firing import Firing, World
 from engine.checking.open_world import Decisions
 from engine.deadlines import Position, position
-from engine.definition import StateKind
+from engine.definition import StateKind, Transition, Workflow
 from engine.legal_time import LEGAL_ZONE
 
 #: Stands among the acts a scope begins with where time passes to the end of the next period.
@@ -52,6 +52,9 @@ class Explored:
 
 #: Called for every transition that happens: where it began, what happened, where it led.
 Watcher = Callable[[Node, Firing, Case], None]
+#: The live tracks of a case as (machine, state, form and status of what it is about), in order, and
+#: the ends its other tracks came to as (machine, state).
+Standing = tuple[tuple[tuple[str, str, str, str], ...], frozenset[tuple[str, str]]]
 #: What an invariant remembers of a case, beside its state.
 Memory = Callable[[Case], tuple[object, ...]]
 
@@ -156,10 +159,15 @@ def _beginning(
 
 
 def _firings(world: World, node: Node) -> Iterator[tuple[Firing, Case]]:
-    moves = list(world.moves(node.case))
-    eager = [m for m in moves if m[1].id in world.scope.eager]
-    for move in eager or moves:
+    for move in offered(world, node.case):
         yield from world.firings(node.case, node.rigid, move, node.at + _TICK)
+
+
+def offered(world: World, case: Case) -> list[tuple[str, Workflow, Transition]]:
+    """Return the acts tried on a case: those of eager machines alone, while there are any."""
+    moves = list(world.moves(case))
+    eager = [m for m in moves if m[1].id in world.scope.eager]
+    return eager or moves
 
 
 def _next_moment(node: Node, lens: Lens) -> datetime | None:
@@ -197,7 +205,19 @@ def _key(
     rigid: Decisions,
     lens: Lens,
 ) -> object:
-    ended = world.law.terminal()
+    return (
+        standing(case, world.law.terminal()),
+        frozenset(name for name, value in case.marks.items() if value),
+        _papers(case, lens),
+        frozenset(_period(d, at, lens) for d in _newest(case).values()),
+        frozenset(rigid.items()),
+        frozenset((n, case.data[n]) for n in world.names if n in case.data),
+        lens.memory(case),
+    )
+
+
+def standing(case: Case, ended: frozenset[tuple[str, str]]) -> Standing:
+    """Where a case stands: its live tracks, the main one among them, and the ends reached."""
     live, over = [], set()
     for track in case.tracks.values():
         subject = case.documents.get(track.subject)
@@ -208,16 +228,7 @@ def _key(
             over.add((track.machine, ""))
         else:
             live.append((*place, subject.status if subject else ""))
-    return (
-        tuple(sorted(live)),
-        frozenset(over),
-        frozenset(name for name, value in case.marks.items() if value),
-        _papers(case, lens),
-        frozenset(_period(d, at, lens) for d in _newest(case).values()),
-        frozenset(rigid.items()),
-        frozenset((n, case.data[n]) for n in world.names if n in case.data),
-        lens.memory(case),
-    )
+    return tuple(sorted(live)), frozenset(over)
 
 
 def _papers(case: Case, lens: Lens) -> frozenset[tuple[str, str, bool]]:

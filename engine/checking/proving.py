@@ -1,13 +1,21 @@
 """Holding what was explored against the invariants; of each breach the shortest story is kept."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.case import MAIN, Case
 from engine.checking.bureau import EVERYBODY, model_agency, model_calendar
 from engine.checking.claims import Claims, Hats, Invariant, Need, Occasion, Scope, StatutePeriod
-from engine.checking.exploring import Explored, Node, course, explore, main_ended
+from engine.checking.exploring import (
+    Explored,
+    Node,
+    Standing,
+    course,
+    explore,
+    main_ended,
+    standing,
+)
 from engine.checking.firing import Firing, SettledLaw, World
 from engine.checking.lens import (
     called,
@@ -52,8 +60,8 @@ class Proof:
     occasions: dict[str, int]
     breaches: tuple[Breach, ...]
     fired: frozenset[str]
-    #: Which states stood beside which, as pairs of `machine.state`, the main procedure's first.
-    together: frozenset[tuple[str, str]]
+    #: Where a case can come to stand: its states together, tracks and main procedure.
+    standings: frozenset[Standing]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -280,18 +288,8 @@ def prove(law: Law, agency: Agency, claims: Claims, scope: Scope, *, most: int =
         occasions=dict(court.occasions),
         breaches=tuple(breaches),
         fired=frozenset(found.fired),
-        together=frozenset(pair for n in found.nodes for pair in together(n.case)),
+        standings=frozenset(standing(n.case, shared.terminal()) for n in found.nodes),
     )
-
-
-def together(case: Case) -> Iterator[tuple[str, str]]:
-    """Every state beside the main procedure's own, as pairs of `machine.state`."""
-    if MAIN not in case.tracks:
-        return
-    main = f"{case.main.machine}.{case.main.state}"
-    yield main, main
-    for track in case.tracks.values():
-        yield main, f"{track.machine}.{track.state}"
 
 
 def _dead_ends(world: World, found: Explored) -> list[Breach]:
