@@ -98,6 +98,9 @@ class DayWalk:
         return self.why_not_working() if self.reached.year in self.calendar.tables else ""
 
     def _count_days(self, length: int, *, working: bool) -> None:
+        if not (working or self._pauses):
+            self._count_on(length)
+            return
         counted = 0
         while counted < length:
             day = self.reached + self._stride
@@ -108,6 +111,12 @@ class DayWalk:
             else:
                 counted += 1
                 self._count_one(day, working=working)
+
+    def _count_on(self, length: int) -> None:
+        """Count days of which none is left out, all at once."""
+        if length > 0:
+            ends = (self.reached + self._stride, self.reached + self._stride * length)
+            self._tile(StepKind.COUNTED, min(ends), max(ends), counted=length)
 
     def _count_one(self, day: date, *, working: bool) -> None:
         if working and day.weekday() >= SATURDAY:
@@ -121,6 +130,8 @@ class DayWalk:
             raise ConfigurationError("deadline.not_in_days", unit=Unit.MONTHS)
         begun, target = self.reached, months_later(self.reached, months)
         self._tile(StepKind.MONTHS, begun + ONE_DAY, target, counted=length)
+        if not self._pauses:
+            return
         span = range(1, (target - begun).days + 1)
         held = [pause for n in span if (pause := self._pause_on(begun + n * ONE_DAY))]
         for pause in dict.fromkeys(held):

@@ -5,50 +5,14 @@ input-dependent questions has to be kept beside the questions themselves.
 """
 
 from dataclasses import dataclass, field, fields
-from typing import Any
 
 from engine.definition import Condition, Requirement
 from engine.facts import CaseFacts
 from engine.judging import holds, judge_one
-from engine.record import Record, Value
+from engine.open_record import OpenRecord
+from engine.record import Record
 from engine.situation import Situation
 from engine.verdict import Fact, Verdict
-
-
-class _Noting(dict[str, Value]):
-    """Values that note the reading of names still to be given."""
-
-    def __init__(self, values: Record, awaited: frozenset[str], touched: set[str]) -> None:
-        super().__init__(values)
-        self._awaited = awaited
-        self._touched = touched
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self._note(name)
-        return super().get(name, default)
-
-    def __getitem__(self, name: str) -> Value:
-        self._note(name)
-        return super().__getitem__(name)
-
-    def __contains__(self, name: object) -> bool:
-        self._note(str(name))
-        return super().__contains__(name)
-
-    def _note(self, name: str) -> None:
-        if name in self._awaited:
-            self._touched.add(name)
-
-
-class OpenRecord(Record):
-    """A record in which some names are not written yet."""
-
-    __slots__ = ()
-
-    def __init__(self, values: Record, awaited: frozenset[str], touched: set[str]) -> None:
-        """Note in `touched` every reading of a name in `awaited`."""
-        super().__init__()
-        self._values = _Noting(values, awaited, touched)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

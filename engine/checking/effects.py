@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.case import Case, apply
-from engine.checking.open_world import OpenRecord, unwritten
+from engine.checking.open_world import unwritten
 from engine.definition import Condition, Transition
 from engine.event import DocumentMade, Event, EventKind
 from engine.forms import FormInfo
+from engine.open_record import OpenRecord
 from engine.plan_documents import DocumentPlan
 from engine.planning import Plan
 from engine.recording import voided

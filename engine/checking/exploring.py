@@ -8,12 +8,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import Protocol, TypeAlias
 
 from engine.case import MAIN, Case, RunningDeadline
 from engine.checking.firing import Firing, World
 from engine.checking.open_world import Decisions
 from engine.deadlines import Position, position
 from engine.definition import StateKind, Transition, Workflow
+from engine.event import Event
 from engine.legal_time import LEGAL_ZONE
 
 #: Stands among the acts a scope begins with where time passes to the end of the next period.
@@ -35,6 +37,8 @@ class Node:
     #: What happened to reach it; None for the beginning and for waiting.
     firing: Firing | None
     depth: int
+    #: What is remembered of its acts.
+    seen: "Seen"
 
 
 @dataclass(slots=True)
@@ -55,8 +59,20 @@ Watcher = Callable[[Node, Firing, Case], None]
 #: The live tracks of a case as (machine, state, form and status of what it is about), in order, and
 #: the ends its other tracks came to as (machine, state).
 Standing = tuple[tuple[tuple[str, str, str, str], ...], frozenset[tuple[str, str]]]
-#: What an invariant remembers of a case, beside its state.
-Memory = Callable[[Case], tuple[object, ...]]
+#: What is remembered of the acts of a case, beside its state.
+Seen: TypeAlias = tuple[bool, ...]
+
+
+class Memory(Protocol):
+    """Keeps up what invariants remember of a case."""
+
+    def beginning(self) -> Seen:
+        """Return what is remembered of a case nothing has happened to."""
+        ...
+
+    def after(self, before: Seen, event: Event) -> Seen:
+        """Return what is remembered after one more act."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +106,15 @@ def explore(
     known: dict[object, Node] = {}
     queue: deque[Node] = deque()
 
-    def reached(
-        case: Case, at: datetime, rigid: Decisions, parent: Node | None, firing: Firing | None
-    ) -> None:
-        key = _key(world, case, at, rigid, lens)
+    def reached(new: Node) -> None:
+        parent = new.parent
+        key = _key(world, new, lens)
         node = known.get(key)
         if node is None:
             if len(found.nodes) >= most:
                 found.complete = False
                 return
-            depth = parent.depth + 1 if parent is not None else 0
-            node = Node(len(found.nodes), case, at, rigid, parent, firing, depth)
-            known[key] = node
+            node = known[key] = replace(new, number=len(found.nodes))
             found.nodes.append(node)
             queue.append(node)
         if parent is not None and node is not parent:
@@ -113,7 +126,7 @@ def explore(
         watch(node, firing, case)
 
     for node in _begun(world, start, lens, begun):
-        reached(node.case, node.at, node.rigid, node.parent, node.firing)
+        reached(node)
     while queue:
         node = queue.popleft()
         if MAIN in node.case.tracks and node.case.main.state in world.scope.until:
@@ -121,17 +134,29 @@ def explore(
         for firing, case in _firings(world, node):
             found.edges += 1
             begun(node, firing, case)
-            reached(case, firing.at, {**node.rigid, **firing.rigid}, node, firing)
+            reached(_after(node, firing, case, lens))
         later = _next_moment(node, lens)
         if later is not None:
-            reached(node.case, later, node.rigid, node, None)
+            reached(_waited(node, later))
     return found
+
+
+def _after(node: Node, firing: Firing, case: Case, lens: Lens) -> Node:
+    """The state an act leads to."""
+    rigid = {**node.rigid, **firing.rigid}
+    seen = lens.memory.after(node.seen, firing.event)
+    return Node(-1, case, firing.at, rigid, node, firing, node.depth + 1, seen)
+
+
+def _waited(node: Node, later: datetime) -> Node:
+    """The state waiting leads to."""
+    return Node(-1, node.case, later, node.rigid, node, None, node.depth + 1, node.seen)
 
 
 def _begun(world: World, start: date, lens: Lens, watch: Watcher) -> Iterator[Node]:
     """Every state after the acts a scope begins with, each act followed in all its ways."""
     at = datetime.combine(start, _OPENS, LEGAL_ZONE)
-    nodes = [Node(-1, world.empty(), at, {}, None, None, 0)]
+    nodes = [Node(-1, world.empty(), at, {}, None, None, 0, lens.memory.beginning())]
     first, *rest = world.scope.begin
     for index, trigger in enumerate((first, *rest)):
         further: dict[object, Node] = {}
@@ -142,9 +167,8 @@ def _begun(world: World, start: date, lens: Lens, watch: Watcher) -> Iterator[No
                 continue
             for firing, case in _beginning(world, node, trigger, opening=index == 0):
                 watch(node, firing, case)
-                rigid = {**node.rigid, **firing.rigid}
-                new = Node(-1, case, firing.at, rigid, node, firing, node.depth + 1)
-                further.setdefault(_key(world, case, firing.at, rigid, lens), new)
+                new = _after(node, firing, case, lens)
+                further.setdefault(_key(world, new, lens), new)
         nodes = list(further.values())
     yield from nodes[:1] if world.scope.one_way else nodes
 
@@ -198,36 +222,34 @@ def _boundaries(deadline: RunningDeadline, *, day: bool, begins: bool) -> Iterat
         yield datetime.combine(after, _OPENS, LEGAL_ZONE)
 
 
-def _key(
-    world: World,
-    case: Case,
-    at: datetime,
-    rigid: Decisions,
-    lens: Lens,
-) -> object:
+def _key(world: World, node: Node, lens: Lens) -> object:
+    """What tells a state from others."""
+    case = node.case
+    names = case.data.as_dict()
     return (
         standing(case, world.law.terminal()),
         frozenset(name for name, value in case.marks.items() if value),
         _papers(case, lens),
-        frozenset(_period(d, at, lens) for d in _newest(case).values()),
-        frozenset(rigid.items()),
-        frozenset((n, case.data[n]) for n in world.names if n in case.data),
-        lens.memory(case),
+        frozenset(_period(d, node.at, lens) for d in _newest(case).values()),
+        frozenset(node.rigid.items()),
+        frozenset((n, names[n]) for n in world.names if n in names),
+        node.seen,
     )
 
 
 def standing(case: Case, ended: frozenset[tuple[str, str]]) -> Standing:
     """Where a case stands: its live tracks, the main one among them, and the ends reached."""
-    live, over = [], set()
+    live: list[tuple[str, str, str, str]] = []
+    over: set[tuple[str, str]] = set()
     for track in case.tracks.values():
         subject = case.documents.get(track.subject)
-        place = (track.machine, track.state, subject.form if subject else "")
         if track.id != MAIN and (track.machine, track.state) in ended:
-            over.add(place[:2])
+            over.add((track.machine, track.state))
         elif subject is not None and subject.status == "superseded":
             over.add((track.machine, ""))
         else:
-            live.append((*place, subject.status if subject else ""))
+            form, status = (subject.form, subject.status) if subject else ("", "")
+            live.append((track.machine, track.state, form, status))
     return tuple(sorted(live)), frozenset(over)
 
 

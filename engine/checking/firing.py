@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 
 from engine.calendar import WorkingCalendar
-from engine.case import MAIN, Case, Track
+from engine.case import MAIN, Case
 from engine.checking.bureau import EVERYBODY, PAIRED, SQUAD
 from engine.checking.claims import Scope
 from engine.checking.effects import conditions_of, event_of, moved
@@ -21,11 +21,9 @@ from engine.checking.open_world import (
     Fork,
     Key,
     OpenEvidence,
-    OpenRecord,
     OpenSituation,
     WorldFacts,
     opened,
-    opened_track,
     texts_of,
 )
 from engine.command import SYSTEM, Command
@@ -34,10 +32,12 @@ from engine.errors import InputError
 from engine.event import Event
 from engine.judging import holds
 from engine.law import Law
+from engine.open_record import AllBut, OpenRecord
 from engine.people import Agency
 from engine.planning import Desk, Judgement, Plan, moves, situate, worked_out
 from engine.record import Record, Value
 from engine.schema import FieldSpec
+from engine.situation import Situation
 
 _TICK = timedelta(minutes=1)
 _NOTHING = Judgement(verdicts=(), checklist=(), opinions={})
@@ -49,6 +49,7 @@ class SettledLaw(Law):
     """A law whose ends are worked out once: exploring asks for them at every step."""
 
     ended: frozenset[tuple[str, str]] = frozenset()
+    _openings: dict[date, tuple[tuple[Workflow, Transition], ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, law: Law, calendar: WorkingCalendar) -> "SettledLaw":
@@ -59,6 +60,13 @@ class SettledLaw(Law):
     def terminal(self) -> frozenset[tuple[str, str]]:
         """Return every terminal state as (machine, state)."""
         return self.ended
+
+    def openings(self, day: date) -> tuple[tuple[Workflow, Transition], ...]:
+        """Return the transitions that open a track by themselves."""
+        found = self._openings.get(day)
+        if found is None:
+            found = self._openings[day] = Law.openings(self, day)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +108,10 @@ class World:
     def __post_init__(self) -> None:
         """Prepare what is worked out once."""
         self.text_of = texts_of()
-        self._inputs: dict[str, tuple[Record, ...]] = {}
+        #: Everything of a case that is not kept.
+        self.awaited = AllBut(self.names)
+        #: By transition, what it asks without conditions.
+        self._first: dict[str, tuple[Requirement, ...]] = {}
 
     # -- beginning -----------------------------------------------------------------------------
 
@@ -150,12 +161,12 @@ class World:
     ) -> Iterator[tuple[Firing, Case]]:
         """Every way one transition can happen at one moment."""
         place, workflow, transition = move
+        desk = self._desk(case)
         for role, actor in self._actors(transition):
+            command = Command(
+                id="", case=case.id, track=place, trigger=transition.trigger, actor=actor, at=at
+            )
             for given in self._given(transition, at):
-                command = Command(
-                    id="", case=case.id, track=place, trigger=transition.trigger, actor=actor, at=at
-                )
-                desk = self._desk(case)
                 whole = situate(command, desk, workflow, case.tracks.get(place), transition, given)
                 for facts in self._lawful(whole, _settled(given), rigid):
                     plan = self._planned(command, desk, whole, facts)
@@ -180,24 +191,43 @@ class World:
                         after,
                     )
 
-    def _lawful(self, whole: object, given: Record, rigid: Decisions) -> Iterator[WorldFacts]:
+    def _lawful(self, whole: Situation, given: Record, rigid: Decisions) -> Iterator[WorldFacts]:
         """Every way the open questions can be answered so that the law permits the act."""
-        waiting: list[Decisions] = [rigid]
+        situation = opened(whole, given, self.touched)
+        begun = WorldFacts(situation, self.touched, dict(rigid), self.text_of)
+        waiting = [] if self._refused(begun) else [begun]
         while waiting:
-            facts = self._facts(whole, given, dict(waiting.pop()))
+            facts = waiting.pop()
             try:
                 if self._permits(facts):
                     self._conditions(facts)
                     yield facts
             except Fork as fork:
                 waiting.extend(
-                    {**facts.decided, fork.key: answer}
+                    facts.parted(fork.key, answer)
                     for answer in self.domains.get(fork.key[0], (True, False))
                 )
 
-    def _facts(self, whole: object, given: Record, decided: dict[Key, Answer]) -> WorldFacts:
-        situation: OpenSituation = opened(whole, given, self.names, self.touched)  # type: ignore[arg-type] # a Situation
-        return WorldFacts(situation, self.touched, decided, self.text_of)
+    def _refused(self, facts: WorldFacts) -> bool:
+        """Whether what the act is asked without conditions already refuses it.
+
+        Most acts that are refused are refused here, before anything is decided.
+        """
+        for requirement in self._unconditional(facts.situation.transition):
+            known = facts.known(requirement.fact, requirement.args)
+            if known is not None and known not in requirement.expect:
+                return True
+        return False
+
+    def _unconditional(self, transition: Transition) -> tuple[Requirement, ...]:
+        found = self._first.get(transition.id)
+        if found is None:
+            found = self._first[transition.id] = tuple(
+                r
+                for r in _own_requirements(transition)
+                if r.when is None and r.fact not in BUREAUS_CHOICE
+            )
+        return found
 
     def _permits(self, facts: WorldFacts) -> bool:
         """Whether everything the law asks is so, or can be so."""
@@ -209,7 +239,7 @@ class World:
             known = None if setting else facts.known(requirement.fact, requirement.args)
             if known is None:
                 facts.decided[facts.key(requirement.fact, requirement.args)] = requirement.expect[0]
-            elif known.value not in requirement.expect:
+            elif known not in requirement.expect:
                 return False
         return True
 
@@ -223,10 +253,7 @@ class World:
             for role in sorted({a.role for a in transition.actors} & actor.roles):
                 if role in law.barred:
                     yield law.barred[role]
-        yield from transition.requires
-        for item in transition.checklist:
-            if item.kind == "auto" and item.blocking and item.requirement is not None:
-                yield item.requirement
+        yield from _own_requirements(transition)
 
     def _conditions(self, facts: WorldFacts) -> None:
         """Ask every condition of what the act does, so that no effect forks halfway."""
@@ -235,11 +262,11 @@ class World:
             holds(condition, facts, situation.inputs)
 
     def _planned(
-        self, command: Command, desk: Desk, whole: object, facts: WorldFacts
+        self, command: Command, desk: Desk, whole: Situation, facts: WorldFacts
     ) -> Plan | None:
         """Work out what the act does; None where the engine refuses that, as it would a case."""
         try:
-            return worked_out(command, desk, whole, facts, _NOTHING)  # type: ignore[arg-type] # a Situation
+            return worked_out(command, desk, whole, facts, _NOTHING)
         except InputError:
             return None
 
@@ -256,13 +283,19 @@ class World:
 
     def _veiled(self, case: Case) -> Case:
         """Return the case with everything that is not kept made unknown."""
-        case.data = OpenRecord(case.data, self.names, self.touched)
+        case.data = self._opened(case.data)
         case.evidence = OpenEvidence(self.touched)
         for place, track in case.tracks.items():
-            if not isinstance(track.data, OpenRecord) or track.data.kept is not self.names:
-                veiled: Track = replace(track, data=opened_track(track, self.names, self.touched))
-                case.tracks[place] = veiled
+            data = self._opened(track.data)
+            if data is not track.data:
+                case.tracks[place] = replace(track, data=data)
         return case
+
+    def _opened(self, data: Record) -> OpenRecord:
+        """Return values of which only the kept names are known."""
+        if isinstance(data, OpenRecord) and data.awaited is self.awaited:
+            return data
+        return OpenRecord(data, self.awaited, self.touched)
 
     def _desk(self, case: Case) -> Desk:
         return Desk(
@@ -347,6 +380,14 @@ _USUAL = {
 def _settled(given: Record) -> Record:
     """Return an input without its days and moments: when something was is left open."""
     return Record({name: v for name, v in given.items() if not isinstance(v, date)})
+
+
+def _own_requirements(transition: Transition) -> Iterator[Requirement]:
+    """What a transition asks by itself, checklist items nobody need answer included."""
+    yield from transition.requires
+    for item in transition.checklist:
+        if item.kind == "auto" and item.blocking and item.requirement is not None:
+            yield item.requirement
 
 
 def _parted(transition: Transition) -> bool:

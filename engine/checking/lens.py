@@ -1,6 +1,6 @@
 """What an exploration must tell apart, read off the definitions and the claims about them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from engine.case import Case
 from engine.checking.bureau import EVERYBODY
@@ -9,7 +9,7 @@ from engine.checking.effects import conditions_of
 from engine.checking.exploring import Lens
 from engine.checking.open_world import Answer
 from engine.definition import Condition, Requirement, Transition, Workflow
-from engine.event import EventKind
+from engine.event import Event, EventKind
 from engine.law import Law
 from engine.record import Value
 
@@ -59,26 +59,51 @@ def lens_of(law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant,
         forms=frozenset(forms - {""}),
         clocks=any(a.fact == "deadlines_stopped" for a in asked) and not scope.until & _CLOSING,
         alike={form: group for group in scope.papers for form in group.split("|")},
-        memory=_memory(scope, needs, claims.hats),
+        memory=RememberedActs(scope, needs, claims.hats),
     )
 
 
-def _memory(
-    scope: Scope, needs: list[Need], hats: tuple[Hats, ...]
-) -> Callable[[Case], tuple[object, ...]]:
-    """Return a function that says which remembered acts a case has seen."""
-    acts = tuple(
-        dict.fromkeys((n.names, n.since) for n in (*needs, *scope.remembered) if n.kind == "fired")
-    )
+class RememberedActs:
+    """What an exploration remembers of the acts of a case, kept up act by act."""
 
-    parts = tuple(p for h in hats for p in (h.one, h.other)) if scope.people else ()
+    def __init__(self, scope: Scope, needs: Iterable[Need], hats: tuple[Hats, ...]) -> None:
+        """Remember what `needs` and the scope ask of earlier acts, and who played which part."""
+        fired = (n for n in (*needs, *scope.remembered) if n.kind == "fired")
+        self._acts = tuple(dict.fromkeys((n.names, n.since) for n in fired))
+        self._parts = tuple(p for h in hats for p in (h.one, h.other)) if scope.people else ()
+        self._told: dict[tuple[str, str, bool], tuple[tuple[int, bool], ...]] = {}
 
-    def memory(case: Case) -> tuple[object, ...]:
-        fired = tuple(has_fired(case, names, since) for names, since in acts)
-        mine = [(e.machine, e.trigger) for e in case.events if parts and e.actor == EVERYBODY]
-        return fired + tuple(any(called(part, *act) for act in mine) for part in parts)
+    def beginning(self) -> tuple[bool, ...]:
+        """Return what is remembered of a case nothing has happened to."""
+        return (False,) * (len(self._acts) + len(self._parts))
 
-    return memory
+    def after(self, before: tuple[bool, ...], event: Event) -> tuple[bool, ...]:
+        """Return what is remembered after one more act."""
+        changes = self._changes(event.machine, event.trigger, mine=event.actor == EVERYBODY)
+        if not changes:
+            return before
+        seen = list(before)
+        for place, value in changes:
+            seen[place] = value
+        return tuple(seen)
+
+    def _changes(self, machine: str, trigger: str, *, mine: bool) -> tuple[tuple[int, bool], ...]:
+        """What one act changes, worked out once for each."""
+        key = (machine, trigger, mine)
+        found = self._told.get(key)
+        if found is None:
+            found = self._told[key] = tuple(self._worked_out(machine, trigger, mine=mine))
+        return found
+
+    def _worked_out(self, machine: str, trigger: str, *, mine: bool) -> Iterator[tuple[int, bool]]:
+        for place, (names, since) in enumerate(self._acts):
+            if called(names, machine, trigger):
+                yield place, True
+            elif since and called(since, machine, trigger):
+                yield place, False
+        for place, part in enumerate(self._parts, start=len(self._acts)):
+            if mine and called(part, machine, trigger):
+                yield place, True
 
 
 def has_fired(case: Case, names: tuple[str, ...], since: tuple[str, ...]) -> bool:

@@ -6,13 +6,15 @@ whoever asks decides or takes it both ways. No list of open questions is kept; r
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, SupportsIndex
 
-from engine.case import Case, EvidenceItem, Track
+from engine.case import Case, EvidenceItem
 from engine.definition import Transition
 from engine.errors import AnjuanError
 from engine.facts import CaseFacts
-from engine.record import Record, Value
+from engine.open_record import OpenRecord
+from engine.record import Record
 from engine.situation import Neighbour, Situation
 from engine.verdict import Fact
 
@@ -34,59 +36,9 @@ class Fork(Exception):  # noqa: N818 - not an error: a point where the course of
         self.key = key
 
 
-class _Noting(dict[str, Value]):
-    """Values that note the reading of any name that is not kept."""
-
-    def __init__(self, values: Record, kept: frozenset[str], touched: set[str]) -> None:
-        super().__init__(values.as_dict())
-        self._kept, self._touched = kept, touched
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self._note(name)
-        return super().get(name, default)
-
-    def __getitem__(self, name: str) -> Value:
-        self._note(name)
-        return super().__getitem__(name)
-
-    def __contains__(self, name: object) -> bool:
-        self._note(str(name))
-        return super().__contains__(name)
-
-    def _note(self, name: str) -> None:
-        if name not in self._kept:
-            self._touched.add(name)
-
-
-class OpenRecord(Record):
-    """A record of which only some names are kept."""
-
-    __slots__ = ("_touched", "kept")
-
-    def __init__(self, values: Record, kept: frozenset[str], touched: set[str]) -> None:
-        """Note in `touched` every reading of a name not in `kept`."""
-        super().__init__()
-        self._values = _Noting(values, kept, touched)
-        self.kept, self._touched = kept, touched
-
-    def merged(self, other: Mapping[str, Value]) -> "OpenRecord":
-        """Return a record in which the values of `other` win, and are known."""
-        values = super().merged(other)
-        return OpenRecord(values, self.kept | other.keys(), self._touched)
-
-
-class AllBut(frozenset[str]):
-    """Every name but some: what an input does not ask for is known not to stand in it."""
-
-    __slots__ = ()
-
-    def __contains__(self, name: object) -> bool:
-        return not super().__contains__(name)
-
-
-def unwritten(transition: Transition, given: Record) -> AllBut:
-    """Return every name but those an input asks for and does not give."""
-    return AllBut({s.name for s in transition.inputs} - set(given))
+def unwritten(transition: Transition, given: Record) -> frozenset[str]:
+    """Return the names an input asks for and does not give."""
+    return frozenset(s.name for s in transition.inputs).difference(given)
 
 
 class OpenEvidence(list[EvidenceItem]):
@@ -130,10 +82,12 @@ class OpenSituation(Situation):
         return self.known
 
 
-def opened(
-    situation: Situation, given: Record, kept: frozenset[str], touched: set[str]
-) -> OpenSituation:
-    """Return `situation` with nothing known but what is `given` or kept."""
+_FIELDS = tuple(f.name for f in fields(Situation))
+_values = attrgetter(*_FIELDS)
+
+
+def opened(situation: Situation, given: Record, touched: set[str]) -> OpenSituation:
+    """Return `situation` with nothing known but what is `given`, or known of the case."""
 
     def neighbours() -> tuple[Neighbour, ...]:
         touched.add("neighbours")
@@ -143,17 +97,10 @@ def opened(
         touched.add("other case")
         return None
 
-    values = {f.name: getattr(situation, f.name) for f in fields(Situation)}
-    names = kept | given.keys()
+    values = dict(zip(_FIELDS, _values(situation), strict=True))
     values["inputs"] = OpenRecord(given, unwritten(situation.transition, given), touched)
     values["neighbours"], values["other"] = neighbours, other
-    known = OpenRecord(situation.case.data.merged(given), frozenset(names), touched)
-    return OpenSituation(**values, known=known)
-
-
-def opened_track(track: Track, kept: frozenset[str], touched: set[str]) -> Record:
-    """Return a track's own data of which only some names are kept."""
-    return OpenRecord(track.data, kept, touched)
+    return OpenSituation(**values, known=situation.case.data.merged(given))
 
 
 class WorldFacts(CaseFacts):
@@ -170,36 +117,49 @@ class WorldFacts(CaseFacts):
         super().__init__(situation)
         self.situation = situation
         self._touched, self.decided, self._named = touched, decided, named
-        #: What could be answered from the case itself.
+        #: What could be answered from the case itself, once it was asked here.
         self.found: dict[Key, Answer] = {}
+        #: What the situation answers, whatever is decided; None where it leaves a question open.
+        self._answered: dict[Key, Answer | None] = {}
+
+    def parted(self, key: Key, answer: Answer) -> "WorldFacts":
+        """Return the same situation with one more question decided, and nothing asked yet."""
+        other = WorldFacts(
+            self.situation, self._touched, {**self.decided, key: answer}, self._named
+        )
+        other._answered = self._answered
+        return other
 
     def key(self, name: str, args: Record) -> Key:
         """Return the question as a key."""
         return name, self._named(args) if args else ""
 
-    def known(self, name: str, args: Record) -> Fact | None:
+    def known(self, name: str, args: Record) -> Answer | None:
         """Return the real answer, what was decided, or None where the question is open."""
         key = self.key(name, args)
         if key in self.decided:
-            return Fact(value=self.decided[key])
-        if key in self.found:
-            return Fact(value=self.found[key])
+            return self.decided[key]
+        if key not in self._answered:
+            self._answered[key] = self._answer(name, args)
+        answer = self._answered[key]
+        if answer is not None:
+            self.found[key] = answer
+        return answer
+
+    def _answer(self, name: str, args: Record) -> Answer | None:
         self._touched.clear()
         try:
             fact = super().ask(name, args)
         except (AnjuanError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             return None  # it stumbled over a paper that is not there
-        if self._touched:
-            return None
-        self.found[key] = fact.value
-        return fact
+        return None if self._touched else fact.value
 
     def ask(self, name: str, args: Record) -> Fact:
         """Answer a question; raises Fork where it is open."""
-        fact = self.known(name, args)
-        if fact is None:
+        answer = self.known(name, args)
+        if answer is None:
             raise Fork(self.key(name, args))
-        return fact
+        return Fact(value=answer)
 
 
 def texts_of() -> Callable[[Record], str]:

@@ -28,6 +28,7 @@ from engine.checking.lens import (
 )
 from engine.checking.open_world import Key
 from engine.deadlines import Position, position
+from engine.event import Event
 from engine.law import Law
 from engine.people import Agency
 
@@ -73,12 +74,14 @@ class _Court:
     hats: tuple[Hats, ...]
     breaches: dict[str, Breach] = field(default_factory=dict)
     occasions: Counter[str] = field(default_factory=Counter)
-    _by_act: dict[str, tuple[Invariant, ...]] = field(default_factory=dict)
+    _by_act: dict[str, tuple[tuple[Invariant, bool], ...]] = field(default_factory=dict)
 
     def watch(self, node: Node, firing: Firing, after: Case) -> None:
         """Hold one act against every invariant whose occasion it is."""
-        for invariant in self._concerned(firing):
-            if not fits(invariant.occasion, firing) or self._elsewhere(invariant, firing):
+        for invariant, meant in self._concerned(firing):
+            if not (meant or _comes_of(invariant.occasion, firing.event)):
+                continue
+            if not _chosen(invariant.occasion, firing) or self._elsewhere(invariant, firing):
                 continue
             self.occasions[invariant.id] += 1
             if invariant.id in self.breaches:
@@ -90,16 +93,14 @@ class _Court:
             if hats.id not in self.breaches and _both(hats, after, firing):
                 self._accuse(hats, node, firing, (firing.actor,))
 
-    def _concerned(self, firing: Firing) -> tuple[Invariant, ...]:
-        """The invariants an act may concern, looked up once for each transition."""
+    def _concerned(self, firing: Firing) -> tuple[tuple[Invariant, bool], ...]:
+        """The invariants an act may concern, and whether by its name; looked up once for each."""
         found = self._by_act.get(firing.transition.id)
         if found is None:
             event = firing.event
-            names = {event.transition, event.trigger, f"{event.machine}.{event.trigger}"}
+            named = ((i, _names(i.occasion, event)) for i in self.invariants)
             found = self._by_act[firing.transition.id] = tuple(
-                i
-                for i in self.invariants
-                if i.occasion.fires & names or i.occasion.issues or i.occasion.enters
+                (i, meant) for i, meant in named if meant or i.occasion.issues or i.occasion.enters
             )
         return found
 
@@ -212,13 +213,26 @@ def told(need: Need) -> str:
 
 def fits(occasion: Occasion, firing: Firing) -> bool:
     """Whether an act is an invariant's occasion."""
-    event = firing.event
-    hit = event.transition in occasion.fires
-    hit = hit or called(occasion.fires, event.machine, event.trigger)
-    hit = hit or any(d.form in occasion.issues and d.status == "issued" for d in event.documents)
-    hit = hit or f"{event.machine}.{event.target}" in occasion.enters
-    if not hit:
-        return False
+    hit = _names(occasion, firing.event) or _comes_of(occasion, firing.event)
+    return hit and _chosen(occasion, firing)
+
+
+def _names(occasion: Occasion, event: Event) -> bool:
+    """Whether an occasion names the act."""
+    if event.transition in occasion.fires:
+        return True
+    return called(occasion.fires, event.machine, event.trigger)
+
+
+def _comes_of(occasion: Occasion, event: Event) -> bool:
+    """Whether the act issues a paper or leads to a state that makes the occasion."""
+    if any(d.form in occasion.issues and d.status == "issued" for d in event.documents):
+        return True
+    return f"{event.machine}.{event.target}" in occasion.enters
+
+
+def _chosen(occasion: Occasion, firing: Firing) -> bool:
+    """Whether the input is one the occasion is about."""
     return all(_given(firing, name) & set(values) for name, values in occasion.given.items())
 
 
