@@ -150,6 +150,10 @@ class DeadlineRule:
         if self.unit.counted != (self.length > 0):
             raise ConfigurationError("deadline.bad_length", rule=self.id, length=self.length)
 
+    def prolongations(self) -> tuple[ExtensionRule, ...]:
+        """Return every extension the law allows, each as often as it may be granted, in order."""
+        return tuple(e for e in self.extensions for _ in range(e.times))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:

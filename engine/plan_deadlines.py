@@ -178,7 +178,7 @@ def _pausable(deadline: RunningDeadline) -> bool:
 
 
 def _moved(situation: Situation, move: str, old: RunningDeadline, by: int = 0) -> DeadlineChanged:
-    """Return one change; an extension is as long as `by` says, else as the rule allows."""
+    """Return one change; an extension is as long as `by` says, else as the next one may be."""
     rule = situation.rules[old.rule]
     reason = situation.transition.id
     change = DeadlineChanged(
@@ -187,7 +187,7 @@ def _moved(situation: Situation, move: str, old: RunningDeadline, by: int = 0) -
     if move == "stop":
         return change
     if move == "extend":
-        granted = rule.extensions[0]
+        granted = rule.prolongations()[len(old.extensions)]
         change = replace(change, length=by or granted.length, unit=granted.unit.value)
     new = changed(old, change, situation.today)
     computed = recounted(new, rule, situation.calendar)

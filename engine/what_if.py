@@ -188,7 +188,7 @@ class _Counting:
     def _extensions(self, period: _Period) -> tuple[Extension, ...]:
         running = self._running
         kept = running.extensions if running is not None and period.start is None else ()
-        allowed = [e for e in self._rule.extensions for _ in range(e.times)]
+        allowed = self._rule.prolongations()
         if len(kept) + len(period.granted) > len(allowed):
             raise InputError("what_if.no_extension", rule=self._rule.id, allowed=len(allowed))
         wishes = sorted(period.granted, key=lambda w: legal_date(w.first))

@@ -444,6 +444,14 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
         "conclusion_fine": FINE,
         "conclusion": DATA["conclusion"],
     },
+    "extension_deliberation": {
+        "held_at": _at(date(2026, 3, 25), 14, 0),
+        "place": "局三楼会议室",
+        "panel": PANEL,
+        "reason": "重新鉴定的意见尚未作出。",
+        "extension_days": 60,
+        "extension_conclusion": "同意再延长办案期限六十日。",
+    },
     "decision_approval": {
         "decision_facts": FACTS,
         "decision_reasons": "当事人的行为符合未经核准处置建筑垃圾的构成要件。",

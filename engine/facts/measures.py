@@ -212,10 +212,11 @@ def absent_party_witnessed(situation: Situation, args: Record) -> Fact:
 
 @question
 def extension_within_rule(situation: Situation, args: Record) -> Fact:
-    """Whether a prolongation is no longer than the law allows (AEL 25(1))."""
-    rule = situation.rules[args.text("deadline")]
-    days = situation.inputs.number(args.text("input")) or 0
-    longest = rule.extensions[0].length if rule.extensions else 0
+    """Whether a prolongation is no longer than the law allows the next one to be (AEL 25(1))."""
+    rule, days = args.text("deadline"), situation.inputs.number(args.text("input")) or 0
+    found = situation.case.deadline(rule, situation.place) or situation.case.deadline(rule)
+    allowed, used = situation.rules[rule].prolongations(), len(found.extensions) if found else 0
+    longest = allowed[min(used, len(allowed) - 1)].length if allowed else 0
     return whether(0 < days <= longest, found=days, needed=longest)
 
 

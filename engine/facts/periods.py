@@ -80,6 +80,15 @@ def deadline_never_extended(situation: Situation, args: Record) -> Fact:
 
 
 @question
+def deadline_extended_times(situation: Situation, args: Record) -> Fact:
+    """Whether a period has been extended exactly so many times."""
+    found, rule = _running(situation, args), args.text("deadline")
+    used = len(found.extensions) if found is not None else 0
+    wanted = args.number("times") or 0
+    return whether(used == wanted, found=used, needed=wanted, **_details(situation, found, rule))
+
+
+@question
 def deadlines_stopped(situation: Situation, args: Record) -> Fact:
     """Whether no period of the given side still runs, some rules excepted."""
     excepted, side = args.texts("except"), args.text("who")

@@ -170,6 +170,17 @@ def test_an_extension_prints_the_date_its_act_leads_to(tmp_path) -> None:
     assert "延长三十日，至2026年6月13日届满" in text
 
 
+def test_a_further_extension_names_its_length_and_who_decided(tmp_path) -> None:
+    given = ordinary("extension_approval").given(
+        reason="重新鉴定的意见尚未作出。", extension_days=60
+    )
+    text = shown(given, tmp_path)
+    assert "此前延长已延长一次" in text
+    assert "自原期限届满之日起再延长60日" in text
+    assert "行政机关负责人集体讨论决定" in text
+    assert "延长三十日" not in text
+
+
 def test_extensions_are_as_long_as_the_deadline_register_says() -> None:
     """One number of the law must not have two values in the product."""
     source = (files("workflows") / "data" / "deadlines.yaml").read_text("utf-8")

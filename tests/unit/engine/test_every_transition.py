@@ -73,7 +73,15 @@ def returned_and_filed():
 
 def opinion_and_suspension():
     b = played("end_investigation", before=True)
-    return drafted(b, "request_opinion", "receive_opinion", "suspend", "resume", "extend_decision")
+    return drafted(
+        b,
+        "request_opinion",
+        "receive_opinion",
+        "suspend",
+        "resume",
+        "extend_decision",
+        "extend_decision_again",
+    )
 
 
 def filing_withdrawn():
