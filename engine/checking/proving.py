@@ -29,8 +29,12 @@ from engine.checking.lens import (
 from engine.checking.open_world import Key
 from engine.deadlines import Position, position
 from engine.event import Event
+from engine.definition import Transition
 from engine.law import Law
 from engine.people import Agency
+
+#: Words of a definition for every running period, or every one of a kind.
+_MANY = frozenset({"all", "agency"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +188,7 @@ def _of_the_act(need: Need, firing: Firing, case: Case, after: Case) -> bool:
             return names <= {t.machine for t in event.tracks}
         case "starts" | "stops" | "pauses" | "resumes" | "extends":
             moved = {d.rule for d in event.deadlines if f"{d.move}s" == need.kind}
-            return names <= moved | _not_running(case, need)
+            return names <= moved | _idle(case, need, transition)
         case "asks_people":
             asked = (i for i in transition.checklist if i.kind != "auto" and i.blocking)
             return names <= {i.id for i in asked}
@@ -194,12 +198,13 @@ def _of_the_act(need: Need, firing: Firing, case: Case, after: Case) -> bool:
     raise ValueError(msg)
 
 
-def _not_running(case: Case, need: Need) -> set[str]:
-    """Rules that need not be stopped or paused, because nothing of them runs."""
+def _idle(case: Case, need: Need, transition: Transition) -> set[str]:
+    """Rules of which nothing runs that the act would stop or pause if it did."""
     if need.kind not in {"stops", "pauses"}:
         return set()
     live = {d.rule for d in case.deadlines.values() if d.status == "running"}
-    return set(need.names) - live
+    meant = {m.deadline for m in transition.deadlines if f"{m.move}s" == need.kind}
+    return (set(need.names) if meant & _MANY else meant) - live
 
 
 def told(need: Need) -> str:
