@@ -28,8 +28,8 @@ from engine.checking.lens import (
 )
 from engine.checking.open_world import Key
 from engine.deadlines import Position, position
-from engine.event import Event
 from engine.definition import Transition
+from engine.event import Event
 from engine.law import Law
 from engine.people import Agency
 
