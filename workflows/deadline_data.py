@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from engine.citation import Citation
@@ -22,7 +23,7 @@ from engine.periods import (
     WarnAt,
 )
 from engine.surcharge import SurchargeRule
-from workflows.lined_yaml import Fields, Scalar, read_fields
+from workflows.lined_yaml import Fields, Scalar, content_of, read_fields
 
 DATA = Path(__file__).parent / "data"
 SHIPPED = DATA / "deadlines.yaml"
@@ -81,8 +82,16 @@ class DeadlineBook:
 def load_deadlines(path: Path = SHIPPED, instruments: Iterable[Path] = INSTRUMENTS) -> DeadlineBook:
     """The register in `path`, citations spelt out with the names of `instruments`.
 
-    Raises ConfigurationError naming file and line for anything that cannot be right.
+    The same files are read only once. Raises ConfigurationError naming file and line for anything
+    that cannot be right.
     """
+    named = tuple(instruments)
+    return _written(path, named, content_of(path, *named))
+
+
+@lru_cache(maxsize=8)
+def _written(path: Path, instruments: tuple[Path, ...], _content: str) -> DeadlineBook:
+    """The register in `path`, as long as it and the instruments hold what they hold."""
     names = instrument_names(instruments)
     top = read_fields(path)
     version = top.text("version")

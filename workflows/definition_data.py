@@ -7,6 +7,7 @@ business (`workflows.lint`); what it means is the engine's.
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from engine.definition import (
@@ -26,7 +27,7 @@ from engine.definition import (
 )
 from engine.record import Record, Value
 from workflows.field_data import read_field
-from workflows.lined_yaml import Fields, read_fields
+from workflows.lined_yaml import Fields, content_of, read_fields
 
 DATA = Path(__file__).parent / "data"
 SHIPPED = DATA / "procedures"
@@ -66,7 +67,13 @@ def keep_workflows(folder: Path, shipped: Path = SHIPPED) -> dict[str, Workflow]
 
 
 def load_workflow(path: Path) -> Workflow:
-    """Return the definition in `path`."""
+    """Return the definition in `path`; the same content is read only once."""
+    return _written(path, content_of(path))
+
+
+@lru_cache(maxsize=64)
+def _written(path: Path, _content: str) -> Workflow:
+    """Return the definition in `path`, as long as it holds what it holds."""
     top = read_fields(path)
     machine = top.text("id")
     workflow = Workflow(

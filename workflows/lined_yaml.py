@@ -5,6 +5,7 @@ values of the wrong kind are errors. What the fields mean is not known here.
 """
 
 import difflib
+import hashlib
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -213,6 +214,14 @@ def _typed(node: yaml.Node, path: Path) -> Value:
             return scalar.whole()
         case _:
             return str(node.value)
+
+
+def content_of(*paths: Path) -> str:
+    """One word for what the files at `paths` hold, another one when any of them changes."""
+    held = hashlib.sha256()
+    for path in paths:
+        held.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"none")
+    return held.hexdigest()
 
 
 def read_fields(path: Path) -> Fields:

@@ -4,16 +4,17 @@ Complaints name file and line. Amounts are written in yuan and per cent and read
 range means is the engine's business.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from engine.citation import Citation
 from engine.errors import ConfigurationError
 from engine.fine_ranges import Measure, Mode, Range
 from engine.matters import Element, Extra, FineRange, Matter, MatterVersion, PartyKind, PenaltyKind
-from workflows.lined_yaml import Fields, Place, Scalar, read_fields
+from workflows.lined_yaml import Fields, Place, Scalar, content_of, read_fields
 
 DATA = Path(__file__).parent / "data"
 SHIPPED = DATA / "matters"
@@ -39,12 +40,20 @@ class LawClass(StrEnum):
 def load_matters(folder: Path = SHIPPED, laws: Path = LAWS) -> dict[str, Matter]:
     """Every matter of `folder` by id, in the order of the ids.
 
-    Raises ConfigurationError naming file and line for anything that cannot be right.
+    The same files are read only once. Raises ConfigurationError naming file and line for anything
+    that cannot be right.
     """
+    paths = tuple(sorted(folder.glob("*.yaml")))
+    return dict(_written(paths, laws, content_of(*paths, laws)))
+
+
+@lru_cache(maxsize=8)
+def _written(paths: tuple[Path, ...], laws: Path, _content: str) -> Mapping[str, Matter]:
+    """Every matter of `paths` by id, as long as they hold what they hold."""
     known = load_laws(laws)
     matters: dict[str, Matter] = {}
     places: dict[str, Place] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in paths:
         top = read_fields(path)
         for entry in top.children("matters"):
             matter = _matter(entry, known)
