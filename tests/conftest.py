@@ -1,13 +1,32 @@
-"""Nothing skipped on the build machine: with `ANJUAN_CI` set, a missing tool is a failure.
+"""Nothing skipped on the build machine, and nothing made twice that one copy of would do.
 
-Only the foreign ledger vectors may be absent there, because they are not part of the project.
+With `ANJUAN_CI` set, a missing tool is a failure; only the foreign ledger vectors may be absent,
+because they are not part of the project. Workspaces the tests make bear keys whose PIN is cheap to
+check; a file says by itself how dear its PIN is (RFC 8018, 5.2), so everything opens them alike.
 """
 
 import os
 
 import pytest
 
+from documents.signing import keys
+from tests import prepared
+
 EXCUSED = "foreign vectors missing"
+
+#: PBKDF2 rounds of keys made by tests, instead of tens of thousands.
+FEW_ROUNDS = 100
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once(tmp_path_factory):
+    """Share folders among the workers, and make keys whose PIN is cheap to check."""
+    own = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+        patch.setattr(prepared, "PLACE", shared / "prepared")
+        patch.setattr(keys, "KDF_ROUNDS", FEW_ROUNDS)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

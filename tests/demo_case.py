@@ -1,10 +1,14 @@
 """Workspaces in which the shipped example case was really carried out, and copies to damage."""
 
 import shutil
+from functools import partial
+
+import yaml
 
 from runtime.demo import example_folder, play, prepare, read_script
 from runtime.dossier import bind
 from runtime.workspace import Workspace
+from tests.prepared import copied
 
 CASE = "2026-000001"
 EXAMPLE = "m11-construction-waste"
@@ -12,6 +16,11 @@ EXAMPLE = "m11-construction-waste"
 
 def carried_out(root, *, until="", example=EXAMPLE, bound=False):
     """A new training workspace with one example case played up to a trigger; its PINs."""
+    copied(f"{example} {until} {bound}", partial(_made, until, example, bound), root)
+    return yaml.safe_load((example_folder() / "pins.yaml").read_text("utf-8"))
+
+
+def _made(until, example, bound, root):
     pins = prepare(root)
     script = read_script(example_folder() / example)
     with Workspace.open(root, at=script.steps[0].at) as workspace:
@@ -20,7 +29,6 @@ def carried_out(root, *, until="", example=EXAMPLE, bound=False):
             pass
         if bound:
             bind(workspace, CASE)
-    return pins
 
 
 def copy_of(root, folder):
