@@ -6,7 +6,7 @@ Names come from the law, words from the catalogue; what is broken was found else
 from collections.abc import Iterable, Iterator, Mapping
 
 from commands.workflow_parts import PartNames
-from engine.checking.claims import Need
+from engine.checking.claims import Need, Scope
 from engine.checking.story import Lack, Step, Story
 from engine.definition import Transition, Workflow
 from engine.law import Law
@@ -157,6 +157,10 @@ class StoryTeller:
     def name(self, story: Story) -> str:
         """Return the name of the invariant."""
         return story.name_en if self.messages.language is Language.EN else story.name
+
+    def scope(self, scope: Scope) -> str:
+        """Return the name of a scope."""
+        return scope.name_en if self.messages.language is Language.EN else scope.name
 
     # -- what was wanting ----------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ def _row(teller: StoryTeller, checked: Checked) -> tuple[str, ...]:
     count = len(checked.stories)
     proven = teller.phrase("verdict.proven")
     return (
-        f"{proof.scope.id} {proof.scope.name}",
+        f"{proof.scope.id} {teller.scope(proof.scope)}",
         str(proof.states),
         str(proof.edges),
         f"{checked.met} / {len(checked.concerning)}",
@@ -97,7 +97,7 @@ def _total(teller: StoryTeller, found: Findings) -> str:
 def _title(teller: StoryTeller, story: Story, number: int) -> str:
     scope = next(s for s in load_claims().scopes if s.id == story.scope)
     return teller.phrase(
-        "story.title", number=str(number), scope=scope.name, invariant=story.invariant
+        "story.title", number=str(number), scope=teller.scope(scope), invariant=story.invariant
     )
 
 
@@ -120,7 +120,7 @@ def _payload(
     return {
         "ok": found.sound,
         "seconds": round(found.seconds, 2),
-        "scopes": [_scope(c) for c in found.checked],
+        "scopes": [_scope(teller, c) for c in found.checked],
         "invariants": len(found.invariants),
         "occasions": len(found.occasions),
         "without_occasion": sorted(found.invariants - found.occasions),
@@ -131,11 +131,11 @@ def _payload(
     }
 
 
-def _scope(checked: Checked) -> dict[str, object]:
+def _scope(teller: StoryTeller, checked: Checked) -> dict[str, object]:
     proof = checked.proof
     return {
         "scope": proof.scope.id,
-        "name": proof.scope.name,
+        "name": teller.scope(proof.scope),
         "states": proof.states,
         "edges": proof.edges,
         "complete": proof.complete,

@@ -144,6 +144,7 @@ def _scope(entry: Fields) -> Scope:
     scope = Scope(
         id=entry.text("id"),
         name=entry.text("name"),
+        name_en=entry.text("name_en"),
         machines=frozenset(entry.texts("machines")),
         covers=_names(entry, "covers"),
         begin=entry.texts("begin"),

@@ -19,6 +19,7 @@ class Scope:
 
     id: str
     name: str
+    name_en: str
     #: Machine ids that may move: the main procedures and tracks explored together.
     machines: frozenset[str]
     #: Acts carried out first, in order, each as `trigger` or `trigger@machine`.

@@ -176,7 +176,7 @@ def _begun(world: World, start: date, lens: Lens, watch: Watcher) -> Iterator[No
 def _beginning(
     world: World, node: Node, trigger: str, *, opening: bool
 ) -> Iterator[tuple[Firing, Case]]:
-    found = world.openings(trigger) if opening else world.moves(node.case)
+    found = world.openings(trigger) if opening else world.moves(node.case, beginning=True)
     for move in found:
         if move[2].trigger == trigger:
             yield from world.firings(node.case, node.rigid, move, node.at + _SOON)

@@ -127,16 +127,25 @@ class World:
                     if not transition.sources and transition.trigger == trigger:
                         yield MAIN, workflow, transition
 
-    def moves(self, case: Case) -> Iterator[tuple[str, Workflow, Transition]]:
-        """Return every transition of the scope that leaves a present state or opens a track."""
+    def moves(
+        self, case: Case, *, beginning: bool = False
+    ) -> Iterator[tuple[str, Workflow, Transition]]:
+        """Return every transition of the scope that leaves a present state or opens a track.
+
+        What a scope begins with may be an act it leaves out afterwards.
+        """
         for place, workflow, transition in moves(case, self.law):
             if workflow.id not in self.scope.machines or transition.opened_only:
                 continue
-            if transition.trigger in self.scope.without or self._done(case, transition.trigger):
+            if not beginning and self._left_out(case, transition.trigger):
                 continue
             if place not in case.tracks and self._crowded(case, workflow.id):
                 continue
             yield place, workflow, transition
+
+    def _left_out(self, case: Case, trigger: str) -> bool:
+        """Whether another scope explores an act, or it happened and shows nothing new again."""
+        return trigger in self.scope.without or self._done(case, trigger)
 
     def _done(self, case: Case, trigger: str) -> bool:
         """Whether an act that shows nothing new a second time has happened."""
