@@ -9,6 +9,8 @@ from commands.front import Branch
 from commands.options import everywhere, pin_file
 from commands.session import Session
 
+_algorithm = click.option("--algorithm", type=click.Choice(["p256", "rsa2048", "rsa3072"]))
+
 
 @click.group(cls=Branch)
 def people() -> None:
@@ -41,14 +43,32 @@ def can(session: Session, person: str, case: str, *, everything: bool) -> ExitCo
 
 @people.command("add-key")
 @click.argument("person", metavar="PERSON")
+@_algorithm
 @pin_file
 @everywhere
 @click.pass_obj
-def add_key(session: Session, person: str, *, pin_file: Path | None) -> ExitCode:
+def add_key(
+    session: Session, person: str, *, pin_file: Path | None, algorithm: str | None
+) -> ExitCode:
     """Issue a key to somebody new."""
     from commands.people_keys import add_key as issue  # noqa: PLC0415 - keeps help fast
 
-    return issue(session, person, pin_file)
+    return issue(session, person, pin_file, algorithm)
+
+
+@people.command("renew-key")
+@click.argument("owner", metavar="OWNER")
+@_algorithm
+@pin_file
+@everywhere
+@click.pass_obj
+def renew_key(
+    session: Session, owner: str, *, pin_file: Path | None, algorithm: str | None
+) -> ExitCode:
+    """Renew a key before its certificate ends."""
+    from commands.people_keys import renew  # noqa: PLC0415 - keeps help fast
+
+    return renew(session, owner, pin_file, algorithm)
 
 
 @people.command("revoke-key")

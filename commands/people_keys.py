@@ -1,4 +1,4 @@
-"""Keys of newcomers and leavers: both need the root key's PIN; a newcomer's PIN may be given."""
+"""Keys of newcomers and leavers, and renewals: all need the root key's PIN."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,33 +10,80 @@ from commands.office import Office
 from commands.pins import pins_by_owner
 from commands.screen import put
 from commands.session import Session
+from documents.signing.keys import KeyKind
 from engine.errors import InputError
-from runtime.key_issuing import ROOT, issue_key
+from engine.legal_time import legal_moment
+from runtime.key_issuing import IssuedKey, issue_key, renew_key
 from runtime.key_issuing import revoke_key as revoke
+from runtime.keyring import TIMESTAMPING
+from runtime.log_key_renewal import LOG, renew_log_key
+from runtime.root_desk import ROOT
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def add_key(session: Session, text: str, pin_file: Path | None) -> ExitCode:
+def add_key(session: Session, text: str, pin_file: Path | None, algorithm: str | None) -> ExitCode:
     """Issue a key; a PIN nobody gave is made up and told once."""
     with session.open() as office:
         person, pins = office.person_id(text), _pins(pin_file)
-        root = _root_pin(office, pins)
-        made = issue_key(office.workspace, person, root_pin=root, pin=pins.get(person, ""))
+        made = issue_key(
+            office.workspace,
+            person,
+            root_pin=_root_pin(office, pins),
+            pin=pins.get(person, ""),
+            kind=KeyKind(algorithm or KeyKind.P256),
+        )
+        payload = {"ok": True, "person": person, "serial": made.serial, "pin": made.pin or None}
+
+        def show(console: "Console") -> None:
+            put(
+                console, office.say("keys.issued", person=office.person(person), serial=made.serial)
+            )
+            _tell_pin(office, console, made)
+
+        office.screen.result(payload, show)
+    return ExitCode.DONE
+
+
+def renew(session: Session, text: str, pin_file: Path | None, algorithm: str | None) -> ExitCode:
+    """Issue a key in place of an old one: of a person, the seal, the timestamps or the ledger."""
+    with session.open() as office:
+        pins = _pins(pin_file)
+        if text == LOG:
+            return _renew_log(office, pins)
+        owner = text if text == TIMESTAMPING else office.person_id(text)
+        made = renew_key(
+            office.workspace,
+            owner,
+            root_pin=_root_pin(office, pins),
+            pin=pins.get(owner, ""),
+            kind=KeyKind(algorithm) if algorithm else None,
+        )
+        until = legal_moment(made.certificate.not_valid_after_utc)
         payload = {
             "ok": True,
-            "person": person,
+            "owner": owner,
             "serial": made.serial,
+            "replaces": made.replaces,
+            "until": until,
             "pin": made.pin or None,
         }
 
         def show(console: "Console") -> None:
-            put(console, office.say("keys.issued", person=made.person.name, serial=made.serial))
-            if made.pin:
-                put(console, office.say("keys.new_pin", pin=made.pin))
+            details = {"serial": made.serial, "replaces": made.replaces, "until": until.date()}
+            put(console, office.say("keys.renewed", owner=_owner(office, owner), **details))
+            _tell_pin(office, console, made)
 
         office.screen.result(payload, show)
+    return ExitCode.DONE
+
+
+def _renew_log(office: Office, pins: dict[str, str]) -> ExitCode:
+    key = str(renew_log_key(office.workspace, root_pin=_root_pin(office, pins)))
+    told = office.say("keys.log_renewed", key=key)
+    payload = {"ok": True, "owner": LOG, "key": key}
+    office.screen.result(payload, lambda console: put(console, told))
     return ExitCode.DONE
 
 
@@ -49,6 +96,16 @@ def take_back(session: Session, text: str, pin_file: Path | None) -> ExitCode:
         payload = {"ok": True, "person": person, "serial": serial}
         office.screen.result(payload, lambda console: put(console, told))
     return ExitCode.DONE
+
+
+def _owner(office: Office, owner: str) -> str:
+    person = office.workspace.agency.person(owner)
+    return person.name if person is not None else office.messages.named("key_owner", owner)
+
+
+def _tell_pin(office: Office, console: "Console", made: IssuedKey) -> None:
+    if made.pin:
+        put(console, office.say("keys.new_pin", pin=made.pin))
 
 
 def _pins(pin_file: Path | None) -> dict[str, str]:

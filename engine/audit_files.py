@@ -26,6 +26,8 @@ class FoundSignature:
     sealed: bool
     #: None when no timestamp can be believed.
     at: datetime | None
+    #: Serial number of the certificate, hex; empty when it cannot be read.
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +61,15 @@ class FilePorts:
     agency_code: str
     #: How far a timestamp may be from the moment of its act.
     tolerance: timedelta
+    #: Serial numbers of the certificates the bureau has on record, hex; None asks nobody.
+    certificates: frozenset[str] | None = None
 
 
 def audit_files(case: Case, ports: FilePorts) -> Iterator[AuditFinding]:
     """Documents and evidence of a case that are missing, damaged or not signed as recorded.
 
     Codes: `blob_missing`, `blob_damaged` and other refusals of the store, `signature_invalid`,
-    `signatures_differ`, `signer_differs`, `signature_moment`.
+    `signatures_differ`, `signer_differs`, `certificate_unrecorded`, `signature_moment`.
     """
     last = {made.id: event.seq for event in case.events for made in event.documents}
     for made in case.documents.values():
@@ -121,6 +125,9 @@ def _signatures(
         if (signature.signer, signature.sealed) != (wanted, sealed):
             facts = {"slot": recorded.slot, "recorded": wanted, "found": signature.signer or "—"}
             yield AuditFinding(code="signer_differs", place=place, facts=facts)
+        if ports.certificates is not None and signature.certificate not in ports.certificates:
+            facts = {"slot": recorded.slot, "serial": signature.certificate or "—"}
+            yield AuditFinding(code="certificate_unrecorded", place=place, facts=facts)
         if signature.at is not None and abs(signature.at - recorded.at) > ports.tolerance:
             facts = {
                 "slot": recorded.slot,

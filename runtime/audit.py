@@ -13,18 +13,22 @@ from documents.signing.judgement import MOMENT_TOLERANCE_SECONDS
 from engine.audit import AuditPorts, CaseAudit, audit_case
 from engine.audit_files import FilePorts, FoundProblem, FoundSignatures, SignatureReader
 from engine.audit_finding import AuditFinding, Place
+from engine.audit_journal import audit_journal
 from engine.audit_numbers import audit_numbers, printed_numbers
 from engine.audit_rows import audit_officers, audit_rows
 from engine.checkpoint import Checkpoint, VerifierKey
 from engine.errors import AnjuanError, NotFoundError
 from engine.event import Event, EventKind
+from engine.journal import Entry
 from engine.ledger_audit import audit_ledger
 from engine.people import Agency
 from engine.storage_ports import Snapshot
-from engine.storage_rows import CaseFilter, Finding, StoredEvent
+from engine.storage_rows import JOURNAL, CaseFilter, Finding, StoredEvent
 from runtime.audit_places import blob_place, from_ledger, from_pages
 from runtime.dossier import root_pem
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
+from runtime.journal_audit import audit_keys
+from runtime.key_records import key_records, log_keys
 from runtime.profile import read_agency
 from runtime.settings import AGENCY, BLOBS, DOSSIERS
 from runtime.signature_reading import signature_reader
@@ -111,6 +115,7 @@ class _Audit:
     cases: dict[str, CaseAudit] = field(default_factory=dict)
     profiles: dict[str, Agency] = field(default_factory=dict)
     stored: dict[str, list[StoredEvent]] = field(default_factory=dict)
+    journal: tuple[Entry, ...] = ()
 
     def note(self, code: str, place: Place, **facts: str | int) -> None:
         self.found.append(AuditFinding(code=code, place=place, facts=facts))
@@ -162,6 +167,7 @@ class _Audit:
         try:
             with workspace.store.read() as view:
                 wanted = self._wanted(view, case_id)
+                self._journal(view, workspace)
                 self.gather(
                     "ledger",
                     Place(path=DATABASE),
@@ -184,6 +190,20 @@ class _Audit:
             self.note("audit_stopped", place, part="database", problem=_named(error))
         if case_id is None:
             self.blobs(workspace.blobs)
+
+    def _journal(self, view: Snapshot, workspace: Workspace) -> None:
+        """The bureau's own acts, and the keys they issued and ended."""
+        place = Place(table=JOURNAL)
+        try:
+            audited = audit_journal(view.events(JOURNAL))
+        except AnjuanError as error:
+            self.note("audit_stopped", place, part="journal", problem=_named(error))
+            return
+        self.found += audited.findings
+        self.journal = audited.entries
+        self.count("acts", len(audited.entries))
+        key = workspace.log_key.key
+        self.gather("journal", place, audit_keys(self.root, audited.entries, key))
 
     def _published(self, key: VerifierKey) -> Checkpoint | None:
         try:
@@ -216,7 +236,7 @@ class _Audit:
     ) -> Iterator[AuditFinding]:
         """Chains, tree, signed head; of one case only when asked, but the whole tree always."""
         size = view.ledger_head().size
-        self.count("events", size)
+        self.count("events", size - len(self.journal))
         self.tell("ledger", 0, size)
         for found in audit_ledger(view, key=key, check=verify_ed25519, published=published):
             finding = from_ledger(found)
@@ -272,6 +292,7 @@ class _Audit:
             blobs=workspace.blobs,
             signatures=self._reader(workspace),
             agency_code=workspace.agency.code,
+            certificates=frozenset(record.serial for record in key_records(self.journal)),
             tolerance=timedelta(seconds=MOMENT_TOLERANCE_SECONDS),
         )
 
@@ -330,7 +351,7 @@ class _Audit:
             root=self.root,
             law=workspace.law,
             view=view,
-            log_key=workspace.log_key.key,
+            log_keys=log_keys(self.journal),
             certificate=root_pem(workspace.trust().roots[0]),
         )
         yield from verify_folder(folder, events, bench)

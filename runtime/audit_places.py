@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from engine.audit_finding import AuditFinding, Place
-from engine.storage_rows import Finding
+from engine.storage_rows import JOURNAL, Finding
 from runtime.settings import BLOBS
 from storage.connections import DATABASE
 
@@ -34,7 +34,9 @@ def from_pages(found: Finding) -> AuditFinding:
 def from_ledger(found: Finding) -> AuditFinding:
     """Return a finding of the ledger with its case and event, or its table and position."""
     at = found.at or 0
-    if found.kind in _NUMBERS:
+    if found.place == JOURNAL:
+        place = Place(table=JOURNAL, seq=at)
+    elif found.kind in _NUMBERS:
         place = Place(path=DATABASE, table=found.place, position=at)
     elif found.kind in _EVENTS and found.place != "ledger":
         place = Place(case=found.place, seq=at)

@@ -3,7 +3,6 @@
 Built beside its final place and renamed into it, so that a half-made workspace never appears.
 """
 
-import os
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -18,16 +17,22 @@ from documents.signing.authority import CertificateAuthority, Holder, Organizati
 from documents.signing.errors import PinError
 from documents.signing.keys import SigningKey, check_pin, lock
 from engine.errors import ConfigurationError, InputError
+from engine.journal import Act, note
 from engine.legal_time import LEGAL_ZONE
 from engine.people import Agency
 from engine.ports import SEAL_KEY
+from engine.record import Json
 from runtime import settings as names
-from runtime.keyring import MACHINE_SECRET, certificate_file, key_file
+from runtime.key_files import write_file
+from runtime.key_records import certificate_facts
+from runtime.keyring import MACHINE_SECRET, TIMESTAMPING, certificate_file, key_file
 from runtime.profile import load_agency
 from runtime.settings import Settings, settings_text
 from runtime.workspace import Workspace
 
 ROOT_YEARS, KEY_YEARS = 20, 3
+#: Common name of the timestamp authority.
+TIMESTAMPING_NAME = "TSA"
 #: A training workspace plays cases of any of these years.
 TRAINING_FROM = datetime(2022, 1, 1, tzinfo=LEGAL_ZONE)
 
@@ -65,16 +70,31 @@ def create(
     building = root.parent / f".{root.name}.{secrets.token_hex(4)}"
     try:
         made = _build(building, agency, agency_file, training=training, pins=pins or {}, now=now)
+        _found(building, now, training=training)
         if root.exists():
             root.rmdir()
         building.rename(root)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
-    with Workspace.open(root, at=now if training else None):
-        pass  # the first opening makes the database, so that its faults show now
     file = root / names.KEYS / names.INITIAL_PINS
     return Created(root=root, pins=made, pin_file=file if made else None)
+
+
+def _found(folder: Path, now: datetime, *, training: bool) -> None:
+    """Make the database, and enter root, keys and log key in the journal."""
+    keys = folder / names.KEYS
+    with Workspace.open(folder, at=now if training else None) as workspace:
+        owners = [SEAL_KEY, TIMESTAMPING, *(p.id for p in workspace.agency.people)]
+        issued = [(owner, certificate_file(keys, owner).read_bytes()) for owner in owners]
+        root = (keys / "root.der").read_bytes()
+        facts: dict[str, Json] = {
+            "root": certificate_facts("root", root),
+            "keys": [certificate_facts(owner, der) for owner, der in issued],
+            "log_key": str(workspace.log_key.key),
+        }
+        with workspace.store.write() as unit:
+            note(unit, Act.FOUNDED, at=now, actor="root", facts=facts)
 
 
 def _check(agency: Agency) -> None:
@@ -100,14 +120,14 @@ def _build(
         (folder / name).mkdir(mode=0o700)
     origin = f"anjuan/{agency.code}/{secrets.token_hex(4)}"
     settings = Settings(training=training, created_at=now, origin=origin)
-    _write(folder / names.SETTINGS, settings_text(settings).encode())
-    _write(folder / names.AGENCY, agency_file.read_bytes())
+    write_file(folder / names.SETTINGS, settings_text(settings).encode())
+    write_file(folder / names.AGENCY, agency_file.read_bytes())
     for name in ("log.key", "data.key"):
-        _write(keys / name, secrets.token_hex(32).encode())
+        write_file(keys / name, secrets.token_hex(32).encode())
     made = _issue(keys, agency, training=training, pins=pins, now=now)
     if made:
         text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False)
-        _write(keys / names.INITIAL_PINS, text.encode())
+        write_file(keys / names.INITIAL_PINS, text.encode())
     return made
 
 
@@ -125,25 +145,24 @@ def _issue(
 
     def keep(owner: str, key: SigningKey) -> None:
         pin = pins.get(owner) or made.setdefault(owner, new_pin())
-        _write(key_file(keys, owner), lock(key, pin))
+        write_file(key_file(keys, owner), lock(key, pin))
+        write_file(certificate_file(keys, owner), key.certificate)
 
     keep("root", authority.root)
     keep(SEAL_KEY, authority.issue_seal(validity=short))
     for person in agency.people:
         squad = agency.squad(person.squad)
         holder = Holder(id=person.id, name=person.name, squad=squad.name if squad else "")
-        issued = authority.issue_officer(holder, validity=short)
-        keep(person.id, issued)
-        _write(certificate_file(keys, person.id), issued.certificate)
+        keep(person.id, authority.issue_officer(holder, validity=short))
     secret = secrets.token_hex(16)
-    _write(keys / MACHINE_SECRET, secret.encode())
-    stamper = authority.issue_timestamping(name="TSA", validity=long)
-    _write(key_file(keys, "tsa"), lock(stamper, secret))
-    _write(keys / "root.der", authority.root_der)
+    write_file(keys / MACHINE_SECRET, secret.encode())
+    stamper = authority.issue_timestamping(name=TIMESTAMPING_NAME, validity=long)
+    write_file(key_file(keys, TIMESTAMPING), lock(stamper, secret))
+    write_file(certificate_file(keys, TIMESTAMPING), stamper.certificate)
     pem = authority.certificate.public_bytes(serialization.Encoding.PEM)
-    _write(keys / "root.pem", pem)
+    write_file(keys / "root.pem", pem)
     crl = authority.revocation_list((), number=1, validity=long)
-    _write(keys / "crl.der", crl)
+    write_file(keys / "crl.der", crl)
     return made
 
 
@@ -156,11 +175,3 @@ def new_pin() -> str:
         except PinError:
             continue
         return pin
-
-
-def _write(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())

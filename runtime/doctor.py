@@ -14,11 +14,13 @@ from documents.signing.certificates import load as load_certificate
 from engine.calendar import CalendarMissing
 from engine.errors import ConfigurationError
 from engine.facts.parking import device_gaps
+from engine.legal_time import legal_moment
 from engine.money import yuan_text
 from engine.periods import Tag
+from engine.ports import SEAL_KEY
 from engine.standing import warn_at
 from runtime import settings as names
-from runtime.keyring import key_file
+from runtime.keyring import TIMESTAMPING, certificate_file, key_file
 from runtime.workspace import Workspace
 
 OK, WARN, BAD = "ok", "warn", "bad"
@@ -195,7 +197,7 @@ def _keys(ws: Workspace) -> Iterator[Diagnosis]:
     keys = ws.root / names.KEYS
     if (keys / names.INITIAL_PINS).exists():
         yield Diagnosis(code="initial_pins", level=WARN if ws.training else BAD)
-    owners = [p.id for p in ws.agency.people] + ["seal", "tsa", "root"]
+    owners = [p.id for p in ws.agency.people] + [SEAL_KEY, TIMESTAMPING, "root"]
     for owner in owners:
         path = key_file(keys, owner)
         if not path.is_file():
@@ -204,10 +206,31 @@ def _keys(ws: Workspace) -> Iterator[Diagnosis]:
         if path.is_file() and _readable_by_others(path) and path.suffix != ".pem":
             facts: dict[str, object] = {"path": str(path.relative_to(ws.root))}
             yield Diagnosis(code="key_readable", level=BAD, facts=facts)
+    for person in ws.agency.people:
+        if key_file(keys, person.id).is_file():
+            yield from _certificate(ws, person.id, person.name)
+    for owner in (SEAL_KEY, TIMESTAMPING):
+        yield from _certificate(ws, owner, owner)
     root = load_certificate((keys / "root.der").read_bytes())
     if root.not_valid_after_utc < ws.now() + timedelta(days=365):
         until = root.not_valid_after_utc.date()
         yield Diagnosis(code="root_ending", level=WARN, facts={"until": until})
+
+
+def _certificate(ws: Workspace, owner: str, name: str) -> Iterator[Diagnosis]:
+    """Whether an owner's certificate ends soon; `name` is how people call the owner."""
+    facts: dict[str, object] = {"owner": name, "id": owner}
+    path = certificate_file(ws.root / names.KEYS, owner)
+    if not path.is_file():
+        yield Diagnosis(code="key_certificate_missing", level=WARN, facts=facts)
+        return
+    ends = load_certificate(path.read_bytes()).not_valid_after_utc
+    left = ends - ws.now()
+    facts |= {"until": legal_moment(ends).date(), "days": left.days}
+    if left < timedelta(0):
+        yield Diagnosis(code="key_expired", level=BAD, facts=facts)
+    elif left < timedelta(days=AHEAD):
+        yield Diagnosis(code="key_ending", level=WARN, facts=facts)
 
 
 def _readable_by_others(path: Path) -> bool:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from engine import merkle
 from engine.audit_finding import AuditFinding, Place
-from engine.checkpoint import Checkpoint, VerifierKey, open_note
-from engine.errors import AnjuanError
+from engine.checkpoint import Checkpoint, open_note
+from engine.errors import AnjuanError, IntegrityError
 from engine.law import Law
 from engine.storage_ports import Snapshot
 from engine.storage_rows import StoredEvent
@@ -27,6 +27,7 @@ from runtime.dossier_contents import (
     folder_name,
     names,
 )
+from runtime.key_records import LogKeyRecord
 from runtime.settings import DOSSIERS
 from storage.logkey import verify_ed25519
 
@@ -40,7 +41,8 @@ class DossierBench:
     root: Path
     law: Law
     view: Snapshot
-    log_key: VerifierKey
+    #: Every log key the workspace has had, with the sizes of ledger each may have signed.
+    log_keys: Sequence[LogKeyRecord]
     #: The workspace's root certificate, PEM.
     certificate: bytes
 
@@ -142,7 +144,7 @@ def _version(events: Sequence[StoredEvent], checkpoint: bytes, bench: DossierBen
 def _holds(checkpoint: bytes, events: Sequence[StoredEvent], bench: DossierBench) -> str | None:
     """Why the folder's checkpoint is not an older or the present head of this ledger, or None."""
     try:
-        note = Checkpoint.parse(open_note(checkpoint.decode(), bench.log_key, verify_ed25519))
+        note = _opened(checkpoint.decode(), bench.log_keys)
     except UnicodeDecodeError:
         return "note_malformed"
     except AnjuanError as error:
@@ -152,6 +154,23 @@ def _holds(checkpoint: bytes, events: Sequence[StoredEvent], bench: DossierBench
         return "ledger_truncated"
     root = merkle.root(list(bench.view.ledger_leaves(0, note.size)))
     return None if root == note.root else "ledger_rewritten"
+
+
+def _opened(note: str, keys: Sequence[LogKeyRecord]) -> Checkpoint:
+    """The checkpoint, signed by the key that was the ledger's at its size.
+
+    Raises IntegrityError `note_unsigned` and what the formats refuse.
+    """
+    for known in keys:
+        try:
+            found = Checkpoint.parse(open_note(note, known.key, verify_ed25519))
+        except IntegrityError as error:
+            if error.code != "note_unsigned":
+                raise
+            continue
+        if known.may_sign(found.size):
+            return found
+    raise IntegrityError("note_unsigned")
 
 
 def _forgive_checkpoint(folder: Path, wanted: dict[str, Piece]) -> None:

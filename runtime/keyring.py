@@ -21,20 +21,22 @@ from engine.people import Agency
 from engine.ports import SEAL_KEY, SigningAct
 
 MACHINE_SECRET = "machine.secret"  # noqa: S105 - a file name
+#: The owner of the timestamp authority's key, which no person unlocks.
+TIMESTAMPING = "tsa"
 
 
 def key_file(keys: Path, owner: str) -> Path:
-    """Return the key file of a person, of the seal, or of the timestamp authority."""
-    return (
-        keys / f"{owner}.p12"
-        if owner in {SEAL_KEY, "tsa", "root"}
-        else keys / "people" / (f"{owner}.p12")
-    )
+    """Return the key file of a person, of the seal, of the root or the timestamp authority."""
+    return _folder(keys, owner) / f"{owner}.p12"
 
 
-def certificate_file(keys: Path, person: str) -> Path:
-    """Return the file of a person's certificate, which anybody may read."""
-    return keys / "people" / f"{person}.der"
+def certificate_file(keys: Path, owner: str) -> Path:
+    """Return the file of an owner's certificate, which anybody may read."""
+    return _folder(keys, owner) / f"{owner}.der"
+
+
+def _folder(keys: Path, owner: str) -> Path:
+    return keys if owner in {SEAL_KEY, TIMESTAMPING, "root"} else keys / "people"
 
 
 class Keyring:
@@ -108,8 +110,12 @@ def unlocked_key(keys: Path, owner: str, pin: str) -> SigningKey:
 
 def machine_key(keys: Path, owner: str) -> SigningKey:
     """Return a key the machine itself may use (timestamps), locked under its own secret."""
-    secret = (keys / MACHINE_SECRET).read_text(encoding="ascii").strip()
-    return unlock(key_file(keys, owner).read_bytes(), secret)
+    return unlock(key_file(keys, owner).read_bytes(), machine_secret(keys))
+
+
+def machine_secret(keys: Path) -> str:
+    """Return the secret under which the machine's own keys are locked."""
+    return (keys / MACHINE_SECRET).read_text(encoding="ascii").strip()
 
 
 def timestamping(keys: Path) -> Callable[[], LocalTimestampAuthority]:
@@ -118,7 +124,7 @@ def timestamping(keys: Path) -> Callable[[], LocalTimestampAuthority]:
 
     def authority() -> LocalTimestampAuthority:
         if not made:
-            made.append(LocalTimestampAuthority(key=machine_key(keys, "tsa")))
+            made.append(LocalTimestampAuthority(key=machine_key(keys, TIMESTAMPING)))
         return made[0]
 
     return authority

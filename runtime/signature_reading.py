@@ -38,4 +38,5 @@ def _signature(verdict: SignatureVerdict) -> FoundSignature:
         signer=signer.id if signer is not None else "",
         sealed=signer is not None and signer.kind is HolderKind.SEAL,
         at=verdict.moment,
+        certificate=f"{verdict.certificate_serial:x}" if verdict.certificate_serial else "",
     )

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from documents.fonts import FontBook
+from documents.signing.timestamp import LocalTimestampAuthority
 from documents.signing.verification import TrustAnchors
 from engine.errors import ConfigurationError, InputError, NotFoundError
 from engine.legal_time import LEGAL_ZONE, legal_moment
@@ -108,6 +109,14 @@ class Workspace:
         if not self.training:
             raise InputError("clock.not_settable")
         self._at = at if at.tzinfo is not None else at.replace(tzinfo=LEGAL_ZONE)
+
+    def forget_timestamping(self) -> None:
+        """Load the timestamp authority anew when it is next needed: its key was replaced."""
+        self._tsa = timestamping(self.root / names.KEYS)
+
+    def timestamping(self) -> LocalTimestampAuthority:
+        """Return the timestamp authority that signatures made here bear."""
+        return self._tsa()
 
     def keyring(self, pins: Mapping[str, str]) -> Keyring:
         """Unlock keys by person id (and `seal`)."""

@@ -31,8 +31,11 @@ class CheckpointFile:
 
     def publish(self, note: str) -> None:
         """Replace the note; a power cut may bring an older one back, which is true as well."""
+        data = note.encode()
         with disk_errors(self._path):
-            os.pwrite(self._descriptor(), note.encode(), 0)
+            os.pwrite(self._descriptor(), data, 0)
+            if os.fstat(self._descriptor()).st_size > len(data):  # one signature after two
+                os.ftruncate(self._descriptor(), len(data))
 
     def complete(self, note: str) -> None:
         """Make the file hold this note and nothing else, durably."""

@@ -99,6 +99,22 @@ class SqliteStore:
             self._conclude(note)
 
     @contextmanager
+    def hand_over(self, successor: LogSigner) -> Iterator[SqliteUnit]:
+        """A write after which `successor` signs; the head of this one bears both signatures.
+
+        So whoever trusts the old key sees that it vouched for the new one, and a crash before the
+        new key is kept leaves a ledger the old one still opens.
+        """
+        with self._gate, database_errors(self._path):
+            self._prepare()
+            with transaction(self._writer, WRITING) as statements:
+                unit = SqliteUnit(statements, self._cipher, self._signer, successor)
+                yield unit
+                note = unit.grow_ledger()
+            self._conclude(note)
+            self._signer = successor
+
+    @contextmanager
     def read(self) -> Iterator[SqliteSnapshot]:
         """See `engine.storage_ports.Store.read`."""
         with (

@@ -54,7 +54,9 @@ def read_ledger_head(statements: Statements) -> LedgerHead:
     return LedgerHead(size=row[0], root=row[2], checkpoint=row[3])
 
 
-def grow(statements: Statements, head: Head, leaves: Sequence[bytes], signer: LogSigner) -> str:
+def grow(
+    statements: Statements, head: Head, leaves: Sequence[bytes], signers: Sequence[LogSigner]
+) -> str:
     """Add leaves (already recorded with their events), sign the new head, answer the note."""
     size, frontier = head.size, head.frontier
     for leaf in leaves:
@@ -63,8 +65,8 @@ def grow(statements: Statements, head: Head, leaves: Sequence[bytes], signer: Lo
         if size % WIDTH == 0:
             _complete_tile(statements, size // WIDTH - 1)
     root = merkle.frontier_root(frontier)
-    text = Checkpoint(origin=signer.key.name, size=size, root=root).text()
-    note = sign_note(text, [signer])
+    text = Checkpoint(origin=signers[0].key.name, size=size, root=root).text()
+    note = sign_note(text, signers)
     statements.run(_WRITE_HEAD, (size, b"".join(frontier), root, note))
     return note
 

@@ -49,9 +49,9 @@ _CLEAR = [
 class SqliteUnit(SqliteSnapshot):
     """The engine's `Unit` over one open IMMEDIATE transaction."""
 
-    def __init__(self, statements: Statements, cipher: Cipher, signer: LogSigner) -> None:
+    def __init__(self, statements: Statements, cipher: Cipher, *signers: LogSigner) -> None:
         super().__init__(statements, cipher)
-        self._signer = signer
+        self._signers = signers
         self._head: Head | None = None
         self._leaves: list[bytes] = []
         self._parts: dict[str, int] = {}
@@ -97,7 +97,7 @@ class SqliteUnit(SqliteSnapshot):
         """Enter this unit's events into the tree; the new signed note, or None without events."""
         if self._head is None or not self._leaves:
             return None
-        return grow(self._statements, self._head, self._leaves, self._signer)
+        return grow(self._statements, self._head, self._leaves, self._signers)
 
     def _move(self, case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> None:
         standing = self._statements.one(_STANDING, (case.case_id,))

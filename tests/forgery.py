@@ -12,6 +12,7 @@ from hashlib import sha256
 from engine import merkle
 from engine.checkpoint import Checkpoint, sign_note
 from engine.event import body_of, private_of, read_event
+from engine.storage_rows import JOURNAL
 from runtime.settings import KEYS, read_settings
 from storage.cipher import Cipher
 from storage.logkey import Ed25519LogKey
@@ -64,7 +65,15 @@ class Forger:
                 ),
             )
             for row in rows
+            if row["case_id"] != JOURNAL
         ]
+
+    def journal(self):
+        """The entries of the bureau's own journal, which stay as they are."""
+        with closing(sqlite3.connect(self.root / "case.db")) as database:
+            database.row_factory = sqlite3.Row
+            where = "SELECT * FROM events WHERE case_id = ? ORDER BY leaf"
+            return [dict(r) for r in database.execute(where, (JOURNAL,))]
 
     def write(self, events, *, signed, digests=True):
         """Put events back with sequence, chain, leaves and root that fit.
@@ -72,7 +81,8 @@ class Forger:
         With `signed` the checkpoint and its file are signed anew, as only the log key can;
         with `digests` the bodies' digests of the inputs fit as well.
         """
-        heads, rows, leaves = {}, [], []
+        heads, rows = {}, [row | {"leaf": at} for at, row in enumerate(self.journal())]
+        leaves = [row["leaf_hash"] for row in rows]
         for event in events:
             seq, prev = heads.get(event.case, (0, bytes(32)))
             event.body |= {"seq": seq + 1, "prev": prev.hex()}

@@ -19,6 +19,7 @@ from documents.signing.certificates import DOCUMENT_SIGNING
 from documents.signing.der import trips_asn1crypto
 from documents.signing.errors import SignerError
 from documents.signing.keys import KeyKind, PrivateKey, SigningKey, new_key
+from documents.signing.revocation import Revocation
 from documents.signing.terms import terms
 
 COUNTRY = "CN"
@@ -60,14 +61,6 @@ class Holder:
     id: str
     name: str
     squad: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revocation:
-    """A certificate taken back: its serial number and from when."""
-
-    serial: int
-    since: datetime
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -156,8 +149,7 @@ class CertificateAuthority:
         builder = builder.add_extension(x509.CRLNumber(number), critical=False)
         builder = builder.add_extension(_issuer_key(self.private), critical=False)
         for item in sorted(revocations, key=lambda one: one.serial):
-            entry = x509.RevokedCertificateBuilder(item.serial, item.since).build()
-            builder = builder.add_revoked_certificate(entry)
+            builder = builder.add_revoked_certificate(item.entry())
         return builder.sign(self.private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def _issue(

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 from documents.signing.errors import MalformedError
+from documents.signing.revocation import in_force, is_superseded
 from documents.signing.terms import terms
 
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
@@ -139,8 +140,8 @@ def path_faults(
         faults += _time_faults(certificate, moment)
         if _unknown_critical(certificate):
             faults.append(_fault("certificate.usage", certificate))
-        if _revoked(certificate, issuer, crls, moment):
-            faults.append(_fault("certificate.revoked", certificate))
+        if ended := _ended(certificate, issuer, crls, moment):
+            faults.append(_fault(ended, certificate))
     return tuple(faults)
 
 
@@ -220,17 +221,17 @@ def _unknown_critical(certificate: x509.Certificate) -> bool:
     return any(item.critical and item.oid not in KNOWN_CRITICAL for item in certificate.extensions)
 
 
-def _revoked(
+def _ended(
     certificate: x509.Certificate,
     issuer: x509.Certificate,
     crls: Sequence[x509.CertificateRevocationList],
     moment: datetime,
-) -> bool:
-    """Whether a list signed by the issuer names the certificate, from a date not after `moment`."""
+) -> str:
+    """How a list signed by the issuer ends the certificate, from a date not after `moment`."""
     for crl in crls:
-        entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
-        if entry is None or entry.revocation_date_utc > moment or crl.issuer != issuer.subject:
+        entry = in_force(certificate.serial_number, crl, moment)
+        if entry is None or crl.issuer != issuer.subject:
             continue
         if crl.is_signature_valid(issuer.public_key()):  # type: ignore[arg-type]  # issuers are RSA or EC here, the union also lists others
-            return True
-    return False
+            return f"certificate.{'superseded' if is_superseded(entry) else 'revoked'}"
+    return ""

@@ -24,7 +24,7 @@ PDF_DATE = re.compile(r"D:(\d{14})\+08'00'")
 #: outside authority's clock.
 MOMENT_TOLERANCE_SECONDS = 300
 SIGNED_ATTRIBUTES = 3  # content-type, message-digest, signing-certificate-v2
-TERM_CODES = frozenset(("expired", "not_yet_valid", "revoked"))
+TERM_CODES = frozenset(("expired", "not_yet_valid", "revoked", "superseded"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,7 @@ def judge(data: bytes, update: SignatureUpdate, trust: Trust) -> SignatureVerdic
     blank = SignatureVerdict(
         field=update.field,
         signer=None,
+        certificate_serial=None,
         moment=None,
         timestamp_serial=None,
         reason=_text(update, b"Reason"),
@@ -115,6 +116,7 @@ def _judge_cms(
     return replace(
         blank,
         signer=signer,
+        certificate_serial=leaf.serial_number,
         moment=moment,
         timestamp_serial=token.serial if token else None,
         digest_ok=case.demand(_digest_ok(data, update, signed), "signature.digest"),

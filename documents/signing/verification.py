@@ -46,6 +46,8 @@ class SignatureVerdict:
     field: str
     #: Who signed, by the certificate; None when it cannot be read.
     signer: Subject | None
+    #: Serial number of the signer's certificate; None when it cannot be read.
+    certificate_serial: int | None
     #: When, by the timestamp; None when there is none to be believed.
     moment: datetime | None
     #: Serial number of the timestamp.

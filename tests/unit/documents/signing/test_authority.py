@@ -10,7 +10,6 @@ from documents.signing.authority import (
     CertificateAuthority,
     Holder,
     Organization,
-    Revocation,
     Validity,
 )
 from documents.signing.certificates import (
@@ -23,6 +22,7 @@ from documents.signing.certificates import (
 )
 from documents.signing.errors import MalformedError, SignerError
 from documents.signing.keys import KeyKind
+from documents.signing.revocation import Revocation
 from tests.signed_samples import AGENCY, MOMENT, NAMES, ROOT_TERM, TERM, bureau
 
 

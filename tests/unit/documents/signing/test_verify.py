@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from documents.fonts import vendored_book
 from documents.signing import cms
 from documents.signing.appearance import PersonLook
-from documents.signing.authority import Holder, Revocation, Validity
+from documents.signing.authority import Holder, Validity
 from documents.signing.certificates import HolderKind
 from documents.signing.errors import MalformedError
 from documents.signing.pdf import Document
+from documents.signing.revocation import Revocation, read_list
 from documents.signing.sign import sign, stamped_signature
 from documents.signing.update import Update, table_bytes, widget_bytes
 from documents.signing.verification import Coverage, TrustAnchors
@@ -353,6 +354,21 @@ def test_a_certificate_taken_back_before_signing_is_found(days, valid):
     result = verify(ONE, replace(TRUST, crls=(crl,)))
     assert result.valid is valid
     assert valid or {finding.code for finding in result.findings} == {"certificate.revoked"}
+
+
+@pytest.mark.parametrize(("hours", "valid"), [(-1, False), (0, False), (1, True)])
+def test_a_replaced_certificate_signs_no_more_and_keeps_what_it_signed(hours, valid):
+    """RFC 5280, 5.3.1: the list says that the certificate was replaced, and from when."""
+    replaced = Revocation(
+        serial=OFFICE.officers[0].parsed.serial_number,
+        since=MOMENT + timedelta(hours=hours),
+        superseded=True,
+    )
+    crl = OFFICE.authority.revocation_list([replaced], number=2, validity=TERM)
+    assert read_list(crl) == ((replaced,), 2)
+    result = verify(ONE, replace(TRUST, crls=(crl,)))
+    assert result.valid is valid
+    assert valid or {finding.code for finding in result.findings} == {"certificate.superseded"}
 
 
 def test_training_signatures_are_told_apart():

@@ -1,0 +1,70 @@
+"""Comparing a workspace's keys with the journal that records them.
+
+Every certificate in use, every one that was replaced or taken back, and the ledger's own key must
+be those the journal names. Refuses to judge signatures.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from documents.signing.revocation import read_list
+from engine.audit_finding import AuditFinding
+from engine.audit_journal import journal_finding
+from engine.checkpoint import VerifierKey
+from engine.errors import AnjuanError
+from engine.journal import Entry
+from runtime.key_records import KeyRecord, in_use, key_records, log_keys
+from runtime.keyring import certificate_file
+from runtime.root_desk import CRL
+from runtime.settings import KEYS
+
+
+def audit_keys(
+    root: Path, entries: Sequence[Entry], log_key: VerifierKey
+) -> Iterator[AuditFinding]:
+    """Everything about the keys of the workspace in `root` that the journal does not bear out.
+
+    Codes: `key_unrecorded`, `key_lost`, `crl_differs`, `log_key_unrecorded`.
+    """
+    current = in_use(entries)
+    for owner, record in current.items():
+        yield from _certificate(root, owner, record)
+    for path in sorted((root / KEYS / "people").glob("*.p12")):
+        if path.stem not in current:
+            yield _at(root, "key_unrecorded", path)
+    yield from _ended(root, key_records(entries))
+    named = log_keys(entries)
+    if not named or named[-1].key != log_key:
+        yield _at(root, "log_key_unrecorded", root / KEYS / "log.key")
+
+
+def _certificate(root: Path, owner: str, record: KeyRecord) -> Iterator[AuditFinding]:
+    path = certificate_file(root / KEYS, owner)
+    if not path.is_file():
+        yield _at(root, "key_lost", path)
+    elif hashlib.sha256(path.read_bytes()).hexdigest() != record.digest:
+        yield _at(root, "key_unrecorded", path)
+
+
+def _ended(root: Path, records: Sequence[KeyRecord]) -> Iterator[AuditFinding]:
+    """The revocation list names exactly the certificates the journal ended, in the same way."""
+    path = root / KEYS / CRL
+    try:
+        listed, _ = read_list(path.read_bytes())
+    except (OSError, AnjuanError):
+        yield _at(root, "crl_differs", path, serial="?", recorded="?", found="?")
+        return
+    found = {f"{r.serial:x}": "renewed" if r.superseded else "revoked" for r in listed}
+    recorded = {r.serial: r.how for r in records if r.how}
+    for serial in sorted(found.keys() | recorded.keys()):
+        if found.get(serial) != recorded.get(serial):
+            facts = {
+                "recorded": recorded.get(serial, "in_use"),
+                "found": found.get(serial, "in_use"),
+            }
+            yield _at(root, "crl_differs", path, serial=serial, **facts)
+
+
+def _at(root: Path, code: str, path: Path, **facts: str | int) -> AuditFinding:
+    return journal_finding(code, 0, path=str(path.relative_to(root)), **facts)

@@ -1,0 +1,328 @@
+"""Renewing keys: no gap, nothing earlier lost, nothing later signed with what was replaced."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from cli import anjuan
+from documents.signing.act import SignatureAct
+from documents.signing.authority import CertificateAuthority, Organization, Validity
+from documents.signing.keys import SigningKey, unlock
+from documents.signing.sign import sign
+from documents.signing.timestamp import LocalTimestampAuthority
+from documents.signing.verification import TrustAnchors
+from documents.signing.verify import verify
+from engine.forms import SEAL_SLOT
+from engine.journal import Act, read_journal
+from engine.legal_time import LEGAL_ZONE
+from engine.ports import SigningAct
+from runtime.audit import verify_root
+from runtime.demo import prepare
+from runtime.doctor import examine
+from runtime.key_issuing import renew_key
+from runtime.keyring import certificate_file, key_file, unlocked_key
+from runtime.log_key_renewal import renew_log_key
+from runtime.workspace import Workspace
+from tests.demo_case import CASE, carried_out
+from tests.foreign import assert_pdfsig_accepts, openssl_ts, pdfsig, raw_signatures
+from tests.foreign import run as foreign
+from tests.signed_samples import blank_pdf
+
+RENEWED = datetime(2026, 3, 3, 16, tzinfo=LEGAL_ZONE)
+BOX = (72.0, 600.0, 192.0, 720.0)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    root = tmp_path_factory.mktemp("bureau") / "workspace"
+    return root, prepare(root)
+
+
+@dataclass
+class Desk:
+    """A workspace of one test, its PINs, and the file of them."""
+
+    root: object
+    pins: dict
+
+    def open(self, at=RENEWED):
+        return Workspace.open(self.root, at=at)
+
+    def run(self, *arguments, at="2026-03-03 16:00"):
+        options = ["-w", str(self.root), "--lang", "zh", "--at", at, "--json"]
+        result = CliRunner().invoke(anjuan, [*options, *map(str, arguments)])
+        return json.loads(result.stdout)
+
+    def renew(self, owner, *more):
+        pins = self.root.parent / "pins.yaml"
+        return self.run("people", "renew-key", owner, "--pin-file", pins, *more)
+
+    def sealed(self, at):
+        """A page sealed with the key the workspace has then."""
+        with self.open(at) as workspace:
+            keeper = next(iter(workspace.agency.holders("seal_keeper")))
+            act = SigningAct(
+                slot=SEAL_SLOT, person=keeper, role="seal_keeper", label="", opinion="", at=at
+            )
+            keys = workspace.keyring({"seal": self.pins["seal"], keeper.id: self.pins[keeper.id]})
+            return keys.sign(blank_pdf([SEAL_SLOT], [BOX]), act)
+
+    def verified(self, pdf):
+        with self.open() as workspace:
+            return verify(pdf, workspace.trust())
+
+
+@pytest.fixture
+def desk(prepared, tmp_path):
+    root, pins = prepared
+    copy = shutil.copytree(root, tmp_path / "workspace")
+    lines = "".join(f"{owner}: {pin}\n" for owner, pin in pins.items())
+    (tmp_path / "pins.yaml").write_text(lines, encoding="utf-8")
+    return Desk(copy, pins)
+
+
+def signed_with(key, tsa, at):
+    """A page sealed by whoever holds `key`, whatever the workspace thinks of it."""
+    act = SignatureAct(name=key.subject.name, role="seal_keeper", date=at.date(), moment=at)
+    return sign(blank_pdf([SEAL_SLOT], [BOX]), field=SEAL_SLOT, key=key, act=act, tsa=tsa)
+
+
+def openssl_cms(tmp_path, pdf, root, *more):
+    """What OpenSSL says of the one signature of a file."""
+    (signature,) = raw_signatures(pdf)
+    (tmp_path / "cms").write_bytes(signature.cms)
+    (tmp_path / "content").write_bytes(signature.covered)
+    return foreign(
+        "openssl", "cms", "-verify", "-binary", "-cades", "-inform", "DER",
+        "-in", tmp_path / "cms", "-content", tmp_path / "content",
+        "-CAfile", root, "-purpose", "any", "-out", "/dev/null", *more,
+    )  # fmt: skip
+
+
+def codes(result):
+    return {finding.code for finding in result.findings}
+
+
+# -- the seal -------------------------------------------------------------------------------------
+
+
+def test_documents_sealed_before_and_after_a_renewal_verify_everywhere(desk, tmp_path):
+    before = desk.sealed(RENEWED - timedelta(hours=1))
+    told = desk.renew("seal")
+    after = desk.sealed(RENEWED + timedelta(hours=1))
+    serials = []
+    root = desk.root / "keys" / "root.pem"
+    for pdf in (before, after):
+        verdict = desk.verified(pdf)
+        assert verdict.valid, verdict.findings
+        serials.append(f"{verdict.signatures[0].certificate_serial:x}")
+        path = tmp_path / "sealed.pdf"
+        path.write_bytes(pdf)
+        assert_pdfsig_accepts(path, root, 1)
+        assert openssl_cms(tmp_path, pdf, root, "-attime", "1773110000").code == 0
+        openssl_ts(path, root)
+    assert serials == [told["replaces"], told["serial"]]
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [(timedelta(0), set()), (timedelta(seconds=1), {"certificate.superseded"})],
+)
+def test_the_replaced_seal_signs_no_more_from_the_next_second_on(desk, after, expected):
+    """The same second belongs to whoever sealed before the renewal in it."""
+    with desk.open() as workspace:
+        old = unlocked_key(workspace.root / "keys", "seal", desk.pins["seal"])
+        tsa = workspace.timestamping()
+    desk.renew("seal")
+    pdf = signed_with(old, tsa, RENEWED + after)
+    assert codes(desk.verified(pdf)) == expected
+
+
+def test_openssl_reads_the_old_seal_as_superseded_and_the_new_one_as_good(desk, tmp_path):
+    keys, crl = desk.root / "keys", tmp_path / "crl.pem"
+    old = certificate_file(keys, "seal").read_bytes()
+    desk.renew("seal")
+    listed = ("openssl", "crl", "-inform", "DER", "-in", keys / "crl.der")
+    assert foreign(*listed, "-out", crl).code == 0
+    assert "Superseded" in foreign(*listed, "-text", "-noout").text
+    for der, word in ((old, "certificate revoked"), (certificate_file(keys, "seal"), ": OK")):
+        leaf = tmp_path / "leaf.pem"
+        source = tmp_path / "leaf.der"
+        source.write_bytes(der if isinstance(der, bytes) else der.read_bytes())
+        assert foreign("openssl", "x509", "-inform", "DER", "-in", source, "-out", leaf).code == 0
+        checks = ("-crl_check", "-CRLfile", crl, "-CAfile", keys / "root.pem")
+        at = ("-attime", str(int(RENEWED.timestamp()) + 60))
+        assert word in foreign("openssl", "verify", *checks, *at, leaf).text
+
+
+def test_a_seal_that_ended_signs_nothing_and_nobody_accepts_it(tmp_path, monkeypatch):
+    """Within its term the certificate is good; two days after its end everyone refuses it."""
+    start = datetime(2024, 1, 1, tzinfo=UTC)
+    ends = datetime(2026, 1, 1, tzinfo=UTC)
+    organization = Organization(name="望潮市综合行政执法局", code="12330200MB15000110")
+    term = Validity(start=start, end=datetime(2044, 1, 1, tzinfo=UTC))
+    authority = CertificateAuthority.create(organization, name="望潮执法", validity=term)
+    seal = authority.issue_seal(validity=Validity(start=start, end=ends))
+    tsa = LocalTimestampAuthority(key=authority.issue_timestamping(name="TSA", validity=term))
+    trust = TrustAnchors(roots=(authority.root_der,))
+    last = ends - timedelta(seconds=1)
+    good = signed_with(seal, tsa, last)
+    assert verify(good, trust).valid
+    late = ends + timedelta(days=2)
+    with pytest.raises(Exception, match="certificate_not_valid"):
+        signed_with(seal, tsa, late)
+    monkeypatch.setattr(SigningKey, "valid_at", lambda *_: True)
+    bad = signed_with(seal, tsa, late)
+    assert codes(verify(bad, trust)) == {"certificate.expired"}
+    root = tmp_path / "root.pem"
+    root.write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    for pdf, at, code in ((good, last, 0), (bad, late, 4)):
+        said = openssl_cms(tmp_path, pdf, root, "-attime", str(int(at.timestamp())))
+        assert said.code == code, said.text
+        assert ("certificate has expired" in said.text) is bool(code)
+    path = tmp_path / "bad.pdf"
+    path.write_bytes(bad)
+    assert "Certificate is Trusted." not in pdfsig(path, root)
+
+
+# -- everything in a workspace with a case --------------------------------------------------------
+
+
+def test_every_kind_of_key_is_renewed_in_the_middle_of_a_case_and_the_audit_is_sound(tmp_path):
+    root = tmp_path / "workspace"
+    pins = carried_out(root, until="order_correction")
+    assert verify_root(root, at=RENEWED).sound
+    with Workspace.open(root, at=RENEWED) as workspace:
+        old_log = workspace.log_key.key
+        for owner in ("seal", "tsa", "p02"):
+            pin = pins.get(owner, "")
+            made = renew_key(workspace, owner, root_pin=pins["root"], pin=pin)
+            assert made.pin == ""
+        new_log = renew_log_key(workspace, root_pin=pins["root"])
+        head = workspace.store
+        with head.read() as view:
+            assert view.ledger_head().checkpoint.count("\n— ") == 2
+            acts = [e.act for e in read_journal(view)]
+    assert acts == [Act.FOUNDED, *[Act.KEY_RENEWED] * 3, Act.LOG_KEY_RENEWED]
+    assert new_log != old_log
+    report = verify_root(root, at=RENEWED)
+    assert report.sound, report.findings
+    assert report.checked["acts"] == 5
+    with Workspace.open(root, at=RENEWED) as workspace:
+        renew_key(workspace, "p03", root_pin=pins["root"], pin=pins["p03"])
+        with workspace.store.read() as view:
+            assert view.ledger_head().checkpoint.count("\n— ") == 1
+    assert (root / "checkpoint").read_text().endswith("\n")
+    assert verify_root(root, CASE, at=RENEWED).sound
+
+
+def test_an_officer_signs_with_the_new_key_and_its_pin(desk):
+    told = desk.renew("p02")
+    assert told["pin"] is None
+    keys = desk.root / "keys"
+    assert f"{unlocked_key(keys, 'p02', desk.pins['p02']).parsed.serial_number:x}" == told["serial"]
+
+
+def test_a_pin_nobody_gave_is_made_up_and_told_once(desk):
+    (desk.root.parent / "pins.yaml").write_text(f"root: {desk.pins['root']}\n", "utf-8")
+    told = desk.renew("seal")
+    assert len(told["pin"]) == 8
+    assert unlocked_key(desk.root / "keys", "seal", told["pin"]).subject.kind == "seal"
+
+
+@pytest.mark.parametrize("algorithm", ["rsa2048", "rsa3072"])
+def test_another_kind_of_key_may_be_wished_and_is_kept_at_the_next_renewal(desk, algorithm):
+    desk.renew("seal", "--algorithm", algorithm)
+    bits = int(algorithm[3:])
+    for _ in range(2):
+        key = unlock(key_file(desk.root / "keys", "seal").read_bytes(), desk.pins["seal"])
+        assert key.private.key_size == bits
+        desk.renew("seal")
+    assert desk.verified(desk.sealed(RENEWED + timedelta(hours=1))).valid
+
+
+@pytest.mark.parametrize("owner", ["p99x", "root"])
+def test_there_must_be_something_to_renew(desk, owner):
+    refused = desk.renew(owner)
+    assert refused["error"]["code"] == "command.unknown_person"
+
+
+def test_the_wrong_pin_of_the_root_renews_nothing(desk):
+    (desk.root.parent / "pins.yaml").write_text("root: 24681357\n", "utf-8")
+    before = {p: p.read_bytes() for p in (desk.root / "keys").rglob("*") if p.is_file()}
+    for owner in ("seal", "tsa", "log", "p02"):
+        assert desk.renew(owner)["error"]["code"] == "keys.wrong_pin"
+    assert {p: p.read_bytes() for p in (desk.root / "keys").rglob("*") if p.is_file()} == before
+
+
+def test_a_disk_that_refuses_the_key_leaves_neither_key_nor_entry(desk, monkeypatch):
+    def refuse(path, _):
+        raise OSError(28, "No space left on device", str(path))
+
+    before = certificate_file(desk.root / "keys", "seal").read_bytes()
+    with desk.open() as workspace:
+        monkeypatch.setattr("runtime.key_issuing.replace_file", refuse)
+        with pytest.raises(OSError, match="No space"):
+            renew_key(workspace, "seal", root_pin=desk.pins["root"], pin=desk.pins["seal"])
+        with workspace.store.read() as view:
+            assert [e.act for e in read_journal(view)] == [Act.FOUNDED]
+    assert certificate_file(desk.root / "keys", "seal").read_bytes() == before
+
+
+# -- what the doctor and the audit say ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "code"), [(61, None), (59, "key_ending"), (0, "key_ending"), (-1, "key_expired")]
+)
+def test_the_doctor_announces_the_end_and_the_command(desk, days, code):
+    with desk.open() as workspace:
+        ends = unlocked_key(workspace.root / "keys", "seal", desk.pins["seal"]).parsed
+        at = ends.not_valid_after_utc - timedelta(days=days, minutes=-1 if days == 0 else 0)
+        if days == 0:
+            at = ends.not_valid_after_utc - timedelta(minutes=1)
+    with desk.open(at.astimezone(LEGAL_ZONE)) as workspace:
+        found = {d.code: d for d in examine(workspace) if d.facts.get("id") == "seal"}
+    assert set(found) == ({code} if code else set())
+    said = desk.run("doctor", at=f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}")
+    told = [f["message"] for f in said["findings"] if f["facts"].get("id") == "seal"]
+    assert all("anjuan people renew-key seal" in text for text in told)
+    assert len(told) == bool(code)
+
+
+def test_a_renewal_behind_the_journals_back_is_found(desk):
+    with desk.open() as workspace:
+        made = renew_key(workspace, "seal", root_pin=desk.pins["root"], pin=desk.pins["seal"])
+    assert made.replaces
+    stolen = certificate_file(desk.root / "keys", "p02").read_bytes()
+    certificate_file(desk.root / "keys", "seal").write_bytes(stolen)
+    (desk.root / "keys" / "people" / "p77.p12").write_bytes(b"?")
+    certificate_file(desk.root / "keys", "p03").unlink()
+    found = {(f.code, f.place.path) for f in verify_root(desk.root, at=RENEWED).findings}
+    assert found == {
+        ("key_unrecorded", "keys/seal.der"),
+        ("key_unrecorded", "keys/people/p77.p12"),
+        ("key_lost", "keys/people/p03.der"),
+    }
+
+
+def test_an_older_revocation_list_is_found(desk):
+    crl = (desk.root / "keys" / "crl.der").read_bytes()
+    desk.renew("seal")
+    (desk.root / "keys" / "crl.der").write_bytes(crl)
+    assert {f.code for f in verify_root(desk.root, at=RENEWED).findings} == {"crl_differs"}
+
+
+def test_the_old_log_key_put_back_is_found(desk):
+    old = (desk.root / "keys" / "log.key").read_bytes()
+    desk.renew("log")
+    (desk.root / "keys" / "log.key").write_bytes(old)
+    found = {f.code for f in verify_root(desk.root, at=RENEWED).findings}
+    assert found == {"log_key_unrecorded"}  # the head of the hand-over bears its signature as well
+    desk.renew("log")
+    assert verify_root(desk.root, at=RENEWED).sound
