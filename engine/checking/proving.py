@@ -178,6 +178,10 @@ def _of_the_act(need: Need, firing: Firing, case: Case, after: Case) -> bool:
             return f"{event.machine}.{event.target}" in names
         case "stays":
             return event.target == event.source
+        case "plays":
+            return names <= set(transition.parts)
+        case "marks" | "unmarks":
+            return all(event.marks.get(name) is (need.kind == "marks") for name in names)
         case "beside":
             return set(transition.parent_states) <= {n.partition(".")[2] for n in names}
         case "makes":
