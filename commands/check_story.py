@@ -215,6 +215,8 @@ class StoryTeller:
             return tuple(self._quoted(self.messages.named("checklist", i)) for i in need.names)
         if need.kind == "ties":
             return tuple(self._tie(name) for name in need.names)
+        if need.kind == "marks":
+            return tuple(f"not_{name}" for name in need.names)
         return need.names
 
     def _acts(self, names: Iterable[str]) -> Iterator[str]:
