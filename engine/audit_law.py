@@ -16,12 +16,12 @@ from engine.carrying import brought, with_carried, without_carried
 from engine.case import MAIN, Case
 from engine.command import SYSTEM, Command
 from engine.definition import Transition, Workflow
-from engine.event import Event, EventKind, Judged
+from engine.event import Event, EventKind
 from engine.law import Law
 from engine.people import Agency
 from engine.planning import Desk, Plan, Refusal, plan
 from engine.record import Json, Record
-from engine.recording import acting_role, basis_of
+from engine.recording import acting_role, basis_of, judged_in
 from engine.situation import Neighbour
 
 #: What other cases said before a leaf of the ledger, for the data of one case.
@@ -49,12 +49,19 @@ def law_of(law: Law, event: Event) -> PinnedLaw:
 
 
 def _matters_of(law: Law, event: Event) -> dict[str, object]:
-    """Return matters and benchmark as an event names them; a lost list changes nothing."""
-    named = event.basis.get("matter_list", "")
-    found = law.matters_under(named) if law.matters_under and named != law.matter_list else None
-    return _benchmark_of(law, event) | (
-        {} if found is None else {"matters": found, "matter_list": named}
-    )
+    """Return matters and benchmark as an event names them; a lost edition or list changes nothing.
+
+    An event that names no edition is judged under that of today.
+    """
+    shipped, own = event.basis.get("matters", ""), event.basis.get("matter_list", "")
+    present = shipped in {"", law.shipped_matters} and own == law.matter_list
+    found = law.matters_under(shipped, own) if law.matters_under and not present else None
+    named: dict[str, object] = {"shipped_matters": shipped}
+    if found is not None:
+        named |= {"matters": found, "matter_list": own}
+    elif not present:
+        named = {}
+    return _benchmark_of(law, event) | named
 
 
 def _benchmark_of(law: Law, event: Event) -> dict[str, object]:
@@ -171,7 +178,7 @@ def _expectations(event: Event, planned: Plan) -> Iterator[tuple[str, object, ob
     yield "fingerprint_differs", event.fingerprint, planned.command.fingerprint(own)
     along = with_carried(planned.transition, own, planned.situation.other)
     yield "evidence_differs", brought(event.inputs), brought(along)
-    yield "verdicts_differ", event.judged, _judged(planned)
+    yield "verdicts_differ", event.judged, judged_in(planned)
     yield "checklist_differs", event.checklist, planned.checklist
     yield "tracks_differ", event.tracks, planned.tracks if whole else ()
     left = planned.transition.marks_left(planned.inputs) if whole else {}
@@ -179,12 +186,6 @@ def _expectations(event: Event, planned: Plan) -> Iterator[tuple[str, object, ob
     yield "service_differs", event.served, planned.served if whole else None
     yield "case_number_differs", event.case_number, _case_number(event, planned) if whole else ""
     yield "basis_differs", dict(event.basis), basis_of(planned.situation)
-
-
-def _judged(planned: Plan) -> tuple[Judged, ...]:
-    return tuple(
-        Judged(rule=v.rule, fact=v.code, value=v.value, law=v.law) for v in planned.verdicts
-    )
 
 
 def _case_number(event: Event, planned: Plan) -> str:

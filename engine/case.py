@@ -4,7 +4,7 @@ State is only ever the replay of events; there is no setter. `Case.at` any past 
 replay of the events up to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -98,20 +98,17 @@ class Case:
 
     def machines(self, machine: str) -> tuple[Track, ...]:
         """Return the tracks of one machine, oldest first."""
-        return tuple(t for t in self.tracks.values() if t.machine == machine)
+        return tuple([t for t in self.tracks.values() if t.machine == machine])
 
     def open_proposals(self) -> tuple[Event, ...]:
         """Return the proposals that still wait for signatures."""
         done = {e.proposal for e in self.events if e.kind is not EventKind.SIGNATURE and e.proposal}
         return tuple(e for e in self.events if e.kind is EventKind.PROPOSAL and e.seq not in done)
 
-    def actors_of(self, *transitions: str) -> frozenset[str]:
-        """Return who fired any of these transitions."""
-        return frozenset(
-            e.actor
-            for e in self.events
-            if e.kind is EventKind.TRANSITION and e.transition in transitions
-        )
+    def fired(self, person: str, transitions: Collection[str]) -> bool:
+        """Whether a person fired any of these transitions."""
+        mine = [e for e in self.events if e.actor == person and e.transition in transitions]
+        return any(e.kind is EventKind.TRANSITION for e in mine)
 
     def copy(self) -> "Case":
         """Return a case that can be moved on without moving this one; the events are shared."""
@@ -201,7 +198,7 @@ def _move(case: Case, event: Event) -> None:
 def _collected(data: Record, inputs: Record) -> Record:
     if not inputs:
         return data
-    merged: dict[str, Value] = {**data, **inputs}
+    merged: dict[str, Value] = {**data.as_dict(), **inputs.as_dict()}
     for name in APPENDED:
         if name in inputs:
             merged[name] = (*data.records(name), *inputs.records(name))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import cast
 
 from engine.record import Json, Record, canonical, from_json, to_json
@@ -37,6 +38,12 @@ class Judged:
     fact: str
     value: bool | str
     law: str
+
+
+@lru_cache(maxsize=8192)
+def judged(rule: str, fact: str, value: bool | str, law: str) -> Judged:
+    """Return a result as the ledger keeps it; events that keep the same share one."""
+    return Judged(rule=rule, fact=fact, value=value, law=law)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,9 +282,7 @@ def read_event(body: Obj, private: Obj) -> Event:
         trigger=str(body["trigger"]),
         source=str(body["from"]),
         target=str(body["to"]),
-        judged=tuple(
-            Judged(rule=r, fact=f, value=v, law=law) for r, f, v, law in _rows(body["judged"])
-        ),
+        judged=tuple(judged(*row) for row in _rows(body["judged"])),
         documents=tuple(_read_document(d) for d in _objects(body["documents"])),
         deadlines=tuple(_read_deadline(d) for d in _objects(body["deadlines"])),
         checklist=tuple(

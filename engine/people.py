@@ -114,7 +114,10 @@ class Agency:
 
     def person(self, person_id: str) -> Person | None:
         """Return the member with this id."""
-        return next((p for p in self.people if p.id == person_id), None)
+        for person in self.people:
+            if person.id == person_id:
+                return person
+        return None
 
     def squad(self, squad_id: str) -> Squad | None:
         """Return the squad with this id."""

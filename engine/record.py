@@ -73,12 +73,16 @@ class Record(Mapping[str, Value]):
     def records(self, name: str) -> tuple["Record", ...]:
         """Return the list of records under `name`, or an empty list."""
         value = self._values.get(name)
-        return tuple(v for v in value if isinstance(v, Record)) if isinstance(value, tuple) else ()
+        if not isinstance(value, tuple):
+            return ()
+        return tuple([v for v in value if isinstance(v, Record)])
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the list of texts under `name`, or an empty list."""
         value = self._values.get(name)
-        return tuple(v for v in value if isinstance(v, str)) if isinstance(value, tuple) else ()
+        if not isinstance(value, tuple):
+            return ()
+        return tuple([v for v in value if isinstance(v, str)])
 
     def as_dict(self) -> dict[str, Value]:
         """Return the values in a dictionary of the caller's own."""

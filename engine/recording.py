@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.carrying import without_carried
 from engine.case import Case
 from engine.command import SYSTEM
-from engine.event import DocumentMade, Event, EventKind, Judged, body_of, private_of
+from engine.event import DocumentMade, Event, EventKind, Judged, body_of, judged, private_of
 from engine.facts import CaseFacts
 from engine.facts.law_text import comparison_kept
 from engine.judging import judge_one
@@ -69,9 +69,7 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
         trigger=transition.trigger,
         source=planned.source,
         target=planned.target if complete else planned.source,
-        judged=tuple(
-            Judged(rule=v.rule, fact=v.code, value=v.value, law=v.law) for v in planned.verdicts
-        ),
+        judged=judged_in(planned),
         documents=tuple(documents),
         deadlines=planned.deadlines if complete else (),
         checklist=planned.checklist,
@@ -86,6 +84,11 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
     )
 
 
+def judged_in(planned: Plan) -> tuple[Judged, ...]:
+    """Return a plan's verdicts as the ledger keeps them."""
+    return tuple(judged(v.rule, v.code, v.value, v.law) for v in planned.verdicts)
+
+
 def basis_of(situation: Situation) -> dict[str, str]:
     """Return what the judgement rested on beside the definition: profile, matter, its list.
 
@@ -93,6 +96,8 @@ def basis_of(situation: Situation) -> dict[str, str]:
     """
     matter = situation.matter
     found = {"agency": situation.agency.digest}
+    if situation.shipped_matters:
+        found["matters"] = situation.shipped_matters
     if situation.matter_list:
         found["matter_list"] = situation.matter_list
     if matter is None:

@@ -45,12 +45,13 @@ class Standing:
 
     def holds(self, relation: Relation, person: Person) -> bool:
         """Whether a person stands in a relation to the case."""
-        return any(
-            person.squad != "" and person.squad == self.case.data.text(reading.name)
-            if reading.source == "squad"
-            else person.id in self._named(reading)
-            for reading in relation.reads
-        )
+        for reading in relation.reads:
+            if reading.source == "squad":
+                if person.squad != "" and person.squad == self.case.data.text(reading.name):
+                    return True
+            elif person.id in self._named(reading):
+                return True
+        return False
 
     def people(self, relation: Relation) -> tuple[str, ...]:
         """Return the ids of everybody named in a relation, in the order first named."""
@@ -72,9 +73,12 @@ class Standing:
                 tracks = self.case.machines(reading.machine)
                 records = [t.data for t in tracks if t.state in reading.states]
             case _:
-                moved = (e for e in self.case.events if e.kind is EventKind.TRANSITION)
-                records = [e.inputs for e in moved]
-        return tuple(i for record in records for i in people_under(record, reading.name))
+                records = [
+                    e.inputs
+                    for e in self.case.events
+                    if e.inputs and e.kind is EventKind.TRANSITION
+                ]
+        return tuple([i for record in records for i in people_under(record, reading.name)])
 
 
 def people_under(record: Record, name: str) -> tuple[str, ...]:

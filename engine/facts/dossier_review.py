@@ -27,11 +27,12 @@ def review_gap_settled(situation: Situation, args: Record) -> Fact:
     if abs(own - second) <= limit:
         return yes()
     third = known.text("third_reviewer")
-    reviewed = situation.case.actors_of(
-        *situation.players.get("self_reviewer", ()), *situation.players.get("second_reviewer", ())
+    graded = any(
+        situation.case.fired(third, situation.players.get(part, ()))
+        for part in ("self_reviewer", "second_reviewer")
     )
     acting = situation.actor.id if situation.actor is not None else ""
-    apart = bool(third) and third not in {*reviewed, *situation.case.officers(), acting}
+    apart = bool(third) and not graded and third not in {*situation.case.officers(), acting}
     return whether(apart, needed=limit, found=abs(own - second))
 
 

@@ -53,19 +53,32 @@ def part_in_case(
     Some parts follow from what a person is, or from how the case names him or her now or ever;
     the others were played by firing a transition that names the part.
     """
-    standing: Mapping[str, Callable[[], bool]] = {
-        "auditor": lambda: "auditor" in actor.roles,
-        "assistant_staff": lambda: "collector" in actor.roles and actor.certificate is None,
-    }
+    for part in barred:
+        if _plays(part, case, actor, players, relations):
+            return part
+    return ""
 
-    def plays(part: str) -> bool:
-        if part in standing:
-            return standing[part]()
-        if part in relations and Standing(case=case).holds(relations[part], actor):
-            return True
-        return actor.id in case.actors_of(*players.get(part, ()))
 
-    return next((part for part in barred if plays(part)), "")
+def _plays(
+    part: str,
+    case: Case,
+    actor: Person,
+    players: Mapping[str, frozenset[str]],
+    relations: Mapping[str, Relation],
+) -> bool:
+    by_nature, relation = _BY_NATURE.get(part), relations.get(part)
+    if by_nature is not None:
+        return by_nature(actor)
+    if relation is not None and Standing(case=case).holds(relation, actor):
+        return True
+    return part in players and case.fired(actor.id, players[part])
+
+
+#: Parts somebody has whatever the case.
+_BY_NATURE: Mapping[str, Callable[[Person], bool]] = {
+    "auditor": lambda person: "auditor" in person.roles,
+    "assistant_staff": lambda person: "collector" in person.roles and person.certificate is None,
+}
 
 
 @question

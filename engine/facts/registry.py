@@ -60,9 +60,13 @@ class CaseFacts:
         return known[1]
 
 
+#: The answer most questions give: nothing more is to be said of it.
+_YES = Fact(value=True)
+
+
 def yes(**details: Detail) -> Fact:
     """The answer yes."""
-    return Fact(value=True, details=details)
+    return Fact(value=True, details=details) if details else _YES
 
 
 def no(**details: Detail) -> Fact:
