@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from engine.checking.claims import Claims, Scope
-from engine.checking.proving import Breach, Proof, prove, unreached, wrong_periods
+from engine.checking.court import Breach
+from engine.checking.proving import Proof, prove, unreached, wrong_periods
 from engine.checking.story import Story, concerning, story_of
 from engine.definition import Workflow
 from engine.errors import ConfigurationError, InputError
@@ -206,7 +207,7 @@ def check_scope(bureau: Bureau, claims: Claims, scope: Scope, most: int = MOST) 
     began = time.monotonic()
     proof = prove(law, agency, claims, scope, most=most)
     seconds = time.monotonic() - began
-    invariants = [i for i in claims.invariants if not i.scopes or scope.id in i.scopes]
+    invariants = claims.invariants_of(scope)
     machines = [w for w in law.workflows.values() if w.id in scope.machines]
     return Checked(
         proof=replace(proof, breaches=()),

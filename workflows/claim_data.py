@@ -3,7 +3,9 @@
 Complaints name file and line. What an invariant means is the engine's business.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from engine.checking.claims import (
@@ -13,10 +15,12 @@ from engine.checking.claims import (
     Need,
     Occasion,
     Scope,
+    Staff,
     StatutePeriod,
 )
 from engine.record import Record
-from workflows.lined_yaml import Fields, read_fields
+from workflows.lined_yaml import Fields, Scalar, read_fields
+from workflows.staff_data import read_staff
 
 DATA = Path(__file__).parent / "data" / "checking"
 #: Needs whose value is a list of names.
@@ -56,22 +60,44 @@ def load_claims(folder: Path = DATA) -> Claims:
     scopes = read_fields(folder / "scopes.yaml")
     statute = read_fields(folder / "invariants.yaml")
     acts = read_fields(folder / "acts.yaml")
+    staff, ids = read_staff(scopes.child("bureau")), set[str]()
     claims = Claims(
         start=scopes.scalar("start").day(),
         rigid=frozenset(scopes.texts("rigid")),
-        scopes=tuple(_scope(child) for child in scopes.children("scopes")),
+        kept=frozenset(scopes.texts("kept")),
+        staff=staff,
+        scopes=tuple(_scope(child, staff, ids) for child in scopes.children("scopes")),
         invariants=(
-            *(_invariant(child) for child in statute.children("invariants")),
-            *(i for child in acts.children("rules") for i in _demands(child)),
-            *(i for child in acts.children("acts") for i in _acts(child)),
+            *(_invariant(child, ids) for child in statute.children("invariants")),
+            *_numbered(i for child in acts.children("rules") for i in _demands(child)),
+            *_numbered(i for child in acts.children("acts") for i in _acts(child)),
         ),
-        hats=tuple(_hats(child) for child in statute.children("hats")),
+        hats=tuple(_hats(child, ids) for child in statute.children("hats")),
         periods=tuple(_period(child) for child in statute.children("periods")),
     )
     scopes.done()
     statute.done()
     acts.done()
     return claims
+
+
+def _own_id(entry: Fields, ids: set[str]) -> str:
+    """Return an id nothing else in the three files goes by: breaches are told apart by it."""
+    written = entry.scalar("id")
+    name = written.text()
+    if name in ids:
+        written.place.refuse("data.twice", field=name)
+    ids.add(name)
+    return name
+
+
+def _numbered(invariants: Iterable[Invariant]) -> Iterator[Invariant]:
+    """Number the demands that are alike in rule and question, from the second on."""
+    seen: Counter[str] = Counter()
+    for invariant in invariants:
+        seen[invariant.id] += 1
+        number = seen[invariant.id]
+        yield invariant if number == 1 else replace(invariant, id=f"{invariant.id} #{number}")
 
 
 def _demands(entry: Fields) -> Iterator[Invariant]:
@@ -142,10 +168,10 @@ def _acts(entry: Fields) -> Iterator[Invariant]:
     entry.done()
 
 
-def _scope(entry: Fields) -> Scope:
+def _scope(entry: Fields, staff: Staff, ids: set[str]) -> Scope:
     without = [_left_out(child) for child in entry.children("without")]
     scope = Scope(
-        id=entry.text("id"),
+        id=_own_id(entry, ids),
         name=entry.text("name"),
         name_en=entry.text("name_en"),
         machines=frozenset(entry.texts("machines")),
@@ -153,7 +179,7 @@ def _scope(entry: Fields) -> Scope:
         begin=entry.texts("begin"),
         until=_names(entry, "until"),
         one_way=entry.has("one_way") and entry.scalar("one_way").truth(),
-        people=entry.has("people") and entry.scalar("people").truth(),
+        people=frozenset(_known(s, staff.hats) for s in entry.scalars("people")),
         without=frozenset(name for names in without for name in names),
         single=_names(entry, "single"),
         eager=_names(entry, "eager"),
@@ -165,6 +191,15 @@ def _scope(entry: Fields) -> Scope:
     )
     entry.done()
     return scope
+
+
+def _known(written: Scalar, names: Iterable[str]) -> str:
+    """Return a text that must be one of some names."""
+    name = written.text()
+    if name not in names:
+        allowed = "、".join(sorted(names))
+        written.place.refuse("data.unknown_word", field=written.field, value=name, allowed=allowed)
+    return name
 
 
 def _left_out(entry: Fields) -> tuple[str, ...]:
@@ -179,10 +214,10 @@ def _names(entry: Fields, field: str) -> frozenset[str]:
     return frozenset(entry.texts(field)) if entry.has(field) else frozenset()
 
 
-def _invariant(entry: Fields) -> Invariant:
+def _invariant(entry: Fields, ids: set[str]) -> Invariant:
     occasion = entry.child("at")
     invariant = Invariant(
-        id=entry.text("id"),
+        id=_own_id(entry, ids),
         name=entry.text("name"),
         name_en=entry.text("name_en"),
         law=entry.texts("law"),
@@ -229,14 +264,17 @@ def _need(entry: Fields) -> Need:
     return need
 
 
-def _hats(entry: Fields) -> Hats:
+def _hats(entry: Fields, ids: set[str]) -> Hats:
     hats = Hats(
-        id=entry.text("id"),
+        id=_own_id(entry, ids),
         name=entry.text("name"),
         name_en=entry.text("name_en"),
         law=entry.texts("law"),
-        one=frozenset(entry.texts("one")),
+        one=_names(entry, "one"),
         other=frozenset(entry.texts("other")),
+        named=entry.text("named", ""),
+        role=entry.text("role", ""),
+        scopes=_names(entry, "scopes"),
     )
     entry.done()
     return hats

@@ -1,38 +1,39 @@
-"""The bureau an exploration happens in: one person for every role, and one who holds them all.
+"""The bureau an exploration happens in: one person for every role, and those who hold them all.
 
 The calendar has weekends and nothing else, for as many years as the longest period runs.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from engine.calendar import WorkingCalendar, YearTable
+from engine.checking.claims import Staff
 from engine.definition import Workflow
 from engine.people import Agency, Certificate, Person, Squad
 
 SQUAD = "s1"
-#: Who holds every role at once.
-EVERYBODY = "x"
 _FIRST_YEAR, _YEARS = 2020, 40
-#: Who sits at the window enforces the law there, so is an officer as well.
-_ALSO = {"window_clerk": frozenset({"case_officer"})}
-#: Roles with three holders: two officers work on a case, and a third checks their records.
-PAIRED = ("case_officer",)
+_SYSTEM = "system"
 
 
-def model_agency(agency: Agency, workflows: tuple[Workflow, ...], *, hats: bool) -> Agency:
-    """Return `agency` with the people of an exploration instead of its own."""
-    roles = sorted({a.role for w in workflows for t in w.transitions for a in t.actors})
-    people = [
-        _person(role, frozenset({role}) | _ALSO.get(role, frozenset()))
-        for role in roles
-        if role != "system"
+def model_agency(
+    agency: Agency, workflows: Iterable[Workflow], staff: Staff, hats: Iterable[str]
+) -> Agency:
+    """Return `agency` with the people of an exploration, those of `hats` among them."""
+    acting = {a.role for w in workflows for t in w.transitions for a in t.actors} - {_SYSTEM}
+    people = [_person(r, staff.also.get(r, frozenset()) | {r}) for r in sorted(acting)]
+    people += [
+        _person(beside(r, n), frozenset({r})) for r in sorted(staff.threefold) for n in (2, 3)
     ]
-    people += [_person(f"{role}-{n}", frozenset({role})) for role in PAIRED for n in (2, 3)]
-    if hats:
-        people.append(_person(EVERYBODY, frozenset(roles) - {"auditor", "system"}))
+    people += [_person(name, staff.hats[name] | acting) for name in sorted(hats)]
     squads = (Squad(id=SQUAD, name=SQUAD),)
     return replace(agency, people=tuple(people), squads=squads, digest="")
+
+
+def beside(role: str, number: int) -> str:
+    """Return who holds a role as the second or third."""
+    return f"{role}-{number}"
 
 
 def _person(person: str, roles: frozenset[str]) -> Person:

@@ -12,6 +12,41 @@ from datetime import date
 
 from engine.record import Record
 
+#: Stands for every act where acts are named.
+EVERY = "every"
+#: Stands for the person acting where somebody is named.
+ACTOR = "actor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """Whom an input names."""
+
+    input: str
+    #: A person, or `actor`.
+    person: str
+    #: Only where the first who may act must have this relation to the case.
+    relation: str = ""
+    #: Only in acts that ask this question.
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """Who works in the bureau of an exploration, beside one holder for every role."""
+
+    #: Roles somebody holds beside the one he or she is named after.
+    also: Mapping[str, frozenset[str]]
+    #: Roles with two more holders: `-2` works beside the first, `-3` stands apart from both.
+    threefold: frozenset[str]
+    #: Whom inputs name, the first that fits; else `usual`.
+    named: tuple[Naming, ...]
+    usual: str
+    #: Inputs by which somebody takes a part in the case.
+    parts: frozenset[str]
+    #: People of many hats: they hold every role an act is done in, and these.
+    hats: Mapping[str, frozenset[str]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -28,8 +63,8 @@ class Scope:
     one_way: bool = False
     #: Main states beyond which this scope does not look; empty for none.
     until: frozenset[str] = frozenset()
-    #: Whether one person may wear every hat.
-    people: bool = False
+    #: People of many hats who try acts here, each with a name `Staff.hats` knows.
+    people: frozenset[str] = frozenset()
     #: Triggers left out, because another scope explores them, each with the reason beside it.
     without: frozenset[str] = frozenset()
     #: Machines of which one track in the life of a case is enough.
@@ -99,15 +134,25 @@ class Invariant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hats:
-    """Two parts nobody may play in one case."""
+    """Two parts nobody may play in one case; the first by acts, by being named, or by a role held.
+
+    Where it is a role or a name, only what comes after counts as the second.
+    """
 
     id: str
     name: str
     name_en: str
     law: tuple[str, ...]
-    #: Triggers of either part.
+    #: Acts of the first part; with `named`, those that name who plays it; with `role`, none.
     one: frozenset[str]
+    #: Acts of the second part; `every` for all.
     other: frozenset[str]
+    #: Input that names who plays the first part.
+    named: str = ""
+    #: Role whose holder plays the first part.
+    role: str = ""
+    #: Scopes it is checked in; empty for all.
+    scopes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,5 +176,18 @@ class Claims:
     periods: tuple[StatutePeriod, ...]
     #: Questions whose answer does not change within one case once it is known.
     rigid: frozenset[str]
+    #: Names of input that stay with every case.
+    kept: frozenset[str]
+    staff: Staff
     #: The day explorations begin on.
     start: date
+
+    def invariants_of(self, scope: Scope) -> tuple[Invariant, ...]:
+        """Return the invariants checked in a scope."""
+        return tuple(i for i in self.invariants if not i.scopes or scope.id in i.scopes)
+
+    def hats_of(self, scope: Scope) -> tuple[Hats, ...]:
+        """Return the parts kept apart in a scope; none where nobody wears many hats."""
+        if not scope.people:
+            return ()
+        return tuple(h for h in self.hats if not h.scopes or scope.id in h.scopes)

@@ -6,12 +6,11 @@ a document is a name, a form and a status.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime, timedelta
-from itertools import product
+from datetime import date, datetime
 
 from engine.calendar import WorkingCalendar
 from engine.case import MAIN, Case
-from engine.checking.bureau import EVERYBODY, PAIRED, SQUAD
+from engine.checking.choosing import Choices
 from engine.checking.claims import Scope
 from engine.checking.effects import conditions_of, event_of, moved
 from engine.checking.open_world import (
@@ -26,7 +25,7 @@ from engine.checking.open_world import (
     opened,
     texts_of,
 )
-from engine.command import SYSTEM, Command
+from engine.command import Command
 from engine.definition import Requirement, Transition, Workflow
 from engine.errors import InputError
 from engine.event import Event
@@ -35,13 +34,10 @@ from engine.law import Law
 from engine.open_record import AllBut, OpenRecord
 from engine.people import Agency
 from engine.planning import Desk, Judgement, Plan, moves, situate, worked_out
-from engine.record import Record, Value
-from engine.schema import FieldSpec
+from engine.record import Record
 from engine.situation import Situation
 
-_TICK = timedelta(minutes=1)
 _NOTHING = Judgement(verdicts=(), checklist=(), opinions={})
-_FAR_OFF = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +91,12 @@ class World:
     agency: Agency
     scope: Scope
     rigid: frozenset[str]
-    #: By name of input, the values conditions tell apart.
-    tried: Mapping[str, tuple[Value, ...]]
+    #: Who acts, and with what input.
+    choices: Choices
     #: Names whose values later questions read, which therefore stay with the case.
     names: frozenset[str]
     #: By question, the answers conditions tell apart.
     domains: Mapping[str, tuple[Answer, ...]]
-    #: Acts whose actor matters, tried by somebody who holds every role as well.
-    hatted: frozenset[str] = frozenset()
     touched: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -171,11 +165,11 @@ class World:
         """Every way one transition can happen at one moment."""
         place, workflow, transition = move
         desk = self._desk(case)
-        for role, actor in self._actors(transition):
+        for role, actor in self.choices.actors(transition):
             command = Command(
                 id="", case=case.id, track=place, trigger=transition.trigger, actor=actor, at=at
             )
-            for given in self._given(transition, at):
+            for given in self.choices.given(transition, at):
                 whole = situate(command, desk, workflow, case.tracks.get(place), transition, given)
                 for facts in self._lawful(whole, _settled(given), rigid):
                     plan = self._planned(command, desk, whole, facts)
@@ -316,75 +310,6 @@ class World:
             other=lambda _: None,
         )
 
-    # -- who and with what ---------------------------------------------------------------------
-
-    def _actors(self, transition: Transition) -> Iterator[tuple[str, str]]:
-        for index, actor in enumerate(transition.actors):
-            if actor.role == "system":
-                yield "system", SYSTEM
-            elif index == 0 or not self.scope.people:
-                yield actor.role, actor.role
-                if actor.role in PAIRED and _parted(transition):
-                    yield actor.role, f"{actor.role}-3"
-            if index == 0 and actor.role != "system" and transition.trigger in self.hatted:
-                yield actor.role, EVERYBODY
-            if not self.scope.people:
-                return
-
-    def _given(self, transition: Transition, at: datetime) -> tuple[Record, ...]:
-        """Return the inputs worth telling apart: kept names, people, and plain days."""
-        fixed: dict[str, Value] = {}
-        varied: dict[str, tuple[Value, ...]] = {}
-        for spec in transition.inputs:
-            if spec.kind == "person":
-                varied[spec.name] = self._persons(spec, transition)
-            elif spec.kind == "squad":
-                fixed[spec.name] = SQUAD
-            elif spec.name in {*self.tried, *self.scope.keeps} and (values := self._values(spec)):
-                varied[spec.name] = values
-            elif spec.kind in {"date", "moment"}:
-                day = at if spec.not_after_now else at + _FAR_OFF
-                fixed[spec.name] = day.date() if spec.kind == "date" else day
-        combined = product(*varied.values())
-        return tuple(Record({**fixed, **dict(zip(varied, c, strict=True))}) for c in combined)
-
-    def _persons(self, spec: FieldSpec, transition: Transition) -> tuple[Value, ...]:
-        first = transition.actors[0]
-        usual = _USUAL.get(spec.name, "case_officer")
-        if spec.name == "owner" or (
-            spec.name == "lead_officer" and first.relation == "self_assigned"
-        ):
-            usual = first.role
-        elif any(r.fact == "officers_changed" for r in transition.requires):
-            usual = "case_officer-3" if spec.name == "lead_officer" else usual
-        varied = self.scope.people and spec.name in _TELLING
-        return (usual, EVERYBODY) if varied else (usual,)
-
-    def _values(self, spec: FieldSpec) -> tuple[Value, ...]:
-        known = self.tried.get(spec.name, ())
-        if spec.kind == "yes_no":
-            return (True, False)
-        if spec.kind not in {"choice", "list"} or not spec.choices:
-            return ()
-        if spec.name in self.scope.keeps:
-            known = tuple(spec.choices)
-        named = [v for v in known if v in spec.choices]
-        rest = [c for c in spec.choices if c not in named][:1]
-        values: tuple[Value, ...] = (*named, *rest)
-        return tuple((v,) for v in values if isinstance(v, str)) if spec.kind == "list" else values
-
-
-#: Inputs by which somebody takes a part in the case.
-_TELLING = frozenset({"lead_officer", "assistant_officer", "chair", "reviewed_by"})
-#: Who is named where an input asks for a person.
-_USUAL = {
-    "assistant_officer": "case_officer-2",
-    "second_server": "case_officer-2",
-    "chair": "hearing_chair",
-    "recorder": "recorder",
-    "reviewed_by": "legal_reviewer",
-}
-
 
 def _settled(given: Record) -> Record:
     """Return an input without its days and moments: when something was is left open."""
@@ -397,8 +322,3 @@ def _own_requirements(transition: Transition) -> Iterator[Requirement]:
     for item in transition.checklist:
         if item.kind == "auto" and item.blocking and item.requirement is not None:
             yield item.requirement
-
-
-def _parted(transition: Transition) -> bool:
-    """Whether an act asks its actor to be another than the one of an earlier act."""
-    return any(r.fact == "duties_separate" for r in transition.requires)

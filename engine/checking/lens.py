@@ -1,10 +1,10 @@
 """What an exploration must tell apart, read off the definitions and the claims about them."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from engine.case import Case
-from engine.checking.bureau import EVERYBODY
-from engine.checking.claims import Claims, Hats, Invariant, Need, Scope
+from engine.checking.claims import EVERY, Claims, Hats, Invariant, Need, Scope
 from engine.checking.effects import conditions_of
 from engine.checking.exploring import Lens
 from engine.checking.open_world import Answer
@@ -13,10 +13,9 @@ from engine.event import Event, EventKind
 from engine.law import Law
 from engine.record import Value
 
-#: People a case names, and the squad it belongs to.
+#: Questions that ask whether a period has begun.
 _BEGINS = frozenset({"deadline_begun", "surcharge_ran"})
 _CLOSING = frozenset({"closing_pending", "performed"})
-PEOPLE = frozenset({"lead_officer", "assistant_officer", "squad", "chair", "recorder"})
 
 
 def transitions_of(workflows: Iterable[Workflow]) -> Iterator[Transition]:
@@ -59,7 +58,7 @@ def lens_of(law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant,
         forms=frozenset(forms - {""}),
         clocks=any(a.fact == "deadlines_stopped" for a in asked) and not scope.until & _CLOSING,
         alike={form: group for group in scope.papers for form in group.split("|")},
-        memory=RememberedActs(scope, needs, claims.hats),
+        memory=RememberedActs(scope, needs, claims.hats_of(scope)),
     )
 
 
@@ -70,8 +69,11 @@ class RememberedActs:
         """Remember what `needs` and the scope ask of earlier acts, and who played which part."""
         fired = (n for n in (*needs, *scope.remembered) if n.kind == "fired")
         self._acts = tuple(dict.fromkeys((n.names, n.since) for n in fired))
-        self._parts = tuple(p for h in hats for p in (h.one, h.other)) if scope.people else ()
-        self._told: dict[tuple[str, str, bool], tuple[tuple[int, bool], ...]] = {}
+        self._parts = tuple(
+            (person, part) for person in sorted(scope.people) for h in hats for part in parts_of(h)
+        )
+        self._named = tuple(dict.fromkeys(h.named for h in hats if h.named))
+        self._told: dict[tuple[str, ...], tuple[tuple[int, bool], ...]] = {}
 
     def beginning(self) -> tuple[bool, ...]:
         """Return what is remembered of a case nothing has happened to."""
@@ -79,7 +81,7 @@ class RememberedActs:
 
     def after(self, before: tuple[bool, ...], event: Event) -> tuple[bool, ...]:
         """Return what is remembered after one more act."""
-        changes = self._changes(event.machine, event.trigger, mine=event.actor == EVERYBODY)
+        changes = self._changes(event)
         if not changes:
             return before
         seen = list(before)
@@ -87,23 +89,48 @@ class RememberedActs:
             seen[place] = value
         return tuple(seen)
 
-    def _changes(self, machine: str, trigger: str, *, mine: bool) -> tuple[tuple[int, bool], ...]:
-        """What one act changes, worked out once for each."""
-        key = (machine, trigger, mine)
+    def _changes(self, event: Event) -> tuple[tuple[int, bool], ...]:
+        """What one act changes, worked out once for each by whoever did it to whomever."""
+        who = (event.actor, *(event.inputs.text(name) for name in self._named))
+        key = (event.machine, event.trigger, *(who if self._parts else ()))
         found = self._told.get(key)
         if found is None:
-            found = self._told[key] = tuple(self._worked_out(machine, trigger, mine=mine))
+            found = self._told[key] = tuple(self._worked_out(event))
         return found
 
-    def _worked_out(self, machine: str, trigger: str, *, mine: bool) -> Iterator[tuple[int, bool]]:
+    def _worked_out(self, event: Event) -> Iterator[tuple[int, bool]]:
         for place, (names, since) in enumerate(self._acts):
-            if called(names, machine, trigger):
+            if called(names, event.machine, event.trigger):
                 yield place, True
-            elif since and called(since, machine, trigger):
+            elif since and called(since, event.machine, event.trigger):
                 yield place, False
-        for place, part in enumerate(self._parts, start=len(self._acts)):
-            if mine and called(part, machine, trigger):
+        for place, (person, part) in enumerate(self._parts, start=len(self._acts)):
+            if part.played(person, event):
                 yield place, True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part in a case, played by doing some acts or by being named in them."""
+
+    acts: frozenset[str]
+    #: Input that names who plays it; empty where the actor does.
+    named: str = ""
+
+    def played(self, person: str, event: Event) -> bool:
+        """Whether an act gives a person the part."""
+        who = event.inputs.text(self.named) if self.named else event.actor
+        if who != person:
+            return False
+        return EVERY in self.acts or called(self.acts, event.machine, event.trigger)
+
+
+def parts_of(hats: Hats) -> tuple[Part, ...]:
+    """Return the parts whose being played tells states apart."""
+    if hats.role:
+        return ()
+    first = Part(acts=hats.one, named=hats.named)
+    return (first,) if hats.named else (first, Part(acts=hats.other))
 
 
 def has_fired(case: Case, names: tuple[str, ...], since: tuple[str, ...]) -> bool:
@@ -149,11 +176,17 @@ def tried(
     return {name: tuple(sorted(values, key=str)) for name, values in found.items()}
 
 
-def names_kept(law: Law, scope: Scope) -> frozenset[str]:
+def names_kept(law: Law, scope: Scope, claims: Claims) -> frozenset[str]:
     """Return the names whose values later questions read."""
     workflows = (w for w in law.workflows.values() if w.id in scope.machines)
     asked = (a for t in transitions_of(workflows) for a in _asked(t))
-    return PEOPLE | scope.keeps | {a.args.text("name") for a in asked if a.fact == "data_is"}
+    named = {h.named for h in claims.hats_of(scope)} - {""}
+    return (
+        claims.kept
+        | scope.keeps
+        | named
+        | {a.args.text("name") for a in asked if a.fact == "data_is"}
+    )
 
 
 def domains(law: Law) -> dict[str, tuple[Answer, ...]]:

@@ -4,18 +4,17 @@ Knows no words and no screens. Waiting is no step of its own: it shows as days b
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
 from engine.case import Case
-from engine.checking.bureau import EVERYBODY
 from engine.checking.claims import Invariant, Need, Scope
+from engine.checking.court import Breach, told
 from engine.checking.effects import conditions_of
 from engine.checking.firing import Firing
 from engine.checking.lens import called
 from engine.checking.open_world import Answer, texts_of
-from engine.checking.proving import Breach, fits, told
 from engine.definition import Condition, Transition, Workflow
 from engine.record import Record
 
@@ -33,8 +32,6 @@ class Step:
     definition: str
     transition: str
     role: str
-    #: Whether the one person who holds every role did it.
-    everybody: bool
     #: What was chosen, by name of input.
     chosen: tuple[tuple[str, str | bool], ...]
     #: Legal circumstances its effects depended on: question, arguments, answer.
@@ -50,6 +47,8 @@ class Step:
     machine: str
     #: State it led to.
     state: str
+    #: Whether one of those of many hats did it.
+    everybody: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ class Story:
 
 def story_of(breach: Breach, scope: Scope, invariants: Iterable[Invariant]) -> Story:
     """Return a breach as a story."""
-    found = _broken(breach, invariants)
+    found = next((i for i in invariants if i.id == breach.invariant), None)
     rule, _, generated = breach.invariant.partition(" ")
     return Story(
         scope=scope.id,
@@ -94,26 +93,10 @@ def story_of(breach: Breach, scope: Scope, invariants: Iterable[Invariant]) -> S
         law=breach.law,
         rule=rule if generated and breach.act and breach.act.transition.id != rule else "",
         spoken=not generated,
-        steps=tuple(_steps(breach)),
+        steps=tuple(_steps(breach, scope.people)),
         broken_by_act=breach.act is not None,
         lacks=tuple(_lacks(breach, found)),
         wanting=breach.wanting,
-    )
-
-
-def _broken(breach: Breach, invariants: Iterable[Invariant]) -> Invariant | None:
-    """The invariant a breach is of; several may go by one id."""
-    act = breach.act
-    return next(
-        (
-            i
-            for i in invariants
-            if i.id == breach.invariant
-            and act is not None
-            and fits(i.occasion, act)
-            and set(breach.wanting) <= {told(n) for n in i.needs}
-        ),
-        None,
     )
 
 
@@ -131,10 +114,10 @@ def _lacks(breach: Breach, invariant: Invariant | None) -> Iterator[Lack]:
             yield Lack(need=need)
 
 
-def _steps(breach: Breach) -> Iterator[Step]:
+def _steps(breach: Breach, people: frozenset[str]) -> Iterator[Step]:
     before: datetime | None = None
     for firing, case in _acts(breach):
-        yield _step(firing, case, before)
+        yield replace(_step(firing, case, before), everybody=firing.actor in people)
         before = firing.at
 
 
@@ -158,7 +141,6 @@ def _step(firing: Firing, case: Case, before: datetime | None) -> Step:
         definition=event.definition,
         transition=firing.transition.id,
         role=firing.role,
-        everybody=firing.actor == EVERYBODY,
         chosen=tuple(_chosen(firing)),
         circumstances=tuple(_circumstances(firing)),
         documents=tuple(dict.fromkeys((d.form, d.status) for d in event.documents)),
