@@ -4,7 +4,8 @@ Knows one curve; refuses to know where the private half is kept.
 """
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from nacl.bindings import crypto_sign, crypto_sign_BYTES, crypto_sign_seed_keypair
 
 from engine.checkpoint import VerifierKey
 
@@ -13,8 +14,7 @@ class Ed25519LogKey:
     """A `LogSigner` over 32 private bytes; `name` is the log's origin."""
 
     def __init__(self, name: str, private: bytes) -> None:
-        self._private = Ed25519PrivateKey.from_private_bytes(private)
-        public = self._private.public_key().public_bytes_raw()
+        public, self._private = crypto_sign_seed_keypair(private)
         self._key = VerifierKey(name=name, public=public)
 
     @property
@@ -24,7 +24,7 @@ class Ed25519LogKey:
 
     def sign(self, message: bytes) -> bytes:
         """64 bytes over the note text."""
-        return self._private.sign(message)
+        return crypto_sign(message, self._private)[:crypto_sign_BYTES]
 
 
 def verify_ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
