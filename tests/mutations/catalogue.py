@@ -1,4 +1,4 @@
-"""Every mutant there is, and the ones a campaign tries: all guards, a seeded choice of the rest."""
+"""Every mutant there is, and the ones a campaign tries: of every kind, something in every act."""
 
 import random
 from collections import defaultdict
@@ -10,22 +10,8 @@ from tests.mutations.people import people_mutants
 from tests.mutations.ways import way_mutants
 
 SEED = 20260105
-#: Kinds of which every mutant is tried.
-WHOLE = frozenset(
-    {
-        "guard_dropped",
-        "period_shortened",
-        "period_lengthened",
-        "period_unit",
-        "period_rollover",
-        "bar_dropped",
-        "question_dropped",
-        "service_dropped",
-        "opening_dropped",
-    }
-)
-#: How many of the other kinds are tried in each machine.
-EACH = 2
+#: Kinds a few of whose mutants only exploring whole scopes can show: one for each act is tried.
+SPARED = frozenset({"act_unreachable", "guard_negated"})
 
 
 def every_mutant(law):
@@ -39,12 +25,11 @@ def chosen(mutants, *, seed=SEED, kinds=(), limit=None):
     groups = defaultdict(list)
     for mutant in mutants:
         if not kinds or mutant.kind in kinds:
-            groups[mutant.kind, mutant.machine].append(mutant)
+            spared = mutant.id if mutant.kind not in SPARED else mutant.acts
+            groups[mutant.kind, mutant.machine, spared].append(mutant)
     picked = []
-    for (kind, machine), group in sorted(groups.items()):
-        chance = random.Random(f"{seed} {kind} {machine}")
-        whole = kind in WHOLE or len(group) <= EACH
-        picked += group if whole else sorted(chance.sample(group, EACH), key=lambda m: m.id)
+    for key, group in groups.items():
+        picked.append(random.Random(f"{seed} {key}").choice(group))
     if limit is None or limit >= len(picked):
         return tuple(picked)
     return tuple(sorted(random.Random(seed).sample(picked, limit), key=lambda m: m.id))

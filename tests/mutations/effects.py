@@ -2,41 +2,48 @@
 
 from dataclasses import replace
 
-from tests.mutations.mutant import Mutant, instead, nth, on_machine, on_transition, without
+from tests.mutations.mutant import Mutant, in_act, instead, nth, on_machine, without
 
 
 def effect_mutants(law):
-    """Every mistake about what an act makes, serves, starts, stops or opens."""
+    """Every mistake about what an act makes, serves, starts, stops, opens or marks."""
     for workflow in law.workflows.values():
         for number, transition in enumerate(workflow.transitions):
-            before = workflow.transitions[number - 1]
-            yield from _papers(workflow, transition, before)
-            for index, move in enumerate(transition.deadlines):
-                kept = without(transition.deadlines, index)
-                said = f"the period {move.deadline} does not {move.move}"
-                word = f"{move.move}-{move.deadline}"
-                detail = nth(word, [f"{m.move}-{m.deadline}" for m in transition.deadlines[:index]])
-                yield _mutant("clock_dropped", workflow, transition, detail, said, deadlines=kept)
-            for index, opening in enumerate(transition.opens):
-                kept = without(transition.opens, index)
-                said = f"no track of {opening.machine} is opened"
-                detail = nth(opening.machine, [o.machine for o in transition.opens[:index]])
-                yield _mutant("opening_dropped", workflow, transition, detail, said, opens=kept)
-            for mark in transition.marks:
-                kept = {m: v for m, v in transition.marks.items() if m != mark}
-                said = f"the mark {mark} is not left"
-                yield _mutant("mark_dropped", workflow, transition, mark, said, marks=kept)
+            yield from _papers(workflow, transition, workflow.transitions[number - 1])
+            yield from _clocks(workflow, transition)
+            yield from _openings(workflow, transition)
+            yield from _marks(workflow, transition)
 
 
-def _mutant(kind, workflow, transition, detail, description, **changes):
-    return Mutant(
-        kind=kind,
-        machine=workflow.id,
-        acts=(transition.id,),
-        detail=detail,
-        description=f"{transition.id} {transition.trigger}: {description}",
-        spoil=on_transition(workflow, transition, f"{kind} {transition.id} {detail}", **changes),
-    )
+def _clocks(workflow, transition):
+    for index, move in enumerate(transition.deadlines):
+        kept = without(transition.deadlines, index)
+        said = f"the period {move.deadline} does not {move.move}"
+        word = f"{move.move}-{move.deadline}"
+        detail = nth(word, [f"{m.move}-{m.deadline}" for m in transition.deadlines[:index]])
+        yield in_act("clock_dropped", workflow, transition, detail, said, deadlines=kept)
+
+
+def _openings(workflow, transition):
+    for index, opening in enumerate(transition.opens):
+        kept = without(transition.opens, index)
+        said = f"no track of {opening.machine} is opened"
+        detail = nth(opening.machine, [o.machine for o in transition.opens[:index]])
+        yield in_act("opening_dropped", workflow, transition, detail, said, opens=kept)
+
+
+def _marks(workflow, transition):
+    for mark in transition.marks:
+        kept = {m: v for m, v in transition.marks.items() if m != mark}
+        said = f"the mark {mark} is not left"
+        yield in_act("mark_dropped", workflow, transition, mark, said, marks=kept)
+    for name, marks in transition.choice_marks.items():
+        for value, mark in marks.items():
+            left = {v: m for v, m in marks.items() if v != value}
+            kept = {**transition.choice_marks, name: left}
+            said = f"the mark {mark} is not left where {name} is {value}"
+            detail = f"{mark}-{value}"
+            yield in_act("mark_dropped", workflow, transition, detail, said, choice_marks=kept)
 
 
 def _papers(workflow, transition, before):
@@ -45,13 +52,13 @@ def _papers(workflow, transition, before):
         kept = without(transition.documents, index)
         tracks = tuple(o for o in transition.opens if o.subject != use.form)
         said = f"{use.form} is not made"
-        yield _mutant(
+        yield in_act(
             "document_dropped", workflow, transition, detail, said, documents=kept, opens=tracks
         )
         if use.serve:
             served = instead(transition.documents, index, replace(use, serve=False))
             said = f"{use.form} is made but not served"
-            yield _mutant("service_dropped", workflow, transition, detail, said, documents=served)
+            yield in_act("service_dropped", workflow, transition, detail, said, documents=served)
         if tracks == transition.opens and before.id != transition.id:
             yield _made_elsewhere(workflow, transition, before, index, detail)
 

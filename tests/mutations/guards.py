@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.mutations.mutant import Mutant, instead, nth, on_machine, on_transition, without
+from tests.mutations.mutant import Mutant, in_act, instead, nth, on_machine, without
 
 #: Arguments that say what a question looks for, which a slip of the pen may change.
 NAMED = ("deadline", "forms", "form", "mark", "machine", "machines", "states")
@@ -24,17 +24,6 @@ def guard_mutants(law):
                     yield _unasked(workflow, transition, index, item)
 
 
-def _mutant(kind, workflow, transition, detail, description, **changes):
-    return Mutant(
-        kind=kind,
-        machine=workflow.id,
-        acts=(transition.id,),
-        detail=detail,
-        description=f"{transition.id} {transition.trigger}: {description}",
-        spoil=on_transition(workflow, transition, f"{kind} {transition.id} {detail}", **changes),
-    )
-
-
 def _name(transition, index):
     facts = [r.fact for r in transition.requires]
     return nth(facts[index], facts[:index])
@@ -49,7 +38,7 @@ def _dropped(workflow, transition, index, guard):
         or (i.requirement.fact, i.requirement.args) != (guard.fact, guard.args)
     )
     said = f"{guard.fact} ({guard.rule}) is not asked"
-    return _mutant(
+    return in_act(
         "guard_dropped",
         workflow,
         transition,
@@ -65,7 +54,7 @@ def _negated(workflow, transition, index, guard):
     said = f"{guard.fact} ({guard.rule}) must be {list(turned.expect)}"
     requires = instead(transition.requires, index, turned)
     name = _name(transition, index)
-    return _mutant("guard_negated", workflow, transition, name, said, requires=requires)
+    return in_act("guard_negated", workflow, transition, name, said, requires=requires)
 
 
 def _moved(workflow, transition, index, guard, other):
@@ -101,7 +90,7 @@ def _weakened(workflow, transition, index, guard):
         said = f"{guard.fact} ({guard.rule}) is asked with {name} {other!r} instead of {value!r}"
         requires = instead(transition.requires, index, changed)
         detail = f"{_name(transition, index)}.{name}"
-        yield _mutant("guard_weakened", workflow, transition, detail, said, requires=requires)
+        yield in_act("guard_weakened", workflow, transition, detail, said, requires=requires)
 
 
 def _contradicted(workflow, transition, index, guard):
@@ -112,10 +101,10 @@ def _contradicted(workflow, transition, index, guard):
         requires = (*requires, replace(guard, when=None))
     said = f"{guard.fact} must be so and not so: nothing passes"
     name = _name(transition, index)
-    return _mutant("act_unreachable", workflow, transition, name, said, requires=requires)
+    return in_act("act_unreachable", workflow, transition, name, said, requires=requires)
 
 
 def _unasked(workflow, transition, index, item):
     said = f"people are not asked {item.id} ({item.rule})"
     kept = without(transition.checklist, index)
-    return _mutant("question_dropped", workflow, transition, item.id, said, checklist=kept)
+    return in_act("question_dropped", workflow, transition, item.id, said, checklist=kept)

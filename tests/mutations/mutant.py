@@ -36,11 +36,27 @@ class Mutant:
         return ":".join((self.kind, self.machine or "law", "+".join(self.acts) or "-", self.detail))
 
 
-def on_transition(
-    workflow: Workflow, transition: Transition, mark: str, **changes: object
-) -> Callable[[Law], Law]:
-    """Change some fields of one transition."""
-    return on_machine(workflow, {transition.id: replace(transition, **changes)}, mark)
+def in_act(
+    kind: str,
+    workflow: Workflow,
+    transition: Transition,
+    detail: str,
+    description: str,
+    **changes: object,
+) -> Mutant:
+    """Make a mistake in some fields of one transition."""
+    return Mutant(
+        kind=kind,
+        machine=workflow.id,
+        acts=(transition.id,),
+        detail=detail,
+        description=f"{transition.id} {transition.trigger}: {description}",
+        spoil=on_machine(
+            workflow,
+            {transition.id: replace(transition, **changes)},
+            f"{kind} {transition.id} {detail}",
+        ),
+    )
 
 
 def on_machine(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from engine.definition import Actor
 from engine.record import Record
-from tests.mutations.mutant import Mutant, instead, on_transition
+from tests.mutations.mutant import Mutant, in_act, instead
 
 #: Roles let in where they have no business, the first that is not there already.
 INTRUDERS = ("archivist", "finance_clerk", "intake_clerk")
@@ -15,20 +15,9 @@ def people_mutants(law):
     for workflow in law.workflows.values():
         for transition in workflow.transitions:
             yield from _actors(workflow, transition)
+            for part in transition.parts:
+                yield _unplayed(workflow, transition, part)
     yield from _bars(law)
-
-
-def _mutant(kind, workflow, transition, detail, description, actors):
-    return Mutant(
-        kind=kind,
-        machine=workflow.id,
-        acts=(transition.id,),
-        detail=detail,
-        description=f"{transition.id} {transition.trigger}: {description}",
-        spoil=on_transition(
-            workflow, transition, f"{kind} {transition.id} {detail}", actors=actors
-        ),
-    )
 
 
 def _actors(workflow, transition):
@@ -38,13 +27,27 @@ def _actors(workflow, transition):
     intruder = next(r for r in INTRUDERS if r not in present)
     widened = (*transition.actors, Actor(role=intruder))
     said = f"{intruder} may do it too"
-    yield _mutant("actor_widened", workflow, transition, intruder, said, widened)
+    yield in_act("actor_widened", workflow, transition, intruder, said, actors=widened)
     for index, actor in enumerate(transition.actors):
         if actor.relation:
             free = instead(transition.actors, index, replace(actor, relation=""))
             said = f"any {actor.role} may do it, {actor.relation} or not"
             detail = f"{actor.role}-{actor.relation}"
-            yield _mutant("relation_dropped", workflow, transition, detail, said, free)
+            yield in_act("relation_dropped", workflow, transition, detail, said, actors=free)
+
+
+def _unplayed(workflow, transition, part):
+    """Nobody remembers that whoever did the act played a part others must not play."""
+    left = tuple(p for p in transition.parts if p != part)
+    said = f"who does it is not {part} from then on"
+    mutant = in_act("part_dropped", workflow, transition, part, said, parts=left)
+
+    def spoil(law):
+        changed = mutant.spoil(law)
+        players = {**law.players, part: law.players[part] - {transition.id}}
+        return replace(changed, players=players)
+
+    return replace(mutant, spoil=spoil)
 
 
 def _bars(law):

@@ -15,11 +15,13 @@ def told(verdicts, explained):
         yield from _table(title, key, verdicts)
     yield ""
     yield from _catchers(caught)
-    for title, group in (("survivors", survivors), ("acts unreached", untried)):
+    found = [v for v in caught if v.mutant in explained]
+    groups = {"survivors": survivors, "acts unreached": untried, "explained, yet caught": found}
+    for title, group in groups.items():
         yield ""
         yield f"{title}:"
         for verdict in group:
-            why = explained.get(verdict.mutant) or verdict.untried or "NOT EXPLAINED"
+            why = verdict.by or explained.get(verdict.mutant) or verdict.untried or "NOT EXPLAINED"
             yield f"  {verdict.mutant}  {verdict.description}  -- {why}"
 
 

@@ -17,3 +17,8 @@ def explained():
         assert entry["id"] not in found, entry["id"]
         found[entry["id"]] = entry["why"]
     return found
+
+
+def stale(verdicts):
+    """Mutants explained as survivors that were caught."""
+    return [v for v in verdicts if v.means and v.mutant in explained()]

@@ -1,24 +1,30 @@
 """Trying a mutant: who notices it first, and where.
 
-Scopes come smallest first and are explored a little before they are explored whole, since the
-first breach is enough. Whatever the shipped law already breaches proves nothing about a mutant.
+First the shortest courses to the spoilt act are walked, in every scope that sees it; whatever is
+still unnoticed is linted, and then every scope that could show it is explored whole. Whatever the
+shipped law already breaches proves nothing about a mutant.
 """
 
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass, field, replace
 
 from engine.checking.proving import prove, unreached, wrong_periods
 from engine.errors import AnjuanError
+from tests.mutations.courses import surveyed
 from tests.mutations.linting import lint_codes
 
 #: States of a first look; most breaches lie near.
 GLANCE = 60
 #: How much larger than the shipped law's a mutant's exploration may grow.
 GROWTH = 4
-#: Steps of the shipped law's explorations that one mutant may cost.
-EDGES = 1500
 #: Kinds of mistake that may let a case come where it never was.
 WAYS = frozenset({"step_skipped", "order_swapped", "exit_removed"})
+#: Kinds of mistake that take courses away and add none.
+BARRIERS = frozenset({"act_unreachable"})
+#: Scopes in which one and the same course is walked: some claims are about some scopes only.
+ALIKE = 2
+#: What an exploration cut short says of itself.
+UNFINISHED = frozenset({"explored", "ends"})
+_STUMBLES = (AnjuanError, ArithmeticError, LookupError, AttributeError, TypeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,38 +50,50 @@ class Bench:
     law: object
     agency: object
     claims: object
-    proofs: dict = field(default_factory=dict)
+    _surveys: dict = field(default_factory=dict)
     _lint: dict = field(default_factory=dict)
 
+    def survey(self, scope):
+        """The proof of the unmutated law and the courses to its acts, made once."""
+        if scope.id not in self._surveys:
+            self._surveys[scope.id] = surveyed(self.law, self.agency, self.claims, scope)
+        return self._surveys[scope.id]
+
     def proof(self, scope):
-        """The proof of the unmutated law, made once."""
-        if scope.id not in self.proofs:
-            self.proofs[scope.id] = prove(self.law, self.agency, self.claims, scope)
-        return self.proofs[scope.id]
+        """The proof of the unmutated law."""
+        return self.survey(scope)[0]
 
-    def scopes(self, mutant, *, whole=False):
-        """The scopes that can show a mutant, smallest first, those that see its act before all.
+    def proofs(self, machine=""):
+        """The proofs of every scope in which a machine moves; of every scope for none."""
+        return [self.proof(s) for s in self.claims.scopes if not machine or machine in s.machines]
 
-        A scope that never sees the act is left out, unless the mistake is in the ways; so are,
-        unless the `whole` is asked for, the largest ones after the first. At worst that makes a
-        survivor of a mutant a larger exploration would catch.
-        """
+    def prove(self, law, scope, **bounds):
+        """The proof of a mutated law in one scope."""
+        return prove(law, self.agency, self.claims, scope, **bounds)
+
+    def walks(self, mutant):
+        """Scopes that begin with a course to a spoilt act and go no further, shortest first."""
+        found = {}
+        for scope in self._home(mutant):
+            courses = self.survey(scope)[1]
+            here = [c for act in mutant.acts for c in courses.get(act, ())]
+            swapped = [(*c[:-1], other[-1]) for c in here for other in here if c[-1] != other[-1]]
+            for begin in dict.fromkeys((*here, *swapped)):
+                found.setdefault(begin, []).append(scope)
+        for begin in sorted(found, key=len):
+            nearest = sorted(found[begin], key=lambda s: len(s.machines))[:ALIKE]
+            yield from (replace(s, begin=begin, one_way=False) for s in nearest)
+
+    def scopes(self, mutant):
+        """The scopes that can show a mutant, those that see its act first, smallest first."""
         if mutant.people:
             return [s for s in self.claims.scopes if s.people]
-        fitting = [
-            s
-            for s in self.claims.scopes
-            if mutant.machine in s.machines and (mutant.kind in WAYS or self._seen(s, mutant))
-        ]
-        fitting.sort(key=lambda s: (not self._seen(s, mutant), self.proof(s).edges))
-        if whole or mutant.kind == "act_unreachable":
-            return fitting  # an act is unreachable only where no scope at all reaches it
-        sums = accumulate(self.proof(s).edges for s in fitting)
-        return [
-            s
-            for n, (s, total) in enumerate(zip(fitting, sums, strict=True))
-            if not n or total <= EDGES
-        ]
+        home = self._home(mutant)
+        fitting = [s for s in home if mutant.kind in WAYS or self._seen(s, mutant)]
+        return sorted(fitting, key=lambda s: (not self._seen(s, mutant), self.proof(s).edges))
+
+    def _home(self, mutant):
+        return [s for s in self.claims.scopes if mutant.machine in s.machines]
 
     def _seen(self, scope, mutant):
         return bool(self.proof(scope).fired & set(mutant.acts))
@@ -84,8 +102,7 @@ class Bench:
         """Whether any exploration of the shipped law sees the changed act happen."""
         if not mutant.acts or mutant.kind in WAYS - {"order_swapped"}:
             return True
-        here = [s for s in self.claims.scopes if mutant.machine in s.machines]
-        return any(self._seen(s, mutant) for s in here)
+        return any(self._seen(s, mutant) for s in self._home(mutant))
 
     def complaints(self, machine):
         """What lint says of the unmutated machine."""
@@ -94,8 +111,8 @@ class Bench:
         return self._lint[machine]
 
 
-def tried(bench, mutant, *, whole=False):
-    """Who catches one mutant; `whole` looks at every scope, however much it costs."""
+def tried(bench, mutant):
+    """Who catches one mutant."""
     law = mutant.spoil(bench.law)
     if mutant.period:
         return _by_periods(bench, mutant, law)
@@ -103,33 +120,55 @@ def tried(bench, mutant, *, whole=False):
         return _by_lint(bench, mutant, law) or _told(
             mutant, untried="no scope of the shipped law reaches the act"
         )
-    proofs = []
-    for scope in bench.scopes(mutant, whole=whole):
-        try:
-            proof, breach = _explored(bench, law, scope)
-        except (AnjuanError, ArithmeticError, LookupError, AttributeError, TypeError) as wrong:
-            return _told(mutant, means="crash", by=type(wrong).__name__, scope=scope.id)
+    try:
+        return (
+            _by_walking(bench, mutant, law)
+            or _by_lint(bench, mutant, law)
+            or _by_exploring(bench, mutant, law)
+            or _told(mutant)
+        )
+    except _STUMBLES as wrong:
+        return _told(mutant, means="crash", by=type(wrong).__name__)
+
+
+def _by_walking(bench, mutant, law):
+    """Walk the shortest courses to the act; nothing of the shipped law breaches on those."""
+    if mutant.people or mutant.kind in BARRIERS:
+        return None
+    for scope in bench.walks(mutant):
+        breach = _new(bench, scope, bench.prove(law, scope, most=1))
         if breach is not None:
             return _told(mutant, means="prove", by=breach.invariant, scope=scope.id)
+    return None
+
+
+def _by_exploring(bench, mutant, law):
+    """Explore every scope that can show the mutant, a little first, since one breach is enough."""
+    proofs = []
+    for scope in bench.scopes(mutant):
+        whole = GROWTH * bench.proof(scope).states + GLANCE
+        for most in (whole,) if mutant.kind in BARRIERS else (GLANCE, whole):
+            proof = bench.prove(law, scope, most=most)
+            breach = _new(bench, scope, proof)
+            if breach is not None:
+                return _told(mutant, means="prove", by=breach.invariant, scope=scope.id)
+            if proof.complete:
+                break
+        if mutant.kind in BARRIERS and set(mutant.acts) & proof.fired:
+            return None
         proofs.append(proof)
-    return _by_absence(bench, mutant, law, proofs) or _by_lint(bench, mutant, law) or _told(mutant)
+    return _by_absence(bench, mutant, law, proofs)
 
 
-def _explored(bench, law, scope):
-    """A proof of a mutated law, and the first breach the shipped law does not have."""
-    shipped = bench.proof(scope)
-    known = {(b.invariant, b.wanting) for b in shipped.breaches}
-    whole = GROWTH * shipped.states + GLANCE
-    for most in (GLANCE, whole):
-        proof = prove(law, bench.agency, bench.claims, scope, most=most)
-        for breach in proof.breaches:
-            if (breach.invariant, breach.wanting) in known or breach.invariant == "explored":
-                continue
-            if breach.invariant != "ends" or proof.complete:
-                return proof, breach
-        if proof.complete:
-            break
-    return proof, None
+def _new(bench, scope, proof):
+    """The first breach the shipped law does not have; one of an exploration cut short is none."""
+    shipped = next(s for s in bench.claims.scopes if s.id == scope.id)
+    known = {(b.invariant, b.wanting) for b in bench.proof(shipped).breaches}
+    for breach in proof.breaches:
+        cut = breach.invariant in UNFINISHED and not proof.complete
+        if not cut and (breach.invariant, breach.wanting) not in known:
+            return breach
+    return None
 
 
 def _by_periods(bench, mutant, law):
@@ -143,8 +182,9 @@ def _by_periods(bench, mutant, law):
 def _by_absence(bench, mutant, law, proofs):
     """Acts of the shipped law that no exploration of the mutant sees any more."""
     explored = {p.scope.id for p in proofs}
-    others = [p for p in bench.proofs.values() if p.scope.id not in explored]
-    known = {b.wanting for b in unreached(bench.law, bench.proofs.values())}
+    shipped = bench.proofs(mutant.machine)
+    others = [p for p in shipped if p.scope.id not in explored]
+    known = {b.wanting for b in unreached(bench.law, shipped)}
     for breach in unreached(law, [*proofs, *others]):
         if breach.wanting not in known:
             return _told(mutant, means="unreached", by=f"reached {breach.wanting[0]}")

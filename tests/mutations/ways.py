@@ -3,15 +3,28 @@
 from dataclasses import replace
 
 from engine.definition import StateKind
-from tests.mutations.mutant import Mutant, on_machine
+from tests.mutations.mutant import Mutant, in_act, on_machine
 
 
 def way_mutants(law):
     """Every mistake about states and the ways between them."""
+    mains = {s for w in law.workflows.values() if w.role == "main" for s in w.states}
     for workflow in law.workflows.values():
+        yield from _beside(workflow, sorted(mains))
         yield from _skipped(workflow)
         yield from _swapped(workflow)
         yield from _stuck(workflow)
+        yield from _astray(workflow)
+
+
+def _beside(workflow, mains):
+    """A track may be opened beside a main state in which it must not be."""
+    for transition in workflow.transitions:
+        other = next((s for s in mains if s not in transition.parent_states), None)
+        if transition.parent_states and other:
+            widened = (*transition.parent_states, other)
+            said = f"it may begin beside {other}"
+            yield in_act("beside_widened", workflow, transition, other, said, parent_states=widened)
 
 
 def _neighbours(workflow):
@@ -69,6 +82,20 @@ def _stuck(workflow):
         acts = tuple(t.id for t in leaving if changed[t.id] is None) or (leaving[0].id,)
         said = f"nothing leaves {state.id}"
         yield _mutant("exit_removed", workflow, acts[:1], state.id, said, changed)
+
+
+def _astray(workflow):
+    """An act leads where another act that may be done in its place leads."""
+    for number, first in enumerate(workflow.transitions):
+        following = (*workflow.transitions[number + 1 :], *workflow.transitions[:number])
+        for second in following:
+            instead_of = set(first.sources) & set(second.sources) or first.sources == second.sources
+            if instead_of and second.target not in {first.target, "same"}:
+                changed = {first.id: replace(first, target=second.target)}
+                said = f"{first.trigger} leads to {second.target}, as {second.trigger} does"
+                acts = (first.id,)
+                yield _mutant("target_changed", workflow, acts, second.target, said, changed)
+                break
 
 
 def _mutant(kind, workflow, acts, detail, description, changed):
