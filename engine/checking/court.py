@@ -16,6 +16,8 @@ from engine.event import Event
 
 #: Words of a definition for every running period, or every one of a kind.
 _MANY = frozenset({"all", "agency"})
+#: What a period must be doing for an act to change it so.
+_ACTED_ON = {"stops": "running", "pauses": "running", "resumes": "paused"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,10 +185,11 @@ def _of_the_act(need: Need, firing: Firing, case: Case, after: Case) -> bool:
 
 
 def _idle(case: Case, need: Need, transition: Transition) -> set[str]:
-    """Rules of which nothing runs that the act would stop or pause if it did."""
-    if need.kind not in {"stops", "pauses"}:
+    """Rules of which nothing is there that the act would stop, pause or resume if it were."""
+    status = _ACTED_ON.get(need.kind)
+    if status is None:
         return set()
-    live = {d.rule for d in case.deadlines.values() if d.status == "running"}
+    live = {d.rule for d in case.deadlines.values() if d.status == status}
     meant = {m.deadline for m in transition.deadlines if f"{m.move}s" == need.kind}
     return (set(need.names) if meant & _MANY else meant) - live
 
