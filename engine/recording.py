@@ -92,11 +92,12 @@ def judged_in(planned: Plan) -> tuple[Judged, ...]:
 def basis_of(situation: Situation) -> dict[str, str]:
     """Return what the judgement rested on beside the definition: profile, matter, its list.
 
-    Where texts and norms were compared, the comparison stands here too (APL 29, 37).
+    The shipped list is named from when a case names a matter. Where texts and norms were compared,
+    the comparison stands here too (APL 29, 37).
     """
     matter = situation.matter
     found = {"agency": situation.agency.digest}
-    if situation.shipped_matters:
+    if situation.shipped_matters and situation.data.text("matter"):
         found["matters"] = situation.shipped_matters
     if situation.matter_list:
         found["matter_list"] = situation.matter_list

@@ -34,7 +34,9 @@ class CheckpointFile:
         data = note.encode()
         with disk_errors(self._path):
             os.pwrite(self._descriptor(), data, 0)
-            if os.fstat(self._descriptor()).st_size > len(data):  # one signature after two
+            # One signature after two. Seeking asks for the size as `fstat` would, but leaves the
+            # times alone: once they were asked for, Linux journals them anew with every write.
+            if os.lseek(self._descriptor(), 0, os.SEEK_END) > len(data):
                 os.ftruncate(self._descriptor(), len(data))
 
     def complete(self, note: str) -> None:
