@@ -46,6 +46,8 @@ class Explored:
     """Everything an exploration found."""
 
     nodes: list[Node] = field(default_factory=list)
+    #: How many of them, the first ones, are beginnings.
+    begun: int = 0
     #: By node, the nodes one step further.
     steps: dict[int, set[int]] = field(default_factory=dict)
     edges: int = 0
@@ -127,6 +129,7 @@ def explore(
 
     for node in _begun(world, start, lens, begun):
         reached(node)
+    found.begun = len(found.nodes)
     while queue:
         node = queue.popleft()
         if MAIN in node.case.tracks and node.case.main.state in world.scope.until:

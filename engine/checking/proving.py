@@ -27,6 +27,7 @@ from engine.checking.lens import (
 )
 from engine.law import Law
 from engine.people import Agency
+from engine.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ class Proof:
     occasions: dict[str, int]
     breaches: tuple[Breach, ...]
     fired: frozenset[str]
+    #: What was given and stays with a case, by way of beginning.
+    begun: tuple[Record, ...]
     #: Where a case can come to stand: its states together, tracks and main procedure.
     standings: frozenset[Standing]
 
@@ -79,8 +82,14 @@ def prove(law: Law, agency: Agency, claims: Claims, scope: Scope, *, most: int =
         occasions=dict(court.occasions),
         breaches=tuple(breaches),
         fired=frozenset(found.fired),
+        begun=tuple(_kept(world, n.case) for n in found.nodes[: found.begun]),
         standings=frozenset(standing(n.case, shared.terminal()) for n in found.nodes),
     )
+
+
+def _kept(world: World, case: Case) -> Record:
+    """What stays with a case of what was given: values conditions and questions tell apart."""
+    return Record({n: case.data[n] for n in sorted(world.names) if n in case.data})
 
 
 def _dead_ends(world: World, found: Explored) -> list[Breach]:
