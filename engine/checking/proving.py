@@ -53,19 +53,8 @@ def prove(law: Law, agency: Agency, claims: Claims, scope: Scope, *, most: int =
 
     `most` bounds the states; a scope not explored to its end is a breach by itself.
     """
-    shared = SettledLaw.of(law, model_calendar())
-    invariants, hats = claims.invariants_of(scope), claims.hats_of(scope)
-    world = World(
-        law=shared,
-        agency=model_agency(agency, shared.workflows.values(), claims.staff, scope.people),
-        scope=scope,
-        rigid=claims.rigid,
-        choices=Choices(
-            scope=scope, staff=claims.staff, tried=tried(shared, scope, invariants), hats=hats
-        ),
-        names=names_kept(shared, scope, claims),
-        domains=domains(shared),
-    )
+    world = world_of(law, agency, claims, scope)
+    shared, invariants, hats = world.law, claims.invariants_of(scope), claims.hats_of(scope)
     court = Court(world=world, invariants=invariants, hats=hats)
     lens = lens_of(shared, scope, claims, invariants)
     found = explore(world, lens, court.watch, start=claims.start, most=most)
@@ -84,6 +73,23 @@ def prove(law: Law, agency: Agency, claims: Claims, scope: Scope, *, most: int =
         fired=frozenset(found.fired),
         begun=tuple(_kept(world, n.case) for n in found.nodes[: found.begun]),
         standings=frozenset(standing(n.case, shared.terminal()) for n in found.nodes),
+    )
+
+
+def world_of(law: Law, agency: Agency, claims: Claims, scope: Scope) -> World:
+    """Return what every step of exploring one scope needs, the acts it tries among it."""
+    shared = SettledLaw.of(law, model_calendar())
+    invariants, hats = claims.invariants_of(scope), claims.hats_of(scope)
+    return World(
+        law=shared,
+        agency=model_agency(agency, shared.workflows.values(), claims.staff, scope.people),
+        scope=scope,
+        rigid=claims.rigid,
+        choices=Choices(
+            scope=scope, staff=claims.staff, tried=tried(shared, scope, invariants), hats=hats
+        ),
+        names=names_kept(shared, scope, claims),
+        domains=domains(shared),
     )
 
 
