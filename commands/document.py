@@ -49,3 +49,15 @@ def verify(session: Session, case: str, document: str) -> ExitCode:
     from commands.document_work import verify_documents  # noqa: PLC0415 - keeps help fast
 
     return verify_documents(session, case, document)
+
+
+@document.command("replay")
+@click.argument("case", metavar="[CASE]", required=False, default="")
+@click.option("--all", "every", is_flag=True)
+@everywhere
+@click.pass_obj
+def replay(session: Session, case: str, *, every: bool) -> ExitCode:
+    """Compose documents again."""
+    from commands.document_replay import replay_documents  # noqa: PLC0415 - keeps help fast
+
+    return replay_documents(session, case, every=every)

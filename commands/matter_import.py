@@ -3,8 +3,6 @@
 Only holders of the roles the shape of the list names may do it, and they prove themselves by PIN.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +13,7 @@ from commands.pins import collect_pins
 from commands.screen import put, table
 from commands.session import Session
 from engine.errors import InputError
-from runtime import settings as names
+from runtime.list_import import lists_of, put_in_force
 from workflows.kept_lists import KeptList, KeptLists
 from workflows.list_columns import load_list_shape
 from workflows.list_import import Imported, Source, import_list
@@ -50,21 +48,21 @@ def import_file(session: Session, wish: Wish) -> ExitCode:
             pins = collect_pins(office, [person], wish.pin_file)
             office.workspace.keyring(pins)  # refuses a wrong PIN
         data = _bytes(wish.file)
-        lists = KeptLists(office.workspace.root / names.MATTERS)
+        lists = lists_of(office.workspace.root)
         source = Source(name=wish.file.name, data=data, by=person, at=office.workspace.now())
         imported = _worked_out(office, source, lists, correct=wish.correct)
         if imported.faults:
             return _refuse(office, wish, imported)
         kept = imported.outcome
         if imported.news and not wish.dry_run:
-            kept = lists.keep(kept, data)
+            kept = put_in_force(office.workspace, kept, data, rows=imported.rows)
         return _tell(office, wish, imported, kept)
 
 
 def _worked_out(office: Office, source: Source, lists: KeptLists, *, correct: bool) -> Imported:
     law = office.workspace.law
     benchmarks = frozenset({law.benchmark.id, *law.benchmarks})
-    with _bar(office) as progress:
+    with office.screen.progress(office.say("matter.reading")) as progress:
         return import_list(
             source, law.matters, benchmarks, lists.latest(), correct=correct, progress=progress
         )
@@ -90,21 +88,6 @@ def _bytes(path: Path) -> bytes:
     except OSError as wrong:
         reason = wrong.strerror or str(wrong)
         raise InputError("command.file_unreadable", path=str(path), reason=reason) from wrong
-
-
-@contextmanager
-def _bar(office: Office) -> Iterator[Callable[[int, int], None] | None]:
-    """Yield what to tell the progress to: a bar on a terminal, else nothing."""
-    if office.screen.as_json:
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415 - keeps JSON fast
-    from rich.progress import Progress  # noqa: PLC0415 - as above
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(office.say("matter.reading"), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 # -- faults ---------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ NO_COLOR and the terminal, as Rich does.
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, TextIO, TypeAlias
@@ -55,6 +56,20 @@ class Screen:
             self._write(sys.stdout, text)
         else:
             show(self.console())
+
+    @contextmanager
+    def progress(self, words: str) -> Iterator[Callable[[int, int], None] | None]:
+        """Yield what to tell how much is done, of how much: a bar on a terminal, else nothing."""
+        if self.as_json:
+            yield None
+            return
+        from rich.console import Console  # noqa: PLC0415 - keeps JSON fast
+        from rich.progress import Progress  # noqa: PLC0415 - as above
+
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+            task = bar.add_task(words, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
 
     def text(self, payload: Mapping[str, object], text: str) -> None:
         """Give a result that is a text of its own, such as a template or a drawing."""

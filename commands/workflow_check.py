@@ -3,8 +3,6 @@
 Exit status 7 when anything was found. What is explored and proven is the engine's business.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +27,7 @@ def check_definitions(
     question = Question(root=session.root, files=files, day=today(session))
     bureau = law_to_prove(question)
     teller = StoryTeller(bureau[0], session.language)
-    with _bar(session, teller) as progress:
+    with session.screen.progress(teller.phrase("exploring")) as progress:
         found = check(question, bureau, scopes, progress)
     stories = [s for c in found.checked for s in c.stories]
     structural = _structural(teller, found)
@@ -51,21 +49,6 @@ def check_definitions(
 
     session.screen.result(_payload(teller, found, stories, structural), show)
     return ExitCode.DONE if found.sound else ExitCode.INTEGRITY
-
-
-@contextmanager
-def _bar(session: Session, teller: StoryTeller) -> Iterator[Callable[[int, int], None] | None]:
-    """Yield what to tell the progress to: a bar on a terminal, else nothing."""
-    if session.screen.as_json:
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415 - keeps JSON fast
-    from rich.progress import Progress  # noqa: PLC0415 - as above
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(teller.phrase("exploring"), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _row(teller: StoryTeller, checked: Checked) -> tuple[str, ...]:

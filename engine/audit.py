@@ -69,12 +69,7 @@ def audit_case(
     case = Case(id=stored[0].case_id if stored else "")
     rows = ExpectedRows()
     findings = list(_chain(stored))
-    bench = Bench(
-        law=law,
-        agency_of=agency_of,
-        neighbours=lambda leaf, data: neighbours_before(ports.view, case.id, leaf, data),
-        other=lambda leaf, named: other_before(ports.view, named, leaf),
-    )
+    bench = bench_over(ports.view, case.id, law, agency_of)
     for one in stored:
         try:
             event = decode(one)
@@ -88,6 +83,18 @@ def audit_case(
             break
     findings += audit_files(case, ports.files)
     return CaseAudit(case=case, rows=rows, findings=tuple(findings))
+
+
+def bench_over(
+    view: Snapshot, case_id: str, law: Law, agency_of: Callable[[Event], Agency | None]
+) -> Bench:
+    """Return what judging the events of a case again reads beside them."""
+    return Bench(
+        law=law,
+        agency_of=agency_of,
+        neighbours=lambda leaf, data: neighbours_before(view, case_id, leaf, data),
+        other=lambda leaf, named: other_before(view, named, leaf),
+    )
 
 
 def _chain(stored: Sequence[StoredEvent]) -> Iterator[AuditFinding]:

@@ -101,6 +101,17 @@ def rejudge(case: Case, event: Event, leaf: int, bench: Bench) -> Iterator[Audit
         yield _finding(event, "definition_unknown", digest=min(lost)[:12])
         return
     yield from _in_force(case, event, law)
+    planned = planned_again(case, event, leaf, bench, agency=agency, law=law)
+    if isinstance(planned, Refusal):
+        yield _refused(event, planned)
+    else:
+        yield from _compare(case, event, planned, law)
+
+
+def planned_again(
+    case: Case, event: Event, leaf: int, bench: Bench, *, agency: Agency, law: Law
+) -> Plan | Refusal:
+    """Return what planning says of a recorded event today, from the case as it stood before it."""
     desk = Desk(
         law=law,
         agency=agency,
@@ -109,11 +120,7 @@ def rejudge(case: Case, event: Event, leaf: int, bench: Bench) -> Iterator[Audit
         neighbours=lambda data: bench.neighbours(leaf, data),
         other=lambda named: bench.other(leaf, named),
     )
-    planned = plan(command_of(event), desk)
-    if isinstance(planned, Refusal):
-        yield _refused(event, planned)
-    else:
-        yield from _compare(case, event, planned, law)
+    return plan(command_of(event), desk)
 
 
 def _in_force(case: Case, event: Event, law: PinnedLaw) -> Iterator[AuditFinding]:

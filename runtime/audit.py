@@ -18,19 +18,17 @@ from engine.audit_numbers import audit_numbers, printed_numbers
 from engine.audit_rows import audit_officers, audit_rows
 from engine.checkpoint import Checkpoint, VerifierKey
 from engine.errors import AnjuanError, NotFoundError
-from engine.event import Event, EventKind
+from engine.event import EventKind
 from engine.journal import Entry
 from engine.ledger_audit import audit_ledger
-from engine.people import Agency
 from engine.storage_ports import Snapshot
 from engine.storage_rows import JOURNAL, CaseFilter, Finding, StoredEvent
 from runtime.audit_places import blob_place, from_ledger, from_pages
 from runtime.dossier import root_pem
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
-from runtime.journal_audit import audit_keys
+from runtime.journal_audit import audit_keys, audit_lists
 from runtime.key_records import key_records, log_keys
-from runtime.profile import read_agency
-from runtime.settings import AGENCY, BLOBS, DOSSIERS
+from runtime.settings import BLOBS, DOSSIERS
 from runtime.signature_reading import signature_reader
 from runtime.workspace import Workspace
 from storage import checkpoint_file
@@ -113,7 +111,6 @@ class _Audit:
     found: list[AuditFinding] = field(default_factory=list)
     checked: dict[str, int] = field(default_factory=dict)
     cases: dict[str, CaseAudit] = field(default_factory=dict)
-    profiles: dict[str, Agency] = field(default_factory=dict)
     stored: dict[str, list[StoredEvent]] = field(default_factory=dict)
     journal: tuple[Entry, ...] = ()
 
@@ -195,7 +192,7 @@ class _Audit:
         """The bureau's own acts, and the keys they issued and ended."""
         place = Place(table=JOURNAL)
         try:
-            audited = audit_journal(view.events(JOURNAL))
+            audited = audit_journal(view.events(JOURNAL), settable_clock=workspace.training)
         except AnjuanError as error:
             self.note("audit_stopped", place, part="journal", problem=_named(error))
             return
@@ -204,6 +201,7 @@ class _Audit:
         self.count("acts", len(audited.entries))
         key = workspace.log_key.key
         self.gather("journal", place, audit_keys(self.root, audited.entries, key))
+        self.gather("lists", place, audit_lists(self.root, audited.entries))
 
     def _published(self, key: VerifierKey) -> Checkpoint | None:
         try:
@@ -263,7 +261,7 @@ class _Audit:
         self, view: Snapshot, workspace: Workspace, case_id: str, ports: AuditPorts
     ) -> Iterator[AuditFinding]:
         stored = list(view.events(case_id))
-        audited = audit_case(stored, workspace.law, self._profiles(workspace), ports)
+        audited = audit_case(stored, workspace.law, workspace.profile_of, ports)
         yield from audited.findings
         self.cases[case_id], self.stored[case_id] = audited, stored
         self.count("cases", 1)
@@ -273,19 +271,6 @@ class _Audit:
         self.count("deadlines", len(audited.case.deadlines))
         if audited.case.version == len(stored) and stored:
             yield from audit_rows(view, audited.case, audited.rows)
-
-    def _profiles(self, workspace: Workspace) -> Callable[[Event], Agency | None]:
-        """The profile each event was judged under, kept among the files by its digest."""
-
-        def named(event: Event) -> Agency | None:
-            digest = event.basis.get("agency", "")
-            if digest and digest not in self.profiles and workspace.blobs.has(digest):
-                data = workspace.blobs.get(digest)
-                self.profiles[digest] = read_agency(data, workspace.root / AGENCY)
-            return self.profiles.get(digest)
-
-        self.profiles.setdefault(workspace.agency.digest, workspace.agency)
-        return named
 
     def _file_ports(self, workspace: Workspace) -> FilePorts:
         return FilePorts(

@@ -13,13 +13,15 @@ from documents.fonts import FontBook
 from documents.signing.timestamp import LocalTimestampAuthority
 from documents.signing.verification import TrustAnchors
 from engine.errors import ConfigurationError, InputError, NotFoundError
+from engine.event import Event
 from engine.legal_time import LEGAL_ZONE, legal_moment
+from engine.people import Agency
 from engine.road import Road
 from runtime import settings as names
 from runtime.composing import FormComposer, shipped_catalogue
 from runtime.intake import IntakeFiles
 from runtime.keyring import Keyring, timestamping
-from runtime.profile import load_agency
+from runtime.profile import load_agency, read_agency
 from runtime.settings import read_settings
 from storage.blobs import LocalBlobs
 from storage.logkey import Ed25519LogKey
@@ -55,6 +57,7 @@ class Workspace:
             calendar=load_calendar([y for y in years if y.is_dir()], closures=overlay),
             kept=root / names.PROCEDURES,
             lists=root / names.MATTERS,
+            shipped=root / names.SHIPPED_MATTERS,
             benchmarks=root / names.BENCHMARKS,
         )
         keys = root / names.KEYS
@@ -62,6 +65,8 @@ class Workspace:
         self.store = SqliteStore.open(root, data_key=_read(keys / "data.key"), signer=self.log_key)
         self.blobs = LocalBlobs(root / names.BLOBS)
         self._keep_profile()
+        #: Every profile looked at, by digest.
+        self._profiles = {self.agency.digest: self.agency}
         self.road = Road(
             law=self.law,
             agency=self.agency,
@@ -75,6 +80,13 @@ class Workspace:
         """Keep the profile by digest: old events are judged under the one they name."""
         if not self.blobs.has(self.agency.digest):
             self.blobs.put((self.root / names.AGENCY).read_bytes())
+
+    def profile_of(self, event: Event) -> Agency | None:
+        """Return the profile an event was judged under, or None when it is lost."""
+        digest = event.basis.get("agency", "")
+        if digest and digest not in self._profiles and self.blobs.has(digest):
+            self._profiles[digest] = read_agency(self.blobs.get(digest), self.root / names.AGENCY)
+        return self._profiles.get(digest)
 
     @classmethod
     def open(cls, root: Path, *, at: datetime | None = None) -> Self:

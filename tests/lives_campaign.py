@@ -1,8 +1,9 @@
 """Carry out written lives on disk, each in its own workspace, and have everything verified.
 
 Run from the project folder: `python -m tests.lives_campaign [NAME…]` (all lives take some minutes;
-names may end in `*`). Every document must be composed, signed and valid, the audit must find
-nothing, and the life must end where it says; the exit code is 1 when one does not.
+names may end in `*`). Every document must be composed, signed and valid, and come out the same when
+it is composed again from the ledger; the audit must find nothing, and the life must end where it
+says; the exit code is 1 when one does not.
 """
 
 import sys
@@ -15,7 +16,9 @@ from pathlib import Path
 
 from documents.signing.verify import verify
 from engine.errors import AnjuanError
+from engine.replaying import Outcome
 from runtime.audit import verify as audit
+from runtime.replaying import replay
 from tests import lives
 from tests.bureau_on_disk import BureauOnDisk
 
@@ -86,6 +89,10 @@ def amiss(bureau):
         wrong = {f.code for f in found.findings} - (set() if paper.signed else {UNSIGNED})
         if wrong or found.unsigned:
             yield f"{paper.form}: {sorted(wrong)} {found.unsigned}"
+    for case in bureau.cases():
+        for again in replay(bureau.workspace, case.id):
+            if again.outcome is not Outcome.SAME:
+                yield f"{again.made.form} composed again: {again.outcome.value} {again.problem}"
     for finding in audit(bureau.workspace).findings:
         yield f"audit: {finding.code} {finding.place} {dict(finding.facts)}"
 
