@@ -1,6 +1,6 @@
 """Reading the matters: the list, a search, one in full with all its versions, the imports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,13 @@ from commands.screen import put, table
 from commands.session import Session
 from engine.errors import InputError
 from engine.fine_ranges import Measure, Range
+from engine.journal import Act, Entry, read_journal
 from engine.matter_search import search
 from engine.matters import FineRange, Matter, MatterVersion
 from engine.money import yuan_text
 from engine.unknown import nearest
-from runtime import settings as names
-from workflows.kept_lists import KeptLists
+from runtime.list_import import lists_of
+from workflows.kept_lists import KeptList
 from workflows.search_words import load_search_words
 
 if TYPE_CHECKING:
@@ -208,7 +209,8 @@ def _facts(office: Office, version: MatterVersion) -> list[tuple[str, str]]:
 def history(session: Session) -> ExitCode:
     """Give every list that was imported: when, by whom, from which file, with what effect."""
     with session.open() as office:
-        lists = KeptLists(office.workspace.root / names.MATTERS).history()
+        lists = lists_of(office.workspace.root).history()
+        entries = _imports(office)
         payload = {
             "ok": True,
             "lists": [
@@ -220,6 +222,8 @@ def history(session: Session) -> ExitCode:
                     "source_digest": kept.source_digest,
                     "digest": kept.digest,
                     "previous": kept.previous or None,
+                    "entry": _entry(entries, kept, "seq"),
+                    "rows": _entry(entries, kept, "rows"),
                     **{word: len(ids) for word, ids in kept.effect.items()},
                 }
                 for kept in lists
@@ -227,7 +231,7 @@ def history(session: Session) -> ExitCode:
         }
 
         def show_lists(console: "Console") -> None:
-            keys = ("number", "at", "by", "source", "digest", "effect")
+            keys = ("number", "at", "by", "source", "rows", "digest", "effect", "entry")
             heads = tuple(office.say(f"matter.{key}") for key in keys)
             rows = [
                 (
@@ -235,12 +239,14 @@ def history(session: Session) -> ExitCode:
                     office.messages.moment(kept.at),
                     office.person(kept.by),
                     kept.source,
+                    str(_entry(entries, kept, "rows") or ""),
                     kept.digest[:16],
                     "、".join(
                         f"{office.messages.named('list_effect', word)} {len(ids)}"
                         for word, ids in kept.effect.items()
                         if ids
                     ),
+                    str(_entry(entries, kept, "seq") or office.say("matter.no_entry")),
                 )
                 for kept in lists
             ]
@@ -250,3 +256,18 @@ def history(session: Session) -> ExitCode:
 
         office.screen.result(payload, show_lists)
     return ExitCode.DONE
+
+
+def _imports(office: Office) -> dict[str, Entry]:
+    """Return what the bureau's journal says of imports, by the digest of the list."""
+    with office.workspace.store.read() as view:
+        journal = read_journal(view)
+    return {e.text("digest"): e for e in journal if e.act is Act.LIST_IMPORTED}
+
+
+def _entry(entries: Mapping[str, Entry], kept: KeptList, wanted: str) -> object:
+    """Return the number of a list's entry in the journal, or one of its facts; None without one."""
+    entry = entries.get(kept.digest)
+    if entry is None:
+        return None
+    return entry.seq if wanted == "seq" else entry.facts.get(wanted)

@@ -21,9 +21,10 @@ class JournalAudit:
     findings: tuple[AuditFinding, ...]
 
 
-def audit_journal(stored: Sequence[StoredEvent]) -> JournalAudit:
+def audit_journal(stored: Sequence[StoredEvent], *, settable_clock: bool) -> JournalAudit:
     """Audit the journal's entries, the oldest first; never raises for bad content.
 
+    Where the clock may be set, as for training, an entry may be dated before the one before it.
     Codes: `journal_unreadable`, `journal_form`, `journal_order`, `journal_founding`.
     """
     entries: list[Entry] = []
@@ -34,14 +35,16 @@ def audit_journal(stored: Sequence[StoredEvent]) -> JournalAudit:
         except IntegrityError as error:
             findings.append(journal_finding(error.code, one.seq))
             continue
-        findings += _entry(one, entry, entries)
+        findings += _entry(one, entry)
+        if entries and entry.at < entries[-1].at and not settable_clock:
+            findings.append(journal_finding("journal_order", one.seq))
         entries.append(entry)
     if not stored:
         findings.append(journal_finding("journal_founding", 0))
     return JournalAudit(entries=tuple(entries), findings=tuple(findings))
 
 
-def _entry(stored: StoredEvent, entry: Entry, before: Sequence[Entry]) -> Iterator[AuditFinding]:
+def _entry(stored: StoredEvent, entry: Entry) -> Iterator[AuditFinding]:
     same = (entry.seq, entry.at) == (stored.seq, stored.moment)
     try:
         canonical = body_of(entry, json.loads(stored.body)["prev"]) == stored.body
@@ -49,8 +52,6 @@ def _entry(stored: StoredEvent, entry: Entry, before: Sequence[Entry]) -> Iterat
         canonical = False
     if not same or not canonical or stored.private != PRIVATE or stored.named:
         yield journal_finding("journal_form", stored.seq)
-    if before and entry.at < before[-1].at:
-        yield journal_finding("journal_order", stored.seq)
     if (entry.act is Act.FOUNDED) != (stored.seq == 1):
         yield journal_finding("journal_founding", stored.seq)
 

@@ -52,8 +52,11 @@ class Law:
     own_benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
     #: Digest of the bureau's own list of matters; "" while only the shipped ones apply.
     matter_list: str = ""
-    #: All matters as they stood under an earlier list, by its digest; None when it is lost.
-    matters_under: Callable[[str], Mapping[str, Matter] | None] | None = None
+    #: Digest of the edition of shipped matters among `matters`.
+    shipped_matters: str = ""
+    #: All matters under an edition of the shipped ones and a list, by their digests; None when one
+    #: is lost. An empty edition is that of today, an empty list none.
+    matters_under: Callable[[str, str], Mapping[str, Matter] | None] | None = None
 
     def benchmark_for(self, matter_id: str) -> Benchmark:
         """Return the benchmark that grades a matter."""

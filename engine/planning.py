@@ -257,6 +257,7 @@ def situate(
         players=desk.law.players,
         relations=desk.law.relations,
         matter_list=desk.law.matter_list,
+        shipped_matters=desk.law.shipped_matters,
     )
 
 

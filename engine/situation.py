@@ -68,6 +68,8 @@ class Situation:
     relations: Mapping[str, Relation]
     #: Digest of the bureau's own list among `matters`; "" without one.
     matter_list: str = ""
+    #: Digest of the edition of shipped matters among `matters`.
+    shipped_matters: str = ""
 
     @property
     def today(self) -> date:

@@ -1,7 +1,7 @@
-"""Comparing a workspace's keys with the journal that records them.
+"""Comparing a workspace's keys and lists of matters with the journal that records them.
 
-Every certificate in use, every one that was replaced or taken back, and the ledger's own key must
-be those the journal names. Refuses to judge signatures.
+Every certificate in use, every one that was replaced or taken back, the ledger's own key and every
+list that was imported must be those the journal names. Refuses to judge signatures and lists.
 """
 
 import hashlib
@@ -13,11 +13,13 @@ from engine.audit_finding import AuditFinding
 from engine.audit_journal import journal_finding
 from engine.checkpoint import VerifierKey
 from engine.errors import AnjuanError
-from engine.journal import Entry
+from engine.journal import Act, Entry
 from runtime.key_records import KeyRecord, in_use, key_records, log_keys
 from runtime.keyring import certificate_file
+from runtime.list_import import lists_of
 from runtime.root_desk import CRL
 from runtime.settings import KEYS
+from workflows.kept_lists import KeptList
 
 
 def audit_keys(
@@ -64,6 +66,44 @@ def _ended(root: Path, records: Sequence[KeyRecord]) -> Iterator[AuditFinding]:
                 "found": found.get(serial, "in_use"),
             }
             yield _at(root, "crl_differs", path, serial=serial, **facts)
+
+
+def audit_lists(root: Path, entries: Sequence[Entry]) -> Iterator[AuditFinding]:
+    """Every list of matters the workspace in `root` keeps is one the journal names, and back.
+
+    Codes: `list_damaged`, `list_unrecorded`, `list_lost`, `list_differs`, `list_source`.
+    """
+    lists = lists_of(root)
+    recorded = {e.text("digest"): e for e in entries if e.act is Act.LIST_IMPORTED}
+    try:
+        kept = {one.digest: one for one in lists.history()}
+    except AnjuanError:
+        yield _at(root, "list_damaged", lists.folder)
+        return
+    for digest, entry in recorded.items():
+        if digest not in kept:
+            facts = {"number": str(entry.facts.get("number")), "digest": digest[:16]}
+            yield journal_finding("list_lost", entry.seq, **facts)
+    for digest, one in kept.items():
+        number = f"{one.number:04d}.json"
+        if digest not in recorded:
+            yield _at(root, "list_unrecorded", lists.folder / number)
+        elif not _same(recorded[digest], one):
+            yield _at(root, "list_differs", lists.folder / number)
+        yield from _source(root, lists.source_of(one), one)
+
+
+def _same(entry: Entry, kept: KeptList) -> bool:
+    """Whether entry and list agree on who imported what when."""
+    facts = (kept.number, kept.previous, kept.source, kept.source_digest)
+    named = tuple(entry.facts.get(n) for n in ("number", "previous", "source", "source_digest"))
+    return (entry.actor, entry.at, named) == (kept.by, kept.at, facts)
+
+
+def _source(root: Path, path: Path, kept: KeptList) -> Iterator[AuditFinding]:
+    found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    if found != kept.source_digest:
+        yield _at(root, "list_source", path)
 
 
 def _at(root: Path, code: str, path: Path, **facts: str | int) -> AuditFinding:

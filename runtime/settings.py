@@ -19,6 +19,8 @@ DOSSIERS = "dossiers"
 PROCEDURES = "procedures"
 #: Every list of matters the bureau has imported.
 MATTERS = "matters"
+#: Every edition of the shipped matters the workspace has worked under.
+SHIPPED_MATTERS = "shipped-matters"
 #: The discretion benchmarks the bureau has published, and every one it has worked under.
 BENCHMARKS = "benchmarks"
 INITIAL_PINS = "initial-pins.yaml"

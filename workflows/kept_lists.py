@@ -79,9 +79,7 @@ class KeptLists:
         """
         data = _written(kept)
         path = self.folder / _name(kept.number)
-        suffix = Path(kept.source).suffix.lower()
-        suffix = suffix if suffix in SUFFIXES else ".source"
-        original = self.folder / f"{path.stem}-{kept.source_digest[:8]}{suffix}"
+        original = self.source_of(kept)
         fresh = path.with_suffix(f".{os.getpid()}.new")
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
@@ -91,6 +89,19 @@ class KeptLists:
         except OSError as wrong:
             raise StorageError("storage.os", path=str(path), reason=wrong.strerror) from wrong
         return self._at(path)
+
+    def drop(self, kept: KeptList) -> None:
+        """Take the newest list out again, which never came into force."""
+        path = self.folder / _name(kept.number)
+        self._read.pop(path, None)
+        path.unlink(missing_ok=True)
+        self.source_of(kept).unlink(missing_ok=True)
+
+    def source_of(self, kept: KeptList) -> Path:
+        """The file beside a list that the bureau handed in."""
+        suffix = Path(kept.source).suffix.lower()
+        suffix = suffix if suffix in SUFFIXES else ".source"
+        return self.folder / f"{kept.number:04d}-{kept.source_digest[:8]}{suffix}"
 
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob("[0-9][0-9][0-9][0-9].json"))

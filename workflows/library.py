@@ -22,6 +22,7 @@ from workflows.dossier_data import load_dossier_order
 from workflows.field_data import load_records
 from workflows.instrument_data import load_instruments
 from workflows.kept_lists import KeptLists
+from workflows.kept_shipped import ShippedMatters
 from workflows.lined_yaml import Fields, read_fields
 from workflows.matter_shelf import MatterShelf
 
@@ -50,18 +51,20 @@ def load_law(
     calendar: WorkingCalendar | None = None,
     kept: Path | None = None,
     lists: Path | None = None,
+    shipped: Path | None = None,
     benchmarks: Path | None = None,
 ) -> Law:
     """Return the law as shipped, with the periods in force on `today`.
 
     `kept` is the folder in which a workspace keeps every definition its cases are pinned to,
-    `lists` the one with the bureau's own lists of matters, `benchmarks` the one with the
-    benchmarks it has published.
+    `lists` the one with the bureau's own lists of matters, `shipped` the one with the editions of
+    shipped matters it has worked under, `benchmarks` the one with the benchmarks it has published.
     """
     duties = load_duties()
     book = load_deadlines()
     workflows = load_workflows() if kept is None else keep_workflows(kept)
-    shelf = MatterShelf(KeptLists(lists) if lists is not None else None)
+    edition = ShippedMatters(shipped)
+    shelf = MatterShelf(KeptLists(lists) if lists is not None else None, edition)
     default, *others = load_benchmarks().values()
     none = OwnBenchmarks(current={}, ever={})
     own = keep_benchmarks(benchmarks) if benchmarks is not None else none
@@ -72,6 +75,7 @@ def load_law(
         rules=book.in_force(today),
         matters=shelf.matters,
         matter_list=shelf.digest,
+        shipped_matters=edition.digest,
         matters_under=shelf.under,
         benchmark=default,
         benchmarks={b.id: b for b in (*others, *own.current.values())},

@@ -1,5 +1,6 @@
 """Matters on the command line: lists in force whole or not at all, and cases judged by them."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -10,6 +11,8 @@ import yaml
 from click.testing import CliRunner
 
 from cli import anjuan
+from engine.errors import StorageError
+from engine.journal import Act, read_journal
 from runtime.audit import verify_root
 from runtime.demo import example_folder, prepare, read_script
 from runtime.workspace import Workspace
@@ -145,6 +148,74 @@ def test_the_history_says_who_imported_which_file_and_what_came_of_it(workspace)
     ]
 
 
+def test_an_import_is_an_act_of_the_bureau_in_its_journal(workspace):
+    file = as_csv(rows(3))
+    done = told(take(workspace, [], "--json", data=file))
+    (listed,) = told(run(workspace, "matter", "history", "--json"))["lists"]
+    assert (listed["entry"], listed["rows"]) == (2, 3)
+    with Workspace.open(workspace) as opened, opened.store.read() as view:
+        _, entry = read_journal(view)
+    assert (entry.act, entry.actor) == (Act.LIST_IMPORTED, "p06")
+    assert entry.text("digest") == done["digest"]
+    assert entry.text("source_digest") == hashlib.sha256(file).hexdigest()
+    assert (entry.facts["rows"], entry.facts["effect"]["added"]) == (3, 3)
+    report = verify_root(workspace)
+    assert report.sound, report.findings
+    assert report.checked["acts"] == 2
+
+
+def test_an_import_that_cannot_be_entered_is_no_import(workspace, monkeypatch):
+    def refuse(*_, **__):
+        raise StorageError("storage_full", path="case.db")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("runtime.list_import.note", refuse)
+        result = take(workspace, rows(1), "--json")
+    assert (result.exit_code, told(result)["error"]["code"]) == (8, "storage_full")
+    assert kept(workspace) == []
+    assert verify_root(workspace).sound
+    assert told(take(workspace, rows(1), "--json"))["number"] == 1
+
+
+def _lose(folder):
+    (folder / "0002.json").unlink()
+
+
+def _smuggle(folder):
+    plain = json.loads((folder / "0002.json").read_text("utf-8"))
+    previous = hashlib.sha256((folder / "0002.json").read_bytes()).hexdigest()
+    plain |= {"number": 3, "previous": previous}
+    (folder / "0003.json").write_text(json.dumps(plain), "utf-8")
+    source = next(folder.glob("0002-*"))
+    shutil.copy(source, folder / source.name.replace("0002", "0003"))
+
+
+def _rewrite(folder):
+    path = folder / "0002.json"
+    path.write_text(path.read_text("utf-8").replace('"p06"', '"p08"'), "utf-8")
+
+
+def _swap_source(folder):
+    next(folder.glob("0001-*")).write_bytes(b"?")
+
+
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        (_lose, {"list_lost"}),
+        (_smuggle, {"list_unrecorded"}),
+        (_rewrite, {"list_lost", "list_unrecorded"}),
+        (_swap_source, {"list_source"}),
+    ],
+)
+def test_the_audit_holds_the_lists_against_the_journal(workspace, damage, expected):
+    take(workspace, rows(2))
+    take(workspace, [row(2, 生效日期="2024-01-01", 公民罚款上限="900")])
+    assert verify_root(workspace).sound
+    damage(workspace / "matters")
+    assert {f.code for f in verify_root(workspace).findings} == expected
+
+
 def test_the_same_file_again_makes_no_new_list(workspace):
     take(workspace, rows(3))
     again = take(workspace, rows(3))
@@ -185,6 +256,9 @@ def test_cases_use_imported_matters_and_stay_verifiable_under_the_list_of_their_
     with Workspace.open(workspace) as opened:
         events = opened.road.case("2026-000001").events
         assert [e.basis.get("matter_list") for e in events] == [None, first]
+        edition = opened.law.shipped_matters
+        assert [e.basis.get("matters") for e in events] == [None, edition]  # no matter before
+        assert (workspace / "shipped-matters" / f"{edition[:16]}.json").is_file()
         assert opened.law.matter_list == second
     report = verify_root(workspace)
     assert report.sound, report.findings

@@ -1,11 +1,13 @@
 """A past act is judged by the list of matters and the benchmark it names, whatever came after."""
 
+import hashlib
 from dataclasses import replace
 
 from engine.audit_law import Bench, law_of, rejudge
 from engine.fine_ranges import Range
 from tests.bureau import Bureau, unmet
 from tests.playbook import law
+from workflows.kept_shipped import edition
 
 
 def narrower(benchmark, percent, digest):
@@ -43,8 +45,23 @@ def test_an_act_is_judged_again_under_the_list_it_names():
     later = replace(rules, matters=changed, matter_list="2" * 64)
     lost = judged_again(bureau, replace(later, matters_under=lambda *_: None))
     assert "transition_unlawful" in lost
-    kept = {"1" * 64: rules.matters}
-    assert judged_again(bureau, replace(later, matters_under=kept.get)) == []
+    kept = {(rules.shipped_matters, "1" * 64): rules.matters}
+    found = replace(later, matters_under=lambda *digests: kept.get(digests))
+    assert judged_again(bureau, found) == []
+
+
+def test_an_act_is_judged_again_under_the_edition_of_shipped_matters_it_names():
+    """What a later program ships changes nothing about what was judged before (APL 37)."""
+    rules = law()
+    bureau = Bureau(rules=rules).play(until="end_investigation")
+    named = bureau.case.events[-1].basis["matters"]
+    assert named == rules.shipped_matters == hashlib.sha256(edition(rules.matters)).hexdigest()
+    changed = {**rules.matters, "M-11": lower(rules.matters["M-11"])}
+    later = replace(rules, matters=changed, shipped_matters="2" * 64)
+    assert judged_again(bureau, replace(later, matters_under=lambda *_: None)) != []
+    kept = {(named, ""): rules.matters}
+    found = replace(later, matters_under=lambda *digests: kept.get(digests))
+    assert judged_again(bureau, found) == []
 
 
 def test_an_act_is_judged_again_by_the_benchmark_it_names():

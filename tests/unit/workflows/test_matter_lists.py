@@ -418,11 +418,11 @@ def test_cases_keep_the_list_they_were_judged_under(tmp_path):
     second = again(first, changed, correct=True).outcome
     KeptLists(folder).keep(second, b"2")
     shelf = MatterShelf(KeptLists(folder))
-    now, then = shelf.matters["GEN-0002"], shelf.under(first.digest)["GEN-0002"]
+    now, then = shelf.matters["GEN-0002"], shelf.under("", first.digest)["GEN-0002"]
     assert now.versions[0].range_for("citizen").high == 900_00
     assert then.versions[0].range_for("citizen").high == 202_00
-    assert shelf.under("") == SHIPPED
-    assert shelf.under("f" * 64) is None
+    assert shelf.under("", "") == SHIPPED
+    assert shelf.under("", "f" * 64) is None
 
 
 def test_two_imports_at_once_cannot_both_become_the_next_list(tmp_path):
