@@ -12,10 +12,13 @@ from itertools import accumulate
 
 CLOSING = "，。、；：）》〉】〕」』”’"  # ink in the left half of the em
 OPENING = "（《〈【〔「『“‘"  # ink in the right half of the em
-NEVER_FIRST = frozenset(CLOSING + "？！％‰℃°…—·～,.;:?!)]}% ")
-NEVER_LAST = frozenset(OPENING + "￥¥$([{№")
+BLANKS = " \u3000"
+NEVER_FIRST = frozenset(CLOSING + "？！％‰℃°…—·～,.;:?!)]}%" + BLANKS)
+NEVER_LAST = frozenset(OPENING + "￥¥$([{№□■")
 PAIRED = frozenset("…—")  # two of them are one mark
 RUN = re.compile(r"[0-9A-Za-z\u00C0-\u024F.,:/%#@_&+=~*'\-]+")
+#: Kept on one line as well: figures with their unit, years in brackets, one choice with its box.
+KEPT = re.compile(r"[0-9]{1,4}[年月日时分元号天条]|〔[0-9]{4}〕|[□■][^\u3000，。；]{1,16}")
 SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|[{OPENING}](?=[{OPENING}])")
 SLACK = 0.01  # points; absorbs rounding of sums
 STRETCH = 0.25  # ems between two characters; beyond it a line is left ragged
@@ -86,7 +89,7 @@ class Paragraph:
             or (text[at] in PAIRED and text[at - 1] == text[at])
         }
         runs: set[int] = set()
-        for found in RUN.finditer(text):
+        for found in (*RUN.finditer(text), *KEPT.finditer(text)):
             first, after = found.span()
             if self._ends[after] - self._ends[first] <= measure:
                 runs.update(range(first + 1, after))
@@ -119,7 +122,7 @@ class Paragraph:
     def _trailing(self, at: int) -> float:
         """The empty part of the character at a line's end, which may stand past the measure."""
         char = self._text[at]
-        if char == " ":
+        if char in BLANKS:
             return self._advances[at]
         wide = self._advances[at] > 0.9 * self._size
         return self._size / 2 + self._tracking if char in CLOSING and wide else self._tracking
@@ -145,12 +148,12 @@ class Paragraph:
         width = self._ends[after] - self._ends[first] - self._tracking
         if after - 1 in self._squeezed:
             width += self._size / 2
-        if text[-1] == " ":
+        if text[-1] in BLANKS:
             width -= self._advances[after - 1]
         room = measure - indent
         if width > room and text[-1] in CLOSING:
             width -= self._size / 2
-        gaps = stretchable(text)
+        gaps = stretchable(text.rstrip(BLANKS))
         spacing = 0.0
         if gaps and (width > room or (justify and after < len(self._text))):
             spacing = (room - width) / gaps

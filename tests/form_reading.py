@@ -13,7 +13,7 @@ from tests.form_samples_decision import MOMENT, Sample, slots_of
 EMPTY = re.compile(
     r"None|\{\{|\{%|《》|（）|〔〕|：。|，。|；。|。。|，，|。；|：／。|于送达|对作出"
 )
-FURNITURE = re.compile(r"—\d+—|第\d+页共\d+页|.*电子签名见第\d+页.*")
+FURNITURE = re.compile(r"—\d+—|第\d+页共\d+页|.*(电子签名|签名情况)见第\d+页.*")
 
 
 def composed(given: Sample, slots: Sequence[str] | None = None) -> Composed:

@@ -16,7 +16,7 @@ from documents.filled import (
     FilledTable,
 )
 from documents.fonts import FontBook, Role
-from documents.layout.families import FAMILIES
+from documents.layout.families import FAMILIES, Family, closer
 from documents.layout.flow import Flow
 from documents.layout.furniture import draw_furniture, draw_title
 from documents.layout.labelled import draw_lines
@@ -30,7 +30,8 @@ from documents.layout.places import (
 from documents.layout.sheet import MEASURE, Sheet
 from documents.layout.table import draw_table
 
-AFTER_TABLE = 6.0  # points
+AFTER_TABLE, BEFORE_TABLE = 6.0, 4.0  # points
+SPARSE = 0.5  # of a page; where the last one holds less, the lines may be set closer to spare it
 # GB/T 9704-2012, 7.3.3: first level 黑体, second level 楷体, further levels as text
 LEVELS = (
     (re.compile("[一二三四五六七八九十]+、"), Role.HEITI),
@@ -39,22 +40,49 @@ LEVELS = (
 
 
 def set_document(filled: Filled, book: FontBook, *, training: bool, preview: bool) -> list[Sheet]:
-    """All pages of a document; raises MissingCharacter and InputError `document.*`."""
-    flow = Flow(book, FAMILIES[filled.form.layout])
-    draw_title(flow, filled)
-    for at, block in enumerate(filled.body):
-        _block(flow, block, filled.body[at + 1 :])
+    """All pages of a document; raises MissingCharacter and InputError `document.*`.
+
+    A nearly empty last page is spared by setting the lines closer, where that is enough.
+    """
+    layout = filled.form.layout
+    flow = _set(filled, book, FAMILIES[layout])
+    if _sparse(flow):
+        tries = (_set(filled, book, family) for family in closer(layout))
+        flow = next((done for done in tries if len(done.sheets) < len(flow.sheets)), flow)
     draw_furniture(flow, filled, training=training, preview=preview)
     return flow.sheets
 
 
+def _set(filled: Filled, book: FontBook, family: Family) -> Flow:
+    """The title and all blocks."""
+    flow = Flow(book, family)
+    draw_title(flow, filled)
+    for at, block in enumerate(filled.body):
+        if at and isinstance(block, FilledTable):
+            _above_table(flow, filled.body[at - 1])
+        _block(flow, block, filled.body[at + 1 :])
+    return flow
+
+
+def _sparse(flow: Flow) -> bool:
+    """Whether little stands on a last page that is not the only one, or there may be only one."""
+    full = 1.0 if flow.family.one_sheet else SPARSE
+    return len(flow.sheets) > 1 and flow.top - flow.y < full * flow.capacity
+
+
+def _above_table(flow: Flow, before: FilledBlock) -> None:
+    """Some air between text and the table below it; on the grid the lines give it."""
+    if not (flow.family.on_grid or flow.untouched or isinstance(before, FilledTable)):
+        flow.down(BEFORE_TABLE)
+
+
 def _tail(flow: Flow, following: Sequence[FilledBlock]) -> float:
-    """What must stand on one page with the end of a paragraph: no page bears a seal alone."""
+    """What must stand on one page with the end of a block: no page bears a seal alone."""
     match following[0] if following else None:
         case FilledDateline():
             return dateline_height(flow)
         case FilledSignatures() as signatures:
-            return signatures_height(flow, signatures)
+            return signatures_height(flow, signatures) + _tail(flow, following[1:])
         case _:
             return 0.0
 
@@ -96,7 +124,8 @@ def _block(flow: Flow, block: FilledBlock, following: Sequence[FilledBlock]) -> 
                     tail=tail if index == len(texts) else 0,
                 )
         case FilledTable():
-            draw_table(flow, block)
+            tail = _tail(flow, following)
+            draw_table(flow, block, AFTER_TABLE + tail if tail else 0.0)
             flow.down(AFTER_TABLE)
             flow.snap()
         case FilledLines():
@@ -104,7 +133,7 @@ def _block(flow: Flow, block: FilledBlock, following: Sequence[FilledBlock]) -> 
         case FilledPhotos():
             draw_photos(flow, block)
         case FilledSignatures():
-            draw_signatures(flow, block)
+            draw_signatures(flow, block, _tail(flow, following))
         case FilledDateline():
             draw_dateline(flow, block)
         case FilledBreak():

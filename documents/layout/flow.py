@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from documents.fonts import FontBook, Role
 from documents.form import Align
-from documents.layout.families import PITCH, Family
+from documents.layout.families import Family
 from documents.layout.sheet import HEIGHT, LEFT, MEASURE, MM, Sheet, baseline, line_mark
 from documents.linebreak import Line, Paragraph
 from engine.errors import InputError
 
 FOOT_SIGNATURES = 26.0  # points kept free at the foot of a record's pages
 SLACK = 0.5
+LEAST = 2  # lines of a paragraph that stand together on a page
 
 
 class Flow:
@@ -63,9 +64,9 @@ class Flow:
     def snap(self) -> None:
         """Return to the line grid after something of free height."""
         if self.family.on_grid:
-            used = (self.top - self.y) / PITCH
+            used = (self.top - self.y) / self.family.lead
             whole = int(used + 0.95)
-            self.y = self.top - whole * PITCH
+            self.y = self.top - whole * self.family.lead
 
     def broken(
         self,
@@ -146,9 +147,16 @@ class Flow:
         align: Align,
         tail: float,
     ) -> None:
-        """Lines one below the other over as many pages as they need."""
-        keep = max(len(lines) - 2, 0)
+        """Lines one below the other over as many pages as they need.
+
+        No page begins with the last line of a paragraph or ends with the first.
+        """
+        last_two = max(len(lines) - 2, 0)
         for index, line in enumerate(lines):
-            need = (len(lines) - keep) * lead + tail if tail and index == keep else lead
+            need = lead
+            if index == last_two:
+                need = (len(lines) - last_two) * lead + tail
+            elif index == 0:
+                need = lead * (len(lines) if len(lines) == LEAST + 1 else LEAST)
             self.ensure(min(need, self.capacity))
             self.put(line, role, size, lead, align=align)

@@ -21,7 +21,7 @@ from documents.phrases import phrase
 FOLIO_BELOW = 7 * MM  # GB/T 9704-2012, 7.5: page number 7 mm below the type area
 FOLIO_SIZE, COUNT_SIZE = 14.0, 10.5
 MARK_SIZE, WATER_SIZE, WATER_GREY, WATER_ANGLE = 14.0, 46.0, 0.9, 52.0
-MARK_DOWN = 17 * MM
+MARK_DOWN = 15 * MM
 BLANK = 70.0  # points to write a name by hand at the foot of a page
 
 
@@ -44,10 +44,11 @@ def draw_furniture(flow: Flow, filled: Filled, *, training: bool, preview: bool)
     """Finish every page once their number is known."""
     total = len(flow.sheets)
     places = {field.slot: at for at, sheet in enumerate(flow.sheets, 1) for field in sheet.fields}
+    told = {label: at for at, sheet in enumerate(flow.sheets, 1) for label in sheet.told}
     for page, sheet in enumerate(flow.sheets, 1):
         _folio(flow, sheet, page, total)
         if flow.family.foot_signatures and not sheet.fields:
-            _foot_signatures(flow, sheet, filled, places)
+            _foot_signatures(flow, sheet, filled, {**told, **places})
         if training:
             _mark(flow.book, sheet, phrase("training"))
         if preview:
@@ -83,6 +84,8 @@ def _foot_signatures(flow: Flow, sheet: Sheet, filled: Filled, places: dict[str,
         rule = 0.0
         if place.slot:
             text += phrase("signed_elsewhere", page=places[place.slot])
+        elif place.label in places and place.text != phrase("signature_blank"):
+            text += phrase("told_elsewhere", page=places[place.label])
         elif place.text == phrase("signature_blank"):
             rule = BLANK
         else:

@@ -11,6 +11,7 @@ from documents.phrases import phrase
 
 GAP = 10.0  # between two labelled values of one row
 UNDER = 3.0  # how far a rule lies below the baseline
+ROUNDING = 0.1
 INSET = 3.0  # the value stands in from the ends of its rule
 
 
@@ -22,11 +23,9 @@ def draw_lines(flow: Flow, block: FilledLines) -> None:
 
 def _row(flow: Flow, row: tuple[Labelled, ...]) -> None:
     size, lead = flow.family.size, flow.family.lead
-    total = sum(item.width for item in row)
     left = LEFT
     cut: list[_Cut] = []
-    for item in row:
-        width = MEASURE * item.width / total
+    for item, width in zip(row, _widths(flow, row), strict=True):
         gap = GAP if item is not row[-1] else 0
         cut.append(_cut(flow, item, left, left + width - gap))
         left += width
@@ -35,6 +34,32 @@ def _row(flow: Flow, row: tuple[Labelled, ...]) -> None:
     for done in cut:
         _draw(flow, done, size, lead)
     flow.down(depth * lead)
+
+
+def _widths(flow: Flow, row: tuple[Labelled, ...]) -> list[float]:
+    """As the form asks; what one value lacks, the others lend from what they can spare."""
+    total = sum(item.width for item in row)
+    asked = [MEASURE * item.width / total for item in row]
+    needed = [_needed(flow, item) + (GAP if item is not row[-1] else 0) for item in row]
+    lacking = any(need > width for need, width in zip(needed, asked, strict=True))
+    if not lacking or sum(needed) > MEASURE:
+        return asked
+    spare = (MEASURE - sum(needed)) / len(row)
+    return [need + spare for need in needed]
+
+
+def _needed(flow: Flow, item: Labelled) -> float:
+    """The width at which label and value stand on one line."""
+    typeface, size = flow.book.typeface(Role.FANGSONG), flow.family.size
+    label = item.label + phrase("colon") if item.label else ""
+    texts = item.text.splitlines() or [""]
+    return sum(
+        (
+            typeface.width(label, size),
+            max(typeface.width(text, size) for text in texts),
+            2 * INSET + ROUNDING,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

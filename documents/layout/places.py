@@ -28,9 +28,12 @@ FIELD_WIDTH, FIELD_HEIGHT = 45 * MM, 20 * MM
 GAP = 1 * MM
 ROW = FIELD_HEIGHT + 2 * GAP
 SEAL = 42 * MM
+SMALLEST_LABEL = 11.0  # points; a longer label takes two lines
 SHORT = 8  # characters that stand in a field of their own without crowding it
 SEAL_FROM_RIGHT = 4  # characters between the date and the edge (GB/T 9704-2012, 7.3.5.1)
-SEAL_LINES = 3  # empty lines above the agency name, so that the seal stays off the text
+OVERHANG = 14 * MM  # how far the seal reaches below the type area at most
+BY_HAND = 14 * MM  # height of a cell to sign in by hand
+CLEAR = 2.0  # points between the text and the seal, which stands within a line of it (7.3.5.1)
 
 
 def _grid(places: Sequence[Place], width: float) -> tuple[int, int]:
@@ -39,12 +42,26 @@ def _grid(places: Sequence[Place], width: float) -> tuple[int, int]:
     return across, -(-len(places) // across)
 
 
-def places_height(places: Sequence[Place], width: float) -> float:
-    """What a signature cell needs; struck-out places need one line."""
-    if not any(place.slot for place in places) and all(len(p.text) < SHORT for p in places):
-        return FIELD_HEIGHT / 2 + 2 * GAP
+def places_height(flow: Flow, places: Sequence[Place], width: float) -> float:
+    """What a signature cell needs; struck-out places need one line, words their lines."""
+    if not any(place.slot for place in places):
+        across, rows = _grid(places, width)
+        return rows * max(_worded_height(flow, place, width / across) for place in places)
     _, rows = _grid(places, width)
     return rows * (FIELD_HEIGHT + GAP) + GAP
+
+
+def _worded_height(flow: Flow, place: Place, width: float) -> float:
+    """What words in the stead of a signature need, with room to sign by hand below short ones."""
+    family = flow.family
+    if place.text == phrase("signature_blank"):
+        return BY_HAND
+    if place.text == phrase("struck"):
+        return family.row
+    lines = flow.broken(
+        place.text, Role.FANGSONG, family.table_size, width - 2 * GAP, justify=False
+    )
+    return max(len(lines) * family.table_lead, FIELD_HEIGHT / 2) + 2 * GAP
 
 
 def draw_places(flow: Flow, places: Sequence[Place], rect: Rect) -> None:
@@ -100,27 +117,40 @@ def _wordy(place: Place) -> bool:
     return not place.slot and len(place.text) > SHORT
 
 
+def _row_height(flow: Flow, row: Sequence[Place]) -> float:
+    """A field needs its height; a signature told in words needs that of the words."""
+    if not _wordy(row[0]):
+        return ROW
+    return _worded_height(flow, row[0], MEASURE - MEASURE / 2 + FIELD_WIDTH)
+
+
 def signatures_height(flow: Flow, block: FilledSignatures) -> float:
     """What must stay together of a block of signatures: all of it, up to half a page."""
     lead = 2 * flow.family.lead if block.statement else 0
-    whole = GAP + lead + ROW * len(_rows(block.places))
-    return whole if whole < flow.capacity / 2 else GAP + lead + ROW
+    rows = [_row_height(flow, row) for row in _rows(block.places)]
+    whole = GAP + lead + sum(rows)
+    return whole if whole < flow.capacity / 2 else GAP + lead + rows[0]
 
 
-def draw_signatures(flow: Flow, block: FilledSignatures) -> None:
-    """A statement, then label and field for each person, two side by side."""
-    size, row = min(flow.family.size, 14.0), ROW
-    flow.ensure(signatures_height(flow, block))
+def draw_signatures(flow: Flow, block: FilledSignatures, tail: float) -> None:
+    """A statement, then label and field for each person, two side by side.
+
+    They stay with the `tail` points that follow them.
+    """
+    size = min(flow.family.size, 14.0)
+    flow.ensure(min(signatures_height(flow, block) + tail, flow.capacity))
     flow.down(GAP)
     if block.statement:
-        flow.paragraph(block.statement, Role.FANGSONG, tail=row)
+        flow.paragraph(block.statement, Role.FANGSONG, tail=ROW)
     for pair in _rows(block.places):
+        row = _row_height(flow, pair)
         flow.ensure(row)
         for index, place in enumerate(pair):
             width = MEASURE if _wordy(place) else MEASURE / 2
             left = LEFT + index * MEASURE / 2
             _labelled_place(flow, place, (left, flow.y - row, left + width, flow.y), size)
         flow.down(row)
+    flow.down(GAP)
     flow.snap()
 
 
@@ -128,6 +158,8 @@ def _labelled_place(flow: Flow, place: Place, rect: Rect, size: float) -> None:
     left, bottom, right, top = rect
     start = left + MEASURE / 2 - FIELD_WIDTH - GAP
     label = place.label + phrase("colon")
+    width = flow.book.typeface(Role.FANGSONG).width(label, size)
+    size = max(min(size, size * (start - left - GAP) / width), SMALLEST_LABEL)
     lines = flow.broken(label, Role.FANGSONG, size, start - left - GAP, justify=False)
     lead = size * 1.3
     y = (top + bottom) / 2 + lead * len(lines) / 2
@@ -141,14 +173,20 @@ def _labelled_place(flow: Flow, place: Place, rect: Rect, size: float) -> None:
     if place.slot:
         flow.sheet.fields.append(FieldMark(slot=place.slot, label=place.label, rect=box))
         return
+    flow.sheet.told.add(place.label)
     _words(flow, place.text, box)
     flow.sheet.marks.append(RuleMark(start=(box[0], box[1]), end=(box[2], box[1])))
 
 
 def dateline_height(flow: Flow) -> float:
-    """What agency name and date need below the text."""
+    """What agency name and date need below the text; the seal may reach into the foot margin."""
     lead = flow.family.lead
-    return (SEAL_LINES + 2) * lead + max(0.0, SEAL / 2 - lead * 1.0)
+    return _above_name(flow) + 2 * lead + max(0.0, SEAL / 2 - lead - OVERHANG)
+
+
+def _above_name(flow: Flow) -> float:
+    """The space above the agency name, so that the seal stays just off the text."""
+    return SEAL / 2 - flow.family.lead + CLEAR
 
 
 def draw_dateline(flow: Flow, block: FilledDateline) -> None:
@@ -156,7 +194,7 @@ def draw_dateline(flow: Flow, block: FilledDateline) -> None:
     size, lead = flow.family.size, flow.family.lead
     typeface = flow.book.typeface(Role.FANGSONG)
     flow.ensure(dateline_height(flow))
-    flow.down(SEAL_LINES * lead)
+    flow.down(_above_name(flow))
     name, date = typeface.width(block.agency, size), typeface.width(block.date, size)
     centre = RIGHT - SEAL_FROM_RIGHT * size - date / 2
     centre = min(centre, RIGHT - max(name / 2, SEAL / 2))

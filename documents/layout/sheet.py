@@ -69,6 +69,7 @@ class Sheet:
 
     marks: list[Mark] = field(default_factory=list)
     fields: list[FieldMark] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)  # who signs here is told in words
 
     def box(self, rect: Rect) -> None:
         """Rule the four sides of a rectangle."""

@@ -1,53 +1,26 @@
 """Ruled tables: merged cells, rows that grow, rows that run over pages under repeated heads.
 
-Text shrinks before it would break a figure or exceed a cell's lines, down to a floor, and then is
-refused: nothing is ever clipped.
+The last row never stands alone on a page. What stands in a cell is cut to lines by `cells.py`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from documents.filled import FilledCell, FilledTable
-from documents.fonts import Role
+from documents.filled import FilledTable
 from documents.form import Align
-from documents.layout.families import FLOOR
+from documents.layout.cells import PAD_X, Placed, cut_cell
 from documents.layout.flow import Flow
-from documents.layout.places import draw_places, places_height
-from documents.layout.sheet import LEFT, MEASURE, MM, Rect, baseline, line_mark
-from documents.linebreak import Line, Paragraph
+from documents.layout.places import draw_places
+from documents.layout.sheet import LEFT, MEASURE, Rect, baseline, line_mark
+from documents.linebreak import Line
 from documents.phrases import phrase
 from engine.errors import InputError
 
-PAD_X, PAD_Y = 4.0, 4.0
-JUSTIFIED = 14  # characters; narrower cells are left ragged
-STEP = 0.5  # points taken off when shrinking
 FEW = 3  # a row is not split to leave fewer lines than this
+LARGE = 0.3  # of a page; lower rows are not split at all
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A cell in its columns and rows, its text cut to lines."""
-
-    cell: FilledCell
-    left: float
-    width: float
-    first: int  # row
-    after: int  # row
-    lines: tuple[Line, ...]
-    role: Role
-    size: float
-    lead: float
-
-    @property
-    def height(self) -> float:
-        """What the cell needs."""
-        if self.cell.places:
-            return places_height(self.cell.places, self.width)
-        return max(len(self.lines) * self.lead + 2 * PAD_Y, self.cell.height * MM)
-
-
-def draw_table(flow: Flow, table: FilledTable) -> None:
-    """Set a table at the cursor.
+def draw_table(flow: Flow, table: FilledTable, tail: float) -> None:
+    """Set a table at the cursor; its last rows stay with the `tail` points that follow it.
 
     Raises InputError `document.text_too_long` for a text that does not fit its cell at 8 pt, and
     `document.too_tall` for cells that no page can hold together.
@@ -55,8 +28,11 @@ def draw_table(flow: Flow, table: FilledTable) -> None:
     placed = _place(flow, table)
     heights = _row_heights(flow, placed, len(table.rows))
     drawing = _Drawing(flow, placed, heights, table.heads)
-    first = 0
-    for after in _group_ends(placed, len(table.rows)):
+    first, ends = 0, _group_ends(placed, len(table.rows))
+    last_two = [0, *ends[:-1]][-2:][0]
+    for after in ends:
+        if first == last_two:
+            drawing.keep(first, tail)
         drawing.group(first, after)
         first = after
 
@@ -79,60 +55,9 @@ def _place(flow: Flow, table: FilledTable) -> list[Placed]:
                 (r, c) for r in range(row, after) for c in range(column, column + cell.span)
             )
             sides = (edges[column], edges[column + cell.span])
-            placed.append(_cut(flow, cell, sides, (row, after)))
+            placed.append(cut_cell(flow, cell, sides, (row, after)))
             column += cell.span
     return placed
-
-
-def _cut(flow: Flow, cell: FilledCell, sides: tuple[float, float], rows: tuple[int, int]) -> Placed:
-    left, width = sides[0], sides[1] - sides[0]
-    role = Role.HEITI if cell.is_label else Role.FANGSONG
-    size, lines = _fit(flow, cell, role, width - 2 * PAD_X)
-    lead = flow.family.table_lead * size / flow.family.table_size
-    return Placed(
-        cell=cell,
-        left=left,
-        width=width,
-        first=rows[0],
-        after=rows[1],
-        lines=tuple(lines),
-        role=role,
-        size=size,
-        lead=lead,
-    )
-
-
-def _fit(flow: Flow, cell: FilledCell, role: Role, width: float) -> tuple[float, list[Line]]:
-    """The largest size at which runs stay whole and the lines are few enough."""
-    full = flow.family.table_size
-    if cell.places:
-        return full, []
-    if cell.vertical:
-        return full, [line for char in cell.text for line in flow.broken(char, role, full, width)]
-    size = full
-    while size >= FLOOR:
-        whole, lines = _cut_text(flow, cell, role, size, width)
-        if whole and (not cell.lines or len(lines) <= cell.lines):
-            return size, lines
-        size -= STEP
-    size = FLOOR if cell.lines else full
-    _, lines = _cut_text(flow, cell, role, size, width)
-    if cell.lines and len(lines) > cell.lines:
-        raise InputError("document.text_too_long", text=cell.text, lines=cell.lines)
-    return size, lines
-
-
-def _cut_text(
-    flow: Flow, cell: FilledCell, role: Role, size: float, width: float
-) -> tuple[bool, list[Line]]:
-    """The lines at one size, and whether every run of figures stays whole."""
-    whole, lines = True, []
-    for text in cell.text.splitlines():
-        paragraph = Paragraph(text, flow.book.typeface(role).advances(text, size), size)
-        whole = whole and paragraph.widest_run() <= width
-        justify = cell.align is Align.LEFT and width >= JUSTIFIED * size
-        lines += paragraph.lines(width, justify=justify)
-    return whole, lines
 
 
 def _row_heights(flow: Flow, placed: Sequence[Placed], rows: int) -> list[float]:
@@ -170,15 +95,22 @@ class _Drawing:
         elif after - first == 1 and self._splits(first, height, whole_page):
             self._split(first)
         elif height <= whole_page:
-            self._next_page()
+            self._next_page(first)
             self._rows(first, after)
         else:
             self._row_by_row(first, after)
 
-    def _next_page(self) -> None:
+    def keep(self, first: int, tail: float) -> None:
+        """The last rows, from `first` on, and what follows the table stand on one page."""
+        together = sum(self._heights[first:]) + tail
+        if self._flow.room < together <= self._flow.capacity - self._head_height:
+            self._next_page(first)
+
+    def _next_page(self, row: int) -> None:
+        """Go on at `row` on a new page, under the heads unless they come themselves."""
         if not self._flow.untouched:
             self._flow.new_page()
-            if self._heads:
+            if row >= self._heads > 0:
                 self._rows(0, self._heads)
 
     def _row_by_row(self, first: int, after: int) -> None:
@@ -189,7 +121,7 @@ class _Drawing:
                 continue
             if row > start:
                 self._rows(start, row)
-            self._next_page()
+            self._next_page(row)
             start = row
             if self._heights[row] > self._flow.room:
                 self._flow.ensure(self._heights[row] + self._head_height)
@@ -220,7 +152,7 @@ class _Drawing:
         """Lines centred in the height of a cell."""
         _, bottom, _, top = rect
         lead = item.lead
-        if item.cell.vertical and len(lines) * lead > top - bottom - 2 * PAD_Y:
+        if item.cell.vertical and len(lines) * lead > top - bottom - 2 * item.pad:
             raise InputError("document.text_too_long", text=item.cell.text, lines=len(lines))
         y = top - (top - bottom - len(lines) * lead) / 2
         for line in lines:
@@ -243,21 +175,22 @@ class _Drawing:
         if row < self._heads or any(item.cell.places for item in items):
             return False
         tallest = max(items, key=lambda item: len(item.lines))
-        fits = int((self._flow.room - 2 * PAD_Y) / tallest.lead)
-        return height > whole_page or (fits >= FEW and len(tallest.lines) - fits >= FEW)
+        fits = int((self._flow.room - 2 * tallest.pad) / tallest.lead)
+        large = height > LARGE * self._flow.capacity
+        return height > whole_page or (large and fits >= FEW and len(tallest.lines) - fits >= FEW)
 
     def _split(self, row: int) -> None:
         """A row over several pages; labels are repeated, finished cells say that they go on."""
         items = [item for item in self._placed if item.first == row]
         left = {index: list(item.lines) for index, item in enumerate(items)}
-        if self._flow.room < FEW * self._flow.family.table_lead + 2 * PAD_Y:
-            self._next_page()
+        if self._flow.room < FEW * self._flow.family.table_lead + 2 * self._flow.family.pad:
+            self._next_page(row)
         while True:
             part = self._part(items, left)
             self._draw_part(items, part)
             if not any(left.values()):
                 return
-            self._next_page()
+            self._next_page(row)
             for index, item in enumerate(items):
                 if item.cell.is_label:
                     left[index] = []
@@ -266,7 +199,7 @@ class _Drawing:
         """Take from every cell the lines that fit on this page."""
         part = {}
         for index, item in enumerate(items):
-            fits = max(int((self._flow.room - 2 * PAD_Y) / item.lead), 1)
+            fits = max(int((self._flow.room - 2 * item.pad) / item.lead), 1)
             if len(left[index]) == fits + 1 and fits > 1:
                 fits -= 1
             part[index], left[index] = left[index][:fits], left[index][fits:]
@@ -274,10 +207,8 @@ class _Drawing:
 
     def _draw_part(self, items: Sequence[Placed], part: dict[int, list[Line]]) -> None:
         flow = self._flow
-        height = max(
-            max(len(part[index]) * item.lead for index, item in enumerate(items)) + 2 * PAD_Y,
-            flow.family.row,
-        )
+        texts = (len(part[at]) * item.lead + 2 * item.pad for at, item in enumerate(items))
+        height = max(flow.family.row, *texts)
         top, bottom = flow.y, flow.y - height
         for index, item in enumerate(items):
             rect = (item.left, bottom, item.left + item.width, top)
@@ -289,5 +220,6 @@ class _Drawing:
         flow.y = bottom
 
     def _continued(self, item: Placed) -> list[Line]:
-        text = phrase("continued")
-        return self._flow.broken(text, item.role, item.size, item.width - 2 * PAD_X)
+        text, width = phrase("continued"), item.width - 2 * PAD_X
+        lines = self._flow.broken(text, item.role, item.size, width)
+        return lines if len(lines) == 1 else []

@@ -237,8 +237,9 @@ def test_no_mark_leaves_the_type_area(name: str) -> None:
     for sheet in sheets(name):
         for mark in sheet.marks:
             if isinstance(mark, TextMark):
-                gaps = (mark.tracking + mark.spacing) * (len(mark.text) - 1)
-                width = book.typeface(mark.role).width(mark.text.rstrip(" "), mark.size) + gaps
+                seen = mark.text.rstrip(" \u3000")
+                gaps = (mark.tracking + mark.spacing) * (len(seen) - 1)
+                width = book.typeface(mark.role).width(seen, mark.size) + gaps
                 assert mark.x >= LEFT - 0.01
                 assert mark.x + width <= RIGHT + mark.size / 2 * (1 + len(mark.squeezed)) + 0.01
                 assert 15 * MM < mark.y < HEIGHT - 20 * MM

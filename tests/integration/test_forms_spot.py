@@ -186,3 +186,10 @@ def test_a_converted_case_registers_what_was_found_on_the_spot(tmp_path) -> None
 def test_what_is_closed_without_payment_says_so(tmp_path) -> None:
     text = shown(filled("closing_approval_short", "simple-spot_closed-warning"), tmp_path)
     assert "没有应缴款项" in text
+
+
+@pytest.mark.parametrize(
+    "life", ["simple-spot_closed", "simple-spot_closed-cash", "simple-spot_closed-warning"]
+)
+def test_a_decision_handed_over_on_the_spot_is_one_sheet(life: str) -> None:
+    assert composed(filled("spot_penalty_decision", life)).pages == 1
