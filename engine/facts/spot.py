@@ -3,6 +3,7 @@
 What a spot penalty may cost stands in the definitions, not here.
 """
 
+from engine.arrears import overpaid, paid
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
 from engine.situation import Situation
@@ -131,11 +132,10 @@ def cash_handed_in(situation: Situation, args: Record) -> Fact:
 def spot_money_reconciled(situation: Situation, args: Record) -> Fact:
     """Whether a fine is paid in full, at the bank or by enforcement, or there is none (FSR 10)."""
     del args
-    paid = sum(p.number("amount") or 0 for p in situation.payments())
-    fine = _fine(situation) if "fine" in _kinds(situation) else 0
+    came_in, fine = paid(situation), _fine(situation) if "fine" in _kinds(situation) else 0
     enforced = situation.case.machines("collection")
-    done = bool(enforced) and enforced[-1].state == "e_fulfilled"
-    return whether(paid == fine or done, amount_fen=paid, other_fen=fine)
+    done = bool(enforced) and enforced[-1].state == "e_fulfilled" and not overpaid(situation)
+    return whether(came_in == fine or done, amount_fen=came_in, other_fen=fine)
 
 
 def _fine(situation: Situation) -> int:
