@@ -7,7 +7,7 @@ handed in, and so is the check of a signature.
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Protocol, Self
 
@@ -41,12 +41,12 @@ class VerifierKey:
 
     name: str
     public: bytes
+    #: First four bytes of SHA-256(name || 0x0A || type || key).
+    key_id: bytes = field(init=False)
 
-    @property
-    def key_id(self) -> bytes:
-        """First four bytes of SHA-256(name || 0x0A || type || key)."""
+    def __post_init__(self) -> None:
         named = self.name.encode() + b"\n" + bytes([ED25519]) + self.public
-        return sha256(named).digest()[:_KEY_ID_SIZE]
+        object.__setattr__(self, "key_id", sha256(named).digest()[:_KEY_ID_SIZE])
 
     def __str__(self) -> str:
         encoded = base64.b64encode(bytes([ED25519]) + self.public).decode()

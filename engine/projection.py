@@ -41,6 +41,7 @@ def case_row(case: Case) -> CaseRow:
     merged = merged_into(case)
     if merged and closed is None:  # it goes on in the leading case
         closed = _reached(case, frozenset({MEMBER}))
+    officers = case.officers()
     return CaseRow(
         case_id=case.id,
         version=case.version,
@@ -48,17 +49,17 @@ def case_row(case: Case) -> CaseRow:
         workflow=main.definition if main is not None else case.events[0].definition,
         state=state,
         squad=case.data.text("squad"),
-        officers=case.officers(),
+        officers=officers,
         opened_at=case.opened_at,
         moved_at=last,
         closed_at=closed,
-        extra=canonical(_extra(case, merged)).decode(),
+        extra=canonical(_extra(case, officers, merged)).decode(),
     )
 
 
-def _extra(case: Case, merged: str) -> Json:
+def _extra(case: Case, officers: tuple[str, ...], merged: str) -> Json:
     found: dict[str, Json] = {"number": case.number, "matter": case.data.text("matter")}
-    if not case.officers():  # whoever received a lead answers for it
+    if not officers:  # whoever received a lead answers for it
         found["owner"] = owner(case)
     return {**found, "merged_into": merged} if merged else found
 
@@ -116,6 +117,8 @@ def _deadlines(case: Case, event: Event) -> list[DeadlineRow]:
     touched = {c.instance for c in event.deadlines}
     if not HOLDERS.isdisjoint(event.inputs):
         touched |= case.deadlines.keys()
+    if not touched:
+        return []
     owner = next(iter(case.officers()), "")
     return [
         DeadlineRow(
