@@ -164,3 +164,23 @@ def test_an_outcome_leaves_its_mark(outcome, mark):
     assert mark not in bureau.case.marks
     bureau.must("recon_outcome", give={"outcome": outcome})
     assert bureau.case.marks[mark] is True
+
+
+@pytest.mark.parametrize(
+    ("life", "until", "served", "recon", "suit"),
+    [
+        # served on Monday 27 April; six months end on a Tuesday
+        ("collection-e_fulfilled-surcharge", "pay_with_surcharge", "service-5", "06-26", "10-27"),
+        # served on Wednesday 20 May; the sixtieth day is a Sunday
+        ("collection-e_fulfilled-own", "executed", "service-5", "07-20", "11-20"),
+    ],
+)
+def test_what_is_decided_in_enforcement_has_its_own_time_for_remedies(
+    life, until, served, recon, suit
+):
+    """AEL 8, ARL 20, ALL 46: surcharge and substitute performance are contested like a penalty."""
+    case = lives.live(life, until=until).case
+    due = [str(case.deadline(rule, served).computed.due) for rule in ("D22", "D23")]
+    assert due == [f"2026-{recon}", f"2026-{suit}"]
+    own = [str(case.deadline(rule, "main").computed.due) for rule in ("D22", "D23")]
+    assert own == ["2026-05-19", "2026-09-20"]
