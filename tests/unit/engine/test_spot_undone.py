@@ -105,7 +105,7 @@ def test_a_changed_fine_is_due_fifteen_days_after_its_own_service(day, expired):
     """APL 67(3): served on 17 March, to be paid by 1 April; sixty days end on a Saturday."""
     bureau = changed("file_record")
     bureau.serve(on="2026-03-17", 签收日期="2026-03-17", **BY_HAND)
-    bureau.must("serve_decision", at="2026-03-17 10:00")
+    bureau.must("serve_change", at="2026-03-17 10:00")
     assert due(bureau, "D16") == dt.date(2026, 4, 1)
     assert due(bureau, "D22") == dt.date(2026, 5, 18)
     overdue = bureau.do("spot_fine_overdue", "system", at=f"{day} 09:00")
@@ -115,7 +115,7 @@ def test_a_changed_fine_is_due_fifteen_days_after_its_own_service(day, expired):
 def test_a_changed_fine_is_paid_as_changed():
     bureau = changed("file_record")
     bureau.serve(on="2026-03-17", 签收日期="2026-03-17", **BY_HAND)
-    bureau.must("serve_decision", at="2026-03-17 10:00")
+    bureau.must("serve_change", at="2026-03-17 10:00")
     assert unmet(bureau.do("settle_changed", at="2026-03-18 09:00")) == [("R115", "balance_due")]
     wrong = bureau.do(
         "pay_bank", at="2026-03-20 10:00", give={"缴款记录": [PAID | {"金额": "100"}]}
@@ -128,7 +128,7 @@ def test_a_changed_fine_is_paid_as_changed():
 def test_what_was_paid_too_much_goes_back_before_the_case_closes():
     bureau = changed("pay_bank")
     bureau.serve(on="2026-03-17", 签收日期="2026-03-17", **BY_HAND)
-    bureau.must("serve_decision", at="2026-03-17 10:00")
+    bureau.must("serve_change", at="2026-03-17 10:00")
     bureau.must("settle_changed", at="2026-03-18 09:00")
     assert ("R115", "spot_money_reconciled") in unmet(
         bureau.do("close_spot", at="2026-03-18 15:00", give=CLOSING)
