@@ -21,6 +21,8 @@ class DossierOrder:
     unnumbered: tuple[str, ...]
     #: Title of a case, with places for `party` and `cause`.
     title: str
+    #: Period for binding the dossier anew, begun by whatever is done after it was bound.
+    rebinding: str
     #: Words documents share: range of a fine, modes of service, checklist results.
     words: Mapping[str, str]
     #: Form of the receipt that follows each served document.

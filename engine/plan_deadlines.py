@@ -7,7 +7,7 @@ from datetime import date, datetime
 from engine.arrears import overdue_since
 from engine.awaited import due, recounted
 from engine.calendar import CalendarMissing
-from engine.case import RunningDeadline, changed
+from engine.case import MAIN, Case, RunningDeadline, changed
 from engine.deadlines import schedule
 from engine.definition import DeadlineMove
 from engine.errors import InputError
@@ -83,6 +83,30 @@ def served_deadlines(
         for rule in situation.rules.values()
         if made.form in rule.starts_when_served and rule.id not in by_name and _runs_on(rule)
     )
+
+
+def rebinding(situation: Situation, law: Law) -> tuple[DeadlineChanged, ...]:
+    """Return the period for binding the dossier anew, begun by an act after it was bound (APL 47).
+
+    What opens the dossier again happens on the main procedure, and is left to the definitions.
+    """
+    rule = situation.rules[law.dossier.rebinding]
+    if situation.place == MAIN or not _bound(situation.case, law):
+        return ()
+    found = situation.case.deadline(rule.id)
+    if found is not None and found.status == "running":
+        return ()
+    return (replace(start(situation, rule, situation.now), track=MAIN),)
+
+
+def _bound(case: Case, law: Law) -> bool:
+    """Whether the main procedure stands where the dossier was bound."""
+    main = case.tracks.get(MAIN)
+    if main is None or not main.last_event:
+        return False
+    last = case.events[main.last_event - 1]
+    moved = law.pinned(last.definition).by_id(last.transition)
+    return moved is not None and moved.binds_dossier
 
 
 def _from(move: DeadlineMove, form: str) -> bool:

@@ -21,7 +21,7 @@ from engine.law import Law
 from engine.machine import possible, transition_for
 from engine.opinions import OPINIONS_KEY, read_opinions
 from engine.people import Agency, Person
-from engine.plan_deadlines import plan_deadlines, served_deadlines
+from engine.plan_deadlines import plan_deadlines, rebinding, served_deadlines
 from engine.plan_documents import DocumentPlan, plan_documents
 from engine.plan_tracks import plan_tracks, taken
 from engine.record import Record
@@ -158,6 +158,7 @@ def worked_out(
         deadlines=(
             *plan_deadlines(situation, facts, desk.law),
             *served_deadlines(situation, served, desk.law),
+            *rebinding(situation, desk.law),
         ),
         tracks=plan_tracks(situation, facts, desk.law, documents),
         served=served,

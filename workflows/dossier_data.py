@@ -14,6 +14,7 @@ def load_dossier_order(path: Path = SHIPPED) -> DossierOrder:
     words = top.child("words")
     order = DossierOrder(
         title=top.text("title"),
+        rebinding=top.text("rebinding"),
         words={name: words.text(name) for name in words.names()},
         principal=top.texts("principal"),
         supplementary=top.texts("supplementary"),

@@ -62,6 +62,7 @@ LAW = {
     "D32": (30, D, "none", "第九十五条"),
     "D33": (15, W, "agency", ""),
     "D34": (30, D, "agency", "第四十七条"),
+    "D34a": (30, D, "agency", "第四十七条"),
     "D35": (15, D, "agency", "第七十五条"),
     "D36": (3, W, "party", "第五十一条"),
     "D37": (5, W, "none", "第五十六条"),
@@ -139,6 +140,6 @@ def test_the_end_of_a_right_or_a_wait_is_nobodys_breach():
 
 def test_a_unit_taken_from_the_ministry_rules_unread_chapter_is_to_be_confirmed():
     unsure = {"D01", "D07", "D10", "D13", "D14", "D31"}
-    local = {"D11x", "D33", "D34", "D35", "D40", "D40n", "D40h"}
+    local = {"D11x", "D33", "D34", "D34a", "D35", "D40", "D40n", "D40h"}
     open_ = {rule.id for rule in BOOK.rules if rule.tag is Tag.TO_CONFIRM and rule.id in LAW}
     assert open_ == unsure | local
