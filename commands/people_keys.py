@@ -1,5 +1,6 @@
 """Keys of newcomers and leavers, and renewals: all need the root key's PIN."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,29 +12,55 @@ from commands.pins import pins_by_owner
 from commands.screen import put
 from commands.session import Session
 from documents.signing.keys import KeyKind
+from documents.signing.token_place import TokenPlace
 from engine.errors import InputError
 from engine.legal_time import legal_moment
-from runtime.key_issuing import IssuedKey, issue_key, renew_key
+from runtime.key_issuing import IssuedKey, KeyWish, issue_key, renew_key
 from runtime.key_issuing import revoke_key as revoke
-from runtime.keyring import TIMESTAMPING
+from runtime.key_places import TIMESTAMPING, place_on_token
 from runtime.log_key_renewal import LOG, renew_log_key
 from runtime.root_desk import ROOT
+from runtime.settings import KEYS
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def add_key(session: Session, text: str, pin_file: Path | None, algorithm: str | None) -> ExitCode:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the command line asks for."""
+
+    pin_file: Path | None
+    algorithm: str | None
+    #: Path of the token's driver and the token's label, or None for both.
+    module: Path | None
+    token: str | None
+
+    def of(self, office: Office, owner: str, pins: dict[str, str]) -> KeyWish:
+        """Return the key wanted for an owner; asks for the PIN of a token.
+
+        Raises InputError `keys.token_and_module` for one without the other.
+        """
+        if (self.module is None) != (self.token is None):
+            raise InputError("keys.token_and_module")
+        place = None
+        if self.module is not None and self.token is not None:
+            place = TokenPlace(module=str(self.module), token=self.token)
+        held = place or place_on_token(office.workspace.root / KEYS, owner)
+        pin = pins.get(owner, "")
+        if held is not None and not pin and self.pin_file is None:
+            pin = _asked(office.say("pins.ask_token", token=held.token))
+        kind = KeyKind(self.algorithm) if self.algorithm else None
+        return KeyWish(pin=pin, kind=kind, token=place)
+
+
+def add_key(session: Session, text: str, wish: Wish) -> ExitCode:
     """Issue a key; a PIN nobody gave is made up and told once."""
     with session.open() as office:
-        person, pins = office.person_id(text), _pins(pin_file)
-        made = issue_key(
-            office.workspace,
-            person,
-            root_pin=_root_pin(office, pins),
-            pin=pins.get(person, ""),
-            kind=KeyKind(algorithm or KeyKind.P256),
-        )
+        person, pins = office.person_id(text), _pins(wish.pin_file)
+        root = _root_pin(office, pins)
+        wanted = wish.of(office, person, pins)
+        made = issue_key(office.workspace, person, root_pin=root, wish=wanted)
         payload = {"ok": True, "person": person, "serial": made.serial, "pin": made.pin or None}
 
         def show(console: "Console") -> None:
@@ -46,20 +73,16 @@ def add_key(session: Session, text: str, pin_file: Path | None, algorithm: str |
     return ExitCode.DONE
 
 
-def renew(session: Session, text: str, pin_file: Path | None, algorithm: str | None) -> ExitCode:
+def renew(session: Session, text: str, wish: Wish) -> ExitCode:
     """Issue a key in place of an old one: of a person, the seal, the timestamps or the ledger."""
     with session.open() as office:
-        pins = _pins(pin_file)
+        pins = _pins(wish.pin_file)
         if text == LOG:
             return _renew_log(office, pins)
         owner = text if text == TIMESTAMPING else office.person_id(text)
-        made = renew_key(
-            office.workspace,
-            owner,
-            root_pin=_root_pin(office, pins),
-            pin=pins.get(owner, ""),
-            kind=KeyKind(algorithm) if algorithm else None,
-        )
+        root = _root_pin(office, pins)
+        wanted = wish.of(office, owner, pins)
+        made = renew_key(office.workspace, owner, root_pin=root, wish=wanted)
         until = legal_moment(made.certificate.not_valid_after_utc)
         payload = {
             "ok": True,
@@ -118,8 +141,12 @@ def _root_pin(office: Office, pins: dict[str, str]) -> str:
         if not pin:
             raise InputError("keys.pin_needed", person=office.say("words.root"))
         return pin
-    text = office.say("pins.ask_root")
-    typed: str = click.prompt(text, hide_input=True, err=True, default="", show_default=False)
+    typed = _asked(office.say("pins.ask_root"))
     if not typed:
         raise InputError("keys.pin_needed", person=office.say("words.root"))
+    return typed
+
+
+def _asked(text: str) -> str:
+    typed: str = click.prompt(text, hide_input=True, err=True, default="", show_default=False)
     return typed

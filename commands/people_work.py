@@ -15,7 +15,7 @@ from engine.permissions import Answer, Permission, permissions, standing_permiss
 from engine.relations import Standing, owner
 from engine.works import works_of
 from runtime import settings as names
-from runtime.keyring import key_file
+from runtime.key_places import held_file
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -175,7 +175,7 @@ def _person_row(office: Office, person: Person) -> tuple[str, ...]:
 
 
 def _has_key(office: Office, person: Person) -> bool:
-    return key_file(office.workspace.root / names.KEYS, person.id).is_file()
+    return held_file(office.workspace.root / names.KEYS, person.id) is not None
 
 
 def _show_case(office: Office, case: Case) -> None:

@@ -24,8 +24,8 @@ from engine.ports import SEAL_KEY
 from engine.record import Json
 from runtime import settings as names
 from runtime.key_files import write_file
+from runtime.key_places import MACHINE_SECRET, TIMESTAMPING, certificate_file, key_file
 from runtime.key_records import certificate_facts
-from runtime.keyring import MACHINE_SECRET, TIMESTAMPING, certificate_file, key_file
 from runtime.profile import load_agency
 from runtime.settings import Settings, settings_text
 from runtime.workspace import Workspace

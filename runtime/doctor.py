@@ -20,7 +20,7 @@ from engine.periods import Tag
 from engine.ports import SEAL_KEY
 from engine.standing import warn_at
 from runtime import settings as names
-from runtime.keyring import TIMESTAMPING, certificate_file, key_file
+from runtime.key_places import TIMESTAMPING, certificate_file, held_file
 from runtime.workspace import Workspace
 
 OK, WARN, BAD = "ok", "warn", "bad"
@@ -199,15 +199,14 @@ def _keys(ws: Workspace) -> Iterator[Diagnosis]:
         yield Diagnosis(code="initial_pins", level=WARN if ws.training else BAD)
     owners = [p.id for p in ws.agency.people] + [SEAL_KEY, TIMESTAMPING, "root"]
     for owner in owners:
-        path = key_file(keys, owner)
-        if not path.is_file():
+        if held_file(keys, owner) is None:
             yield Diagnosis(code="key_missing", level=BAD, facts={"person": owner})
     for path in sorted(keys.rglob("*")):
         if path.is_file() and _readable_by_others(path) and path.suffix != ".pem":
             facts: dict[str, object] = {"path": str(path.relative_to(ws.root))}
             yield Diagnosis(code="key_readable", level=BAD, facts=facts)
     for person in ws.agency.people:
-        if key_file(keys, person.id).is_file():
+        if held_file(keys, person.id) is not None:
             yield from _certificate(ws, person.id, person.name)
     for owner in (SEAL_KEY, TIMESTAMPING):
         yield from _certificate(ws, owner, owner)

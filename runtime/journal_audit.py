@@ -14,10 +14,10 @@ from engine.audit_journal import journal_finding
 from engine.checkpoint import VerifierKey
 from engine.errors import AnjuanError
 from engine.journal import Act, Entry
+from runtime.key_places import certificate_file
 from runtime.key_records import KeyRecord, in_use, key_records, log_keys
-from runtime.keyring import certificate_file
+from runtime.keyring import CRL
 from runtime.list_import import lists_of
-from runtime.root_desk import CRL
 from runtime.settings import KEYS
 from workflows.kept_lists import KeptList
 
@@ -32,8 +32,9 @@ def audit_keys(
     current = in_use(entries)
     for owner, record in current.items():
         yield from _certificate(root, owner, record)
-    for path in sorted((root / KEYS / "people").glob("*.p12")):
-        if path.stem not in current:
+    people = root / KEYS / "people"
+    for path in sorted([*people.glob("*.p12"), *people.glob("*.token.yaml")]):
+        if path.name.partition(".")[0] not in current:
             yield _at(root, "key_unrecorded", path)
     yield from _ended(root, key_records(entries))
     named = log_keys(entries)

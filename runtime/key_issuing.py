@@ -11,20 +11,43 @@ from pathlib import Path
 
 from cryptography import x509
 
-from documents.signing.keys import KeyKind, SigningKey, lock
+from documents.signing.keys import CertifiedKey, KeyKind, SigningKey, lock
+from documents.signing.token_place import TokenPlace
 from engine.errors import InputError, NotFoundError
 from engine.journal import Act, note
 from engine.record import Json
 from runtime import settings as names
 from runtime.creation import new_pin
 from runtime.key_files import replace_file
+from runtime.key_places import (
+    TIMESTAMPING,
+    certificate_file,
+    held_file,
+    key_file,
+    place_on_token,
+    place_text,
+    token_file,
+)
 from runtime.key_records import certificate_facts
-from runtime.keyring import TIMESTAMPING, certificate_file, key_file, machine_secret
-from runtime.root_desk import CRL, ROOT, RootDesk, kind_of, roster_entry
+from runtime.keyring import CRL, machine_secret
+from runtime.root_desk import ROOT, RootDesk, kind_of, roster_entry
+from runtime.token_keys import destroy, new_on_token
 from runtime.workspace import Workspace
 
 #: A replaced certificate signs no more from the next whole second on: timestamps have no finer.
 SOON = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyWish:
+    """What kind of key is wanted, and where it is to lie."""
+
+    #: PIN of the new key; empty to have one made up. A token's own PIN, which cannot be.
+    pin: str = ""
+    #: None keeps the kind of the key before, P-256 for a first one.
+    kind: KeyKind | None = None
+    #: None keeps a key where the one before lay, in a file for a first one.
+    token: TokenPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +56,16 @@ class IssuedKey:
 
     #: Person id, `seal` or `tsa`.
     owner: str
-    certificate: x509.Certificate
+    key: CertifiedKey
     #: The PIN that was made up; empty when one was given, or none is needed.
-    pin: str
+    pin: str = ""
     #: Serial number of the certificate it takes the place of, hex; empty for a first one.
     replaces: str = ""
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The certificate."""
+        return self.key.parsed
 
     @property
     def serial(self) -> str:
@@ -46,58 +74,43 @@ class IssuedKey:
 
 
 def issue_key(
-    workspace: Workspace,
-    person_id: str,
-    *,
-    root_pin: str,
-    pin: str = "",
-    kind: KeyKind = KeyKind.P256,
+    workspace: Workspace, person_id: str, *, root_pin: str, wish: KeyWish | None = None
 ) -> IssuedKey:
     """Issue a key and certificate to a person of the roster.
 
     Raises InputError `keys.no_role` for somebody without a role, `keys.in_use` while the person
-    has a key, `keys.wrong_pin` for the root's PIN, PinError for a weak PIN.
+    has a key, `keys.wrong_pin` for the root's PIN, PinError for a weak PIN, and what tokens raise.
     """
     person = roster_entry(workspace, person_id)
     if not person.roles:
         raise InputError("keys.no_role", person=person.name)
-    if key_file(workspace.root / names.KEYS, person.id).exists():
+    if held_file(workspace.root / names.KEYS, person.id) is not None:
         raise InputError("keys.in_use", person=person.name)
-    key = RootDesk(workspace, root_pin).issue(person.id, kind)
-    made = _made(person.id, key, pin)
-    facts: dict[str, Json] = {"certificate": certificate_facts(person.id, key.certificate)}
-    _enter(workspace, Act.KEY_ISSUED, facts, _files(workspace, made, key, pin))
-    return made
+    made = _Making(workspace, RootDesk(workspace, root_pin), person.id, wish or KeyWish())
+    made.enter(Act.KEY_ISSUED, {}, {})
+    return made.issued
 
 
 def renew_key(
-    workspace: Workspace,
-    owner: str,
-    *,
-    root_pin: str,
-    pin: str = "",
-    kind: KeyKind | None = None,
+    workspace: Workspace, owner: str, *, root_pin: str, wish: KeyWish | None = None
 ) -> IssuedKey:
     """Issue a key in place of the one an owner has: a person, the seal or the timestamp authority.
 
-    The old certificate is listed as replaced from the next second on and its key destroyed. The
-    kind of key stays what it was unless another is wished. Raises what `issue_key` raises, and
-    NotFoundError `keys.no_certificate` when there is nothing to replace.
+    The old certificate is listed as replaced from the next second on and its key destroyed. Raises
+    what `issue_key` raises, and NotFoundError `keys.no_certificate` when there is nothing to
+    replace.
     """
-    keys = workspace.root / names.KEYS
-    old = _in_use(keys, owner)
+    keys, wish = workspace.root / names.KEYS, wish or KeyWish()
+    old, place = _in_use(keys, owner), place_on_token(keys, owner)
     desk = RootDesk(workspace, root_pin)
-    key = desk.issue(owner, kind or kind_of(old))
-    made = _made(owner, key, pin, replaces=f"{old.serial_number:x}")
+    settled = KeyWish(pin=wish.pin, kind=wish.kind or kind_of(old), token=wish.token or place)
+    made = _Making(workspace, desk, owner, settled, replaces=f"{old.serial_number:x}")
     listed = desk.ending(old.serial_number, workspace.now() + SOON, superseded=True)
-    facts: dict[str, Json] = {
-        "certificate": certificate_facts(owner, key.certificate),
-        "replaces": made.replaces,
-    }
-    files = {**_files(workspace, made, key, pin), keys / CRL: listed}
-    _enter(workspace, Act.KEY_RENEWED, facts, files)
+    made.enter(Act.KEY_RENEWED, {"replaces": made.issued.replaces}, {keys / CRL: listed})
+    if place is not None and settled.token == place:
+        destroy(place, wish.pin)
     workspace.forget_timestamping()
-    return made
+    return made.issued
 
 
 def revoke_key(workspace: Workspace, person_id: str, *, root_pin: str) -> str:
@@ -107,53 +120,74 @@ def revoke_key(workspace: Workspace, person_id: str, *, root_pin: str) -> str:
     known, InputError `keys.wrong_pin` for the root's PIN.
     """
     keys, now = workspace.root / names.KEYS, workspace.now()
-    number = _in_use(keys, person_id).serial_number
+    number, held = _in_use(keys, person_id).serial_number, held_file(keys, person_id)
     serial = f"{number:x}"
     listed = RootDesk(workspace, root_pin).ending(number, now, superseded=False)
-    path = key_file(keys, person_id)
     facts: dict[str, Json] = {"owner": person_id, "serial": serial}
-    aside = (path, path.with_suffix(f".{serial}.revoked"))
-    _enter(workspace, Act.KEY_REVOKED, facts, {keys / CRL: listed}, aside)
+    with workspace.store.write() as unit:
+        note(unit, Act.KEY_REVOKED, at=now, actor=ROOT, facts=facts)
+        replace_file(keys / CRL, listed)
+        if held is not None:
+            held.rename(held.with_suffix(f".{serial}.revoked"))
     return serial
 
 
 def _in_use(keys: Path, owner: str) -> x509.Certificate:
     kept = certificate_file(keys, owner)
-    if owner == ROOT or not kept.is_file() or not key_file(keys, owner).is_file():
+    if owner == ROOT or not kept.is_file() or held_file(keys, owner) is None:
         raise NotFoundError("keys.no_certificate", person=owner)
     return x509.load_der_x509_certificate(kept.read_bytes())
 
 
-def _made(owner: str, key: SigningKey, pin: str, *, replaces: str = "") -> IssuedKey:
-    made_up = "" if pin or owner == TIMESTAMPING else new_pin()
-    return IssuedKey(owner=owner, certificate=key.parsed, pin=made_up, replaces=replaces)
+class _Making:
+    """One key being made: its certificate, its files, and its entry in the journal."""
 
+    def __init__(
+        self, workspace: Workspace, desk: RootDesk, owner: str, wish: KeyWish, *, replaces: str = ""
+    ) -> None:
+        self._workspace = workspace
+        self._keys = workspace.root / names.KEYS
+        self._wish = wish
+        self._place: TokenPlace | None = None
+        kind, pin = wish.kind or KeyKind.P256, ""
+        key: CertifiedKey
+        if wish.token is not None:
+            if not wish.pin:
+                raise InputError("keys.token_pin", person=owner)
+            fresh, self._place = new_on_token(wish.token, wish.pin, kind)
+            key = desk.certify(owner, fresh)
+            data = place_text(self._place).encode()
+            held, other = token_file(self._keys, owner), key_file(self._keys, owner)
+        else:
+            key = desk.issue(owner, kind)
+            pin = "" if wish.pin or owner == TIMESTAMPING else new_pin()
+            data = self._locked(key, owner, pin)
+            held, other = key_file(self._keys, owner), token_file(self._keys, owner)
+        self._files = {certificate_file(self._keys, owner): key.certificate, held: data}
+        self._gone = other
+        self.issued = IssuedKey(owner=owner, key=key, pin=pin, replaces=replaces)
 
-def _files(workspace: Workspace, made: IssuedKey, key: SigningKey, pin: str) -> dict[Path, bytes]:
-    """Return the files of a key: its certificate, and the key locked."""
-    keys = workspace.root / names.KEYS
-    secret = machine_secret(keys) if made.owner == TIMESTAMPING else pin or made.pin
-    return {
-        certificate_file(keys, made.owner): key.certificate,
-        key_file(keys, made.owner): lock(key, secret),
-    }
+    def _locked(self, key: SigningKey, owner: str, pin: str) -> bytes:
+        secret = machine_secret(self._keys) if owner == TIMESTAMPING else self._wish.pin or pin
+        return lock(key, secret)
 
+    def enter(self, act: Act, facts: Mapping[str, Json], files: Mapping[Path, bytes]) -> None:
+        """Enter the act in the journal and put files in place; a failure leaves no entry.
 
-def _enter(
-    workspace: Workspace,
-    act: Act,
-    facts: dict[str, Json],
-    files: Mapping[Path, bytes],
-    aside: tuple[Path, Path] | None = None,
-) -> None:
-    """Enter an act in the journal and put its files in place; a failure leaves no entry.
-
-    A crash between the two leaves files the journal does not name: the audit says so, and the
-    same act done again mends it.
-    """
-    with workspace.store.write() as unit:
-        note(unit, act, at=workspace.now(), actor=ROOT, facts=facts)
-        for path, data in files.items():
-            replace_file(path, data)
-        if aside is not None:
-            aside[0].rename(aside[1])
+        A crash between the two leaves files the journal does not name: the audit says so, and the
+        same act done again mends it.
+        """
+        made = self.issued
+        kept = "pkcs12" if self._place is None else "pkcs11"
+        certificate = certificate_facts(made.owner, made.key.certificate, kept=kept)
+        whole = {"certificate": certificate, **facts}
+        try:
+            with self._workspace.store.write() as unit:
+                note(unit, act, at=self._workspace.now(), actor=ROOT, facts=whole)
+                for path, data in {**self._files, **files}.items():
+                    replace_file(path, data)
+                self._gone.unlink(missing_ok=True)
+        except BaseException:
+            if self._place is not None:
+                destroy(self._place, self._wish.pin)
+            raise

@@ -1,46 +1,41 @@
-"""People's keys: where they lie, unlocking them, and signing with those unlocked.
+"""People's keys: unlocking them, and signing with those unlocked.
 
-A key never leaves this object; what nobody unlocked cannot sign. The agency seal needs its own
-PIN and a seal keeper who unlocked a key as well.
+A key never leaves this object; what nobody unlocked cannot sign, nor what is not its owner's, was
+taken back or replaced. The agency seal needs its own PIN and a keeper who unlocked a key as well.
 """
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from cryptography import x509
+
 from documents.fonts import FontBook
 from documents.signing.act import SignatureAct
 from documents.signing.appearance import PersonLook
+from documents.signing.certificates import HolderKind, Purpose, load, path_faults
 from documents.signing.errors import PinError
-from documents.signing.keys import SigningKey, unlock
+from documents.signing.keys import CertifiedKey, SigningKey, unlock
 from documents.signing.seal import SealLook
 from documents.signing.sign import sign
-from documents.signing.timestamp import LocalTimestampAuthority
+from documents.signing.timestamp import LocalTimestampAuthority, TimestampAuthority
 from engine.errors import InputError
 from engine.forms import SEAL_SLOT
 from engine.people import Agency
 from engine.ports import SEAL_KEY, SigningAct
+from runtime.key_places import (
+    MACHINE_SECRET,
+    TIMESTAMPING,
+    certificate_file,
+    key_file,
+    place_on_token,
+)
+from runtime.token_keys import unlock_on_token
 
-MACHINE_SECRET = "machine.secret"  # noqa: S105 - a file name
-#: The owner of the timestamp authority's key, which no person unlocks.
-TIMESTAMPING = "tsa"
-
-
-def key_file(keys: Path, owner: str) -> Path:
-    """Return the key file of a person, of the seal, of the root or the timestamp authority."""
-    return _folder(keys, owner) / f"{owner}.p12"
-
-
-def certificate_file(keys: Path, owner: str) -> Path:
-    """Return the file of an owner's certificate, which anybody may read."""
-    return _folder(keys, owner) / f"{owner}.der"
-
-
-def _folder(keys: Path, owner: str) -> Path:
-    return keys if owner in {SEAL_KEY, TIMESTAMPING, "root"} else keys / "people"
+CRL = "crl.der"
 
 
 class Keyring:
-    """The engine's `Signatory` over PKCS#12 files."""
+    """The engine's `Signatory` over PKCS#12 files and tokens."""
 
     def __init__(
         self,
@@ -49,30 +44,39 @@ class Keyring:
         *,
         agency: Agency,
         book: FontBook,
-        tsa: Callable[[], LocalTimestampAuthority],
+        tsa: Callable[[], TimestampAuthority],
         training: bool,
     ) -> None:
         """Unlock a key for every PIN given.
 
-        Raises InputError `keys.unknown_owner` or `keys.wrong_pin` naming whose PIN it is.
+        Raises InputError `keys.unknown_owner` or `keys.wrong_pin` naming whose PIN it is, and
+        `keys.other_owner` for a key whose certificate names somebody else.
         """
         self._agency = agency
+        self._folder = keys
         self._tsa = tsa
         self._person = PersonLook(book=book)
         self._seal = SealLook(book=book, training=training)
         self._keys = {owner: unlocked_key(keys, owner, pin) for owner, pin in pins.items()}
+        for owner, key in self._keys.items():
+            self._refuse_other(owner, key)
 
     def unlocked(self) -> frozenset[str]:
         """Return whose keys are unlocked."""
         return frozenset(self._keys)
 
     def sign(self, pdf: bytes, act: SigningAct) -> bytes:
-        """Sign one field; see `engine.ports.Signatory`."""
+        """Sign one field; see `engine.ports.Signatory`.
+
+        Raises InputError `keys.locked`, or `keys.certificate_refused` for a certificate that was
+        taken back or replaced, or that the workspace's root does not vouch for.
+        """
         sealing = act.slot == SEAL_SLOT
         owner = SEAL_KEY if sealing else act.person.id
         key = self._keys.get(owner)
         if key is None:
             raise InputError("keys.locked", person=owner)
+        self._refuse_ended(owner, key, act)
         return sign(
             pdf,
             field=act.slot,
@@ -82,8 +86,30 @@ class Keyring:
             look=self._seal if sealing else self._person,
         )
 
+    def _refuse_other(self, owner: str, key: CertifiedKey) -> None:
+        wanted = (HolderKind.PERSON, owner)
+        if owner == SEAL_KEY:
+            wanted = (HolderKind.SEAL, self._agency.code)
+        if (key.subject.kind, key.subject.id) != wanted:
+            raise InputError("keys.other_owner", person=owner, certificate=key.subject.name)
 
-def _shown(act: SigningAct, key: SigningKey) -> SignatureAct:
+    def _refuse_ended(self, owner: str, key: CertifiedKey, act: SigningAct) -> None:
+        """Judge a certificate as whoever verifies the signature will; its term is judged later."""
+        crl, root = self._folder / CRL, self._folder / "root.der"
+        faults = path_faults(
+            key.parsed,
+            purpose=Purpose.DOCUMENT,
+            others=(),
+            roots=[load(root.read_bytes())],
+            crls=[x509.load_der_x509_crl(crl.read_bytes())],
+            moment=act.at,
+        )
+        for fault in faults:
+            if fault.code not in {"certificate.expired", "certificate.not_yet_valid"}:
+                raise InputError("keys.certificate_refused", person=owner, problem=fault.code)
+
+
+def _shown(act: SigningAct, key: CertifiedKey) -> SignatureAct:
     reason = f"{act.role}:{act.person.id}"
     return SignatureAct(
         name=key.subject.name,
@@ -95,8 +121,23 @@ def _shown(act: SigningAct, key: SigningKey) -> SignatureAct:
     )
 
 
-def unlocked_key(keys: Path, owner: str, pin: str) -> SigningKey:
-    """Unlock one key; raises InputError `keys.unknown_owner`, `keys.wrong_pin`, `keys.broken`."""
+def unlocked_key(keys: Path, owner: str, pin: str) -> CertifiedKey:
+    """Unlock one key, in its file or on its token.
+
+    Raises InputError `keys.unknown_owner`, `keys.wrong_pin`, `keys.broken` or, for a token,
+    `signing.token`; ConfigurationError `keys.no_tokens` where this installation can use none.
+    """
+    place = place_on_token(keys, owner)
+    if place is None:
+        return unlocked_file(keys, owner, pin)
+    try:
+        return unlock_on_token(place, certificate_file(keys, owner).read_bytes(), pin)
+    except PinError as wrong:
+        raise InputError("keys.wrong_pin", person=owner) from wrong
+
+
+def unlocked_file(keys: Path, owner: str, pin: str) -> SigningKey:
+    """Unlock the key in an owner's file; raises as `unlocked_key`."""
     path = key_file(keys, owner)
     if not path.is_file():
         raise InputError("keys.unknown_owner", person=owner)

@@ -10,19 +10,19 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from documents.signing.authority import CertificateAuthority, Holder, Organization, Validity
-from documents.signing.keys import KeyKind, SigningKey
+from documents.signing.keys import CertifiedKey, KeyKind, SigningKey, UncertifiedKey
 from documents.signing.revocation import Revocation, read_list
 from engine.errors import InputError
 from engine.people import Person
 from engine.ports import SEAL_KEY
 from runtime import settings as names
 from runtime.creation import KEY_YEARS, ROOT_YEARS, TIMESTAMPING_NAME, TRAINING_FROM
-from runtime.keyring import TIMESTAMPING, unlocked_key
+from runtime.key_places import TIMESTAMPING
+from runtime.keyring import CRL, unlocked_file
 from runtime.workspace import Workspace
 
 #: Who acts when nobody but the holder of the root key's PIN can have acted.
 ROOT = "root"
-CRL = "crl.der"
 
 
 class RootDesk:
@@ -39,8 +39,16 @@ class RootDesk:
             short_name=agency.short_name,
             training=workspace.training,
         )
-        root = unlocked_key(self._keys, ROOT, pin)
+        root = unlocked_file(self._keys, ROOT, pin)
         self._authority = CertificateAuthority.restore(organization, root)
+
+    def certify(self, owner: str, made: UncertifiedKey) -> CertifiedKey:
+        """Issue a certificate for a key that a person or the seal has; raises as `issue`."""
+        validity = self._validity(KEY_YEARS)
+        if owner == SEAL_KEY:
+            return made.certified(self._authority.certify_seal(made, validity=validity))
+        holder = self._holder(owner)
+        return made.certified(self._authority.certify_officer(made, holder, validity=validity))
 
     def issue(self, owner: str, kind: KeyKind) -> SigningKey:
         """Issue a key to a person, to the seal or to the timestamp authority.

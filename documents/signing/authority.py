@@ -18,7 +18,16 @@ from documents.signing import cms
 from documents.signing.certificates import DOCUMENT_SIGNING
 from documents.signing.der import trips_asn1crypto
 from documents.signing.errors import SignerError
-from documents.signing.keys import KeyKind, PrivateKey, SigningKey, new_key
+from documents.signing.keys import (
+    CertifiedKey,
+    FreshKey,
+    KeyKind,
+    PrivateKey,
+    PublicKey,
+    SigningKey,
+    UncertifiedKey,
+    new_key,
+)
 from documents.signing.revocation import Revocation
 from documents.signing.terms import terms
 
@@ -83,7 +92,7 @@ class CertificateAuthority:
         """A new root with its own fresh key; `name` is its common name."""
         private = new_key(kind)
         subject = _subject(organization, name, terms().root_unit)
-        builder = _builder(subject, subject, private, validity)
+        builder = _builder(subject, subject, private.public_key(), validity)
         builder = builder.add_extension(
             x509.BasicConstraints(ca=True, path_length=0), critical=True
         )
@@ -117,25 +126,36 @@ class CertificateAuthority:
         Raises SignerError `signing.subject` when the name is empty or exceeds MAX_COMMON_NAME, or
         the id is empty or not printable ASCII.
         """
+        made = FreshKey(private=new_key(kind))
+        return made.certified(self.certify_officer(made, holder, validity=validity))
+
+    def certify_officer(self, made: UncertifiedKey, holder: Holder, *, validity: Validity) -> bytes:
+        """The certificate, DER, of a key a person holds; raises what `issue_officer` raises."""
         person = (NameOID.SERIAL_NUMBER, holder.id)
         subject = _subject(self.organization, holder.name, holder.squad, person)
-        return self._issue(subject, validity, kind, purposes=SIGNING)
+        return self._certify(made, subject, validity, purposes=SIGNING)
 
     def issue_seal(self, *, validity: Validity, kind: KeyKind = KeyKind.P256) -> SigningKey:
         """A fresh key and certificate for the agency seal; its full name is the organisation's."""
+        made = FreshKey(private=new_key(kind))
+        return made.certified(self.certify_seal(made, validity=validity))
+
+    def certify_seal(self, made: UncertifiedKey, *, validity: Validity) -> bytes:
+        """The certificate, DER, of a key held for the agency seal."""
         agency = (NameOID.ORGANIZATION_IDENTIFIER, self.organization.code)
         name = self.organization.name
         if len(name.encode()) > MAX_COMMON_NAME:
             name = self.organization.short_name
         subject = _subject(self.organization, name, terms().seal_unit, agency)
-        return self._issue(subject, validity, kind, purposes=SIGNING)
+        return self._certify(made, subject, validity, purposes=SIGNING)
 
     def issue_timestamping(
         self, *, name: str, validity: Validity, kind: KeyKind = KeyKind.P256
     ) -> SigningKey:
         """A fresh key and certificate for the timestamp authority (RFC 3161, 2.3)."""
         subject = _subject(self.organization, name, terms().timestamp_unit)
-        return self._issue(subject, validity, kind, purposes=STAMPING)
+        made = FreshKey(private=new_key(kind))
+        return made.certified(self._certify(made, subject, validity, purposes=STAMPING))
 
     def revocation_list(
         self, revocations: Sequence[Revocation], *, number: int, validity: Validity
@@ -152,17 +172,16 @@ class CertificateAuthority:
             builder = builder.add_revoked_certificate(item.entry())
         return builder.sign(self.private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
-    def _issue(
+    def _certify(
         self,
+        made: UncertifiedKey,
         subject: x509.Name,
         validity: Validity,
-        kind: KeyKind,
         *,
         purposes: Sequence[x509.ObjectIdentifier],
-    ) -> SigningKey:
-        private = new_key(kind)
+    ) -> bytes:
         stamping = purposes is STAMPING
-        builder = _builder(subject, self.certificate.subject, private, validity)
+        builder = _builder(subject, self.certificate.subject, made.public, validity)
         builder = builder.add_extension(
             x509.BasicConstraints(ca=False, path_length=None), critical=True
         )
@@ -175,17 +194,16 @@ class CertificateAuthority:
             serial = secrets.randbits(8 * secrets.choice(SERIAL_BYTES)) | 1
             certificate = _signed(builder, self.private, serial)
             der = certificate.public_bytes(serialization.Encoding.DER)
-            key = SigningKey(certificate=der, private=private)
-            if _signs_smoothly(key, stamping=stamping):
+            if _signs_smoothly(made.certified(der), stamping=stamping):
                 break
-        return key
+        return der
 
 
 def _signed(builder: x509.CertificateBuilder, private: PrivateKey, serial: int) -> x509.Certificate:
     return builder.serial_number(serial).sign(private, hashes.SHA256())
 
 
-def _signs_smoothly(key: SigningKey, *, stamping: bool) -> bool:
+def _signs_smoothly(key: CertifiedKey, *, stamping: bool) -> bool:
     """Whether signatures with this certificate can avoid the lengths that stall asn1crypto.
 
     Their fixed parts have the certificate's length, so an unlucky one is issued anew.
@@ -201,9 +219,8 @@ def _signs_smoothly(key: SigningKey, *, stamping: bool) -> bool:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, private: PrivateKey, validity: Validity
+    subject: x509.Name, issuer: x509.Name, public: PublicKey, validity: Validity
 ) -> x509.CertificateBuilder:
-    public = private.public_key()
     return (
         x509.CertificateBuilder()
         .subject_name(subject)

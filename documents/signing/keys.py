@@ -4,6 +4,7 @@ A key is kept as PKCS#12 (RFC 7292) under a PIN; unlocked, it signs SHA-256 dige
 deterministically (RFC 6979 for P-256, PKCS#1 v1.5 for RSA). Refuses to know what is signed.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +30,7 @@ MIN_PIN = 6
 SHA256 = utils.Prehashed(hashes.SHA256())
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 
 class KeyKind(StrEnum):
@@ -73,23 +75,16 @@ class Signer(Protocol):
         ...
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class SigningKey:
-    """An unlocked key with its certificate; compares by identity and never prints the key."""
+class CertifiedKey(ABC):
+    """A key that can sign, with its certificate, wherever the key is held."""
 
     #: The certificate, DER.
     certificate: bytes
-    private: PrivateKey = field(repr=False)
 
     @cached_property
-    def rsa(self) -> bool:
-        """Whether this is an RSA key."""
-        return isinstance(self.private, rsa.RSAPrivateKey)
-
-    @cached_property
-    def signature_size(self) -> int:
-        """RSA: the modulus; ECDSA: two 33-byte INTEGERs in a SEQUENCE."""
-        return self.private.key_size // 8 if isinstance(self.private, rsa.RSAPrivateKey) else 72
+    def parsed(self) -> x509.Certificate:
+        """The certificate, parsed."""
+        return x509.load_der_x509_certificate(self.certificate)
 
     @cached_property
     def subject(self) -> Subject:
@@ -97,9 +92,44 @@ class SigningKey:
         return subject_of(self.parsed)
 
     @cached_property
-    def parsed(self) -> x509.Certificate:
-        """The certificate, parsed."""
-        return x509.load_der_x509_certificate(self.certificate)
+    def rsa(self) -> bool:
+        """Whether this is an RSA key."""
+        return isinstance(self.parsed.public_key(), rsa.RSAPublicKey)
+
+    @cached_property
+    def signature_size(self) -> int:
+        """RSA: the modulus; ECDSA: two 33-byte INTEGERs in a SEQUENCE."""
+        public = self.parsed.public_key()
+        return public.key_size // 8 if isinstance(public, rsa.RSAPublicKey) else 72
+
+    def valid_at(self, moment: datetime) -> bool:
+        """Whether the certificate is valid at `moment`, both ends included (RFC 5280, 4.1.2.5)."""
+        return self.parsed.not_valid_before_utc <= moment <= self.parsed.not_valid_after_utc
+
+    @abstractmethod
+    def sign_digest(self, digest: bytes) -> bytes:
+        """The signature of a SHA-256 digest (32 bytes)."""
+
+
+class UncertifiedKey(Protocol):
+    """A fresh key that waits for its certificate, wherever it is held."""
+
+    @property
+    def public(self) -> PublicKey:
+        """The public half, which the certificate names."""
+        ...
+
+    def certified(self, certificate: bytes) -> CertifiedKey:
+        """The key with its certificate, DER."""
+        ...
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SigningKey(CertifiedKey):
+    """An unlocked key in memory; compares by identity and never prints the key."""
+
+    certificate: bytes
+    private: PrivateKey = field(repr=False)
 
     @cached_property
     def _primitive(self) -> Callable[[bytes], bytes]:
@@ -114,9 +144,21 @@ class SigningKey:
         """The signature of a SHA-256 digest; the same digest gives the same signature."""
         return self._primitive(digest)
 
-    def valid_at(self, moment: datetime) -> bool:
-        """Whether the certificate is valid at `moment`, both ends included (RFC 5280, 4.1.2.5)."""
-        return self.parsed.not_valid_before_utc <= moment <= self.parsed.not_valid_after_utc
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class FreshKey:
+    """A fresh key in memory that waits for its certificate."""
+
+    private: PrivateKey = field(repr=False)
+
+    @property
+    def public(self) -> PublicKey:
+        """The public half."""
+        return self.private.public_key()
+
+    def certified(self, certificate: bytes) -> SigningKey:
+        """The key with its certificate, DER."""
+        return SigningKey(certificate=certificate, private=self.private)
 
 
 def check_pin(pin: str) -> None:

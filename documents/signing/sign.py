@@ -10,7 +10,7 @@ from typing import Protocol
 from documents.signing import cms, der
 from documents.signing.act import SignatureAct
 from documents.signing.errors import FieldError, FieldSignedError, SignerError
-from documents.signing.keys import SigningKey
+from documents.signing.keys import CertifiedKey
 from documents.signing.pdf import Document, SignatureField
 from documents.signing.syntax import text_string
 from documents.signing.timestamp import TimestampAuthority
@@ -37,7 +37,7 @@ def sign(
     pdf: bytes,
     *,
     field: str,
-    key: SigningKey,
+    key: CertifiedKey,
     act: SignatureAct,
     tsa: TimestampAuthority,
     look: Look | None = None,
@@ -70,7 +70,7 @@ def _open_field(document: Document, name: str) -> SignatureField:
     return target
 
 
-def _check_signer(key: SigningKey, act: SignatureAct) -> None:
+def _check_signer(key: CertifiedKey, act: SignatureAct) -> None:
     if key.subject.name != act.name:
         raise SignerError("signing.signer_differs", name=act.name, certificate=key.subject.name)
     if not key.valid_at(legal_moment(act.moment)):
@@ -95,7 +95,7 @@ def pdf_date(moment: datetime) -> bytes:
 
 
 def stamped_signature(
-    digest: bytes, key: SigningKey, tsa: TimestampAuthority, moment: datetime
+    digest: bytes, key: CertifiedKey, tsa: TimestampAuthority, moment: datetime
 ) -> bytes:
     """A detached CAdES signature of level T over a SHA-256 digest, DER.
 

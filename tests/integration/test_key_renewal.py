@@ -24,8 +24,9 @@ from engine.ports import SigningAct
 from runtime.audit import verify_root
 from runtime.demo import prepare
 from runtime.doctor import examine
-from runtime.key_issuing import renew_key
-from runtime.keyring import certificate_file, key_file, unlocked_key
+from runtime.key_issuing import KeyWish, renew_key
+from runtime.key_places import certificate_file, key_file
+from runtime.keyring import unlocked_key
 from runtime.log_key_renewal import renew_log_key
 from runtime.workspace import Workspace
 from tests.demo_case import CASE, carried_out
@@ -61,6 +62,9 @@ class Desk:
     def renew(self, owner, *more):
         pins = self.root.parent / "pins.yaml"
         return self.run("people", "renew-key", owner, "--pin-file", pins, *more)
+
+    def wish(self, owner):
+        return KeyWish(pin=self.pins[owner])
 
     def sealed(self, at):
         """A page sealed with the key the workspace has then."""
@@ -201,7 +205,7 @@ def test_every_kind_of_key_is_renewed_in_the_middle_of_a_case_and_the_audit_is_s
         old_log = workspace.log_key.key
         for owner in ("seal", "tsa", "p02"):
             pin = pins.get(owner, "")
-            made = renew_key(workspace, owner, root_pin=pins["root"], pin=pin)
+            made = renew_key(workspace, owner, root_pin=pins["root"], wish=KeyWish(pin=pin))
             assert made.pin == ""
         new_log = renew_log_key(workspace, root_pin=pins["root"])
         head = workspace.store
@@ -214,7 +218,7 @@ def test_every_kind_of_key_is_renewed_in_the_middle_of_a_case_and_the_audit_is_s
     assert report.sound, report.findings
     assert report.checked["acts"] == 5
     with Workspace.open(root, at=RENEWED) as workspace:
-        renew_key(workspace, "p03", root_pin=pins["root"], pin=pins["p03"])
+        renew_key(workspace, "p03", root_pin=pins["root"], wish=KeyWish(pin=pins["p03"]))
         with workspace.store.read() as view:
             assert view.ledger_head().checkpoint.count("\n— ") == 1
     assert (root / "checkpoint").read_text().endswith("\n")
@@ -268,7 +272,7 @@ def test_a_disk_that_refuses_the_key_leaves_neither_key_nor_entry(desk, monkeypa
     with desk.open() as workspace:
         monkeypatch.setattr("runtime.key_issuing.replace_file", refuse)
         with pytest.raises(OSError, match="No space"):
-            renew_key(workspace, "seal", root_pin=desk.pins["root"], pin=desk.pins["seal"])
+            renew_key(workspace, "seal", root_pin=desk.pins["root"], wish=desk.wish("seal"))
         with workspace.store.read() as view:
             assert [e.act for e in read_journal(view)] == [Act.FOUNDED]
     assert certificate_file(desk.root / "keys", "seal").read_bytes() == before
@@ -297,7 +301,7 @@ def test_the_doctor_announces_the_end_and_the_command(desk, days, code):
 
 def test_a_renewal_behind_the_journals_back_is_found(desk):
     with desk.open() as workspace:
-        made = renew_key(workspace, "seal", root_pin=desk.pins["root"], pin=desk.pins["seal"])
+        made = renew_key(workspace, "seal", root_pin=desk.pins["root"], wish=desk.wish("seal"))
     assert made.replaces
     stolen = certificate_file(desk.root / "keys", "p02").read_bytes()
     certificate_file(desk.root / "keys", "seal").write_bytes(stolen)
