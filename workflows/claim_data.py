@@ -43,6 +43,7 @@ NAMED = (
     "makes",
     "serves",
     "opens",
+    "opens_at",
     "starts",
     "stops",
     "pauses",

@@ -1,7 +1,7 @@
 """Holding one explored act after the other against what the statute wants of it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.case import Case
@@ -13,9 +13,8 @@ from engine.checking.open_world import Key
 from engine.deadlines import Position, position
 from engine.definition import Transition
 from engine.event import Event
+from engine.periods import DeadlineRule
 
-#: Words of a definition for every running period, or every one of a kind.
-_MANY = frozenset({"all", "agency"})
 #: What a period must be doing for an act to change it so.
 _ACTED_ON = {"stops": "running", "pauses": "running", "resumes": "paused"}
 
@@ -139,14 +138,16 @@ class Court:
             case "track" | "no_track":
                 found = {f"{t.machine}.{t.state}" for t in case.tracks.values()}
                 return bool(found & set(need.names)) == (need.kind == "track")
-        return _of_the_act(need, firing, case, after)
+        return _of_the_act(need, firing, case, after, self.world.law.rules)
 
     def _answered(self, need: Need, firing: Firing) -> bool:
         """Whether the question was asked before the act and answered as the statute wants."""
         return firing.answers.get(self._key(need)) in need.expect
 
 
-def _of_the_act(need: Need, firing: Firing, case: Case, after: Case) -> bool:
+def _of_the_act(
+    need: Need, firing: Firing, case: Case, after: Case, rules: Mapping[str, DeadlineRule]
+) -> bool:
     """Whether the act itself is as the statute wants: who, from where, and what comes of it."""
     transition, event, names = firing.transition, firing.event, set(need.names)
     match need.kind:
@@ -172,9 +173,11 @@ def _of_the_act(need: Need, firing: Firing, case: Case, after: Case) -> bool:
             return names <= {after.documents[t.subject].form for t in event.tracks if t.subject}
         case "opens":
             return names <= {t.machine for t in event.tracks}
+        case "opens_at":
+            return names <= {f"{t.machine}.{t.state}" for t in event.tracks}
         case "starts" | "stops" | "pauses" | "resumes" | "extends":
             moved = {d.rule for d in event.deadlines if f"{d.move}s" == need.kind}
-            return names <= moved | _idle(case, need, transition)
+            return names <= moved | _idle(case, need, transition, rules)
         case "asks_people":
             asked = (i for i in transition.checklist if i.kind != "auto" and i.blocking)
             return names <= {i.id for i in asked}
@@ -184,14 +187,18 @@ def _of_the_act(need: Need, firing: Firing, case: Case, after: Case) -> bool:
     raise ValueError(msg)
 
 
-def _idle(case: Case, need: Need, transition: Transition) -> set[str]:
+def _idle(
+    case: Case, need: Need, transition: Transition, rules: Mapping[str, DeadlineRule]
+) -> set[str]:
     """Rules of which nothing is there that the act would stop, pause or resume if it were."""
     status = _ACTED_ON.get(need.kind)
     if status is None:
         return set()
     live = {d.rule for d in case.deadlines.values() if d.status == status}
     meant = {m.deadline for m in transition.deadlines if f"{m.move}s" == need.kind}
-    return (set(need.names) if meant & _MANY else meant) - live
+    if "agency" in meant:
+        meant |= {name for name in need.names if rules[name].who != "party"}
+    return meant - live
 
 
 def told(need: Need) -> str:
