@@ -7,6 +7,7 @@ from commands.audit import audit
 from commands.case import case
 from commands.deadlines import deadlines
 from commands.document import document
+from commands.dossier import dossier
 from commands.front import Front
 from commands.matter import matter
 from commands.options import everywhere, show_version
@@ -30,6 +31,7 @@ for command in (
     case,
     deadlines,
     document,
+    dossier,
     sign,
     people,
     audit,

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from commands.exit_codes import ExitCode
 from commands.input_files import read_input
 from commands.office import Office
+from commands.output_files import write_out
 from commands.pins import Assumed, collect_pins
 from commands.screen import put, table
 from commands.session import Session
 from commands.telling import tell_outcome, tell_refusal, transition_of
 from engine.case import MAIN, Case
 from engine.command import Command
-from engine.errors import InputError, StorageError
+from engine.errors import InputError
 from engine.law import ORDINARY
 from engine.planning import Refusal, moves
 from engine.road import Done, Intake, Outcome, Preview
@@ -172,13 +173,8 @@ def _written(seen: Preview, folder: Path) -> dict[str, str]:
     """Write the previews; return form id to path."""
     forms = {d.id: d.form.id for d in seen.plan.documents}
     files: dict[str, str] = {}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for document, pdf in seen.documents.items():
-            path = folder / f"{document}.pdf"
-            path.write_bytes(pdf)
-            files[forms[document]] = str(path)
-    except OSError as wrong:
-        reason = wrong.strerror or str(wrong)
-        raise StorageError("command.file_unwritable", path=str(folder), reason=reason) from wrong
+    for document, pdf in seen.documents.items():
+        path = folder / f"{document}.pdf"
+        write_out(path, pdf)
+        files[forms[document]] = str(path)
     return files

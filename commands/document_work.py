@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from commands.case_reading import show_documents
 from commands.exit_codes import ExitCode
 from commands.office import Office
+from commands.output_files import write_out
 from commands.screen import put, table
 from commands.session import Session
 from commands.telling import document_payload
 from documents.signing.verification import SignatureVerdict, TrustAnchors, Verification
 from documents.signing.verify import verify
 from engine.case import Case
-from engine.errors import NotFoundError, StorageError
+from engine.errors import NotFoundError
 from engine.event import DocumentMade
 
 if TYPE_CHECKING:
@@ -45,12 +46,7 @@ def fetch_document(session: Session, text: str, document: str, to: Path | None) 
         case = office.case(text)
         made = _made(case, document)
         path = to or Path.cwd() / f"{case.id}-{made.id}.pdf"
-        pdf = office.workspace.blobs.get(made.digest)
-        try:
-            path.write_bytes(pdf)
-        except OSError as wrong:
-            reason = wrong.strerror or str(wrong)
-            raise StorageError("command.file_unwritable", path=str(path), reason=reason) from wrong
+        write_out(path, office.workspace.blobs.get(made.digest))
         payload = {"ok": True, "case": case.id, "file": path, **document_payload(office, made)}
         name = office.names.form(made.form)
         office.screen.result(

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.exit_codes import ExitCode
+from commands.output_files import write_out
 from commands.screen import table
 from commands.session import Session
 from commands.workflow_versions import SHORT, today
 from engine.definition import Requirement, Transition, Workflow
-from engine.errors import StorageError
 from engine.instruments import Instrument, spelled
 from engine.law import ORDINARY
 from runtime.languages import Language
@@ -44,11 +44,7 @@ def _give(session: Session, workflow: Workflow, text: str, to: Path | None) -> E
     if to is None:
         session.screen.text(payload | {"text": text}, text)
         return ExitCode.DONE
-    try:
-        to.write_text(text, encoding="utf-8")
-    except OSError as wrong:
-        reason = wrong.strerror or str(wrong)
-        raise StorageError("command.file_unwritable", path=str(to), reason=reason) from wrong
+    write_out(to, text.encode())
     saved = session.messages.screen("workflow.saved", path=to)
     session.screen.text(payload | {"file": str(to)}, saved)
     return ExitCode.DONE
