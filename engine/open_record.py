@@ -20,12 +20,23 @@ class AllBut:
     def __contains__(self, name: object) -> bool:
         return name not in self.kept
 
+    def __or__(self, open_too: "Awaited") -> "AllBut":
+        if isinstance(open_too, AllBut):
+            return AllBut(self.kept & open_too.kept)
+        return AllBut(self.kept - open_too)
+
+    def __ror__(self, others: frozenset[str]) -> "AllBut":
+        return self | others
+
     def __sub__(self, known: Iterable[str]) -> "AllBut":
         return AllBut(self.kept.union(known))
 
 
 #: Names not written yet: some, or all but some.
 Awaited: TypeAlias = frozenset[str] | AllBut
+
+
+_NOTHING: Awaited = frozenset()
 
 
 class _Noting(dict[str, Value]):
@@ -66,7 +77,12 @@ class OpenRecord(Record):
 
     def merged(self, other: Mapping[str, Value]) -> "OpenRecord":
         """Return a record in which the values of `other` win, and are known."""
-        if not other:
+        unwritten = other.awaited if isinstance(other, OpenRecord) else _NOTHING
+        if unwritten == _NOTHING and not len(other):
             return self
-        values = super().merged(other)
-        return OpenRecord(values, self.awaited - frozenset(other), self._touched)
+        left = (self.awaited - frozenset(other)) | unwritten
+        return OpenRecord(super().merged(other), left, self._touched)
+
+    def __bool__(self) -> bool:
+        """What is not written yet may hold something, so nobody may pass it over as empty."""
+        return True

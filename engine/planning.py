@@ -251,7 +251,7 @@ def situate(
         calendar=desk.law.calendar,
         rules=desk.law.rules,
         terminal=desk.law.terminal,
-        benchmark=desk.law.benchmark_for(desk.case.data.merged(inputs).text("matter")),
+        benchmark=desk.law.benchmark_for(inputs.text("matter") or desk.case.data.text("matter")),
         records=desk.law.records,
         neighbours=lambda: desk.neighbours(desk.case.data.merged(inputs)),
         other=desk.other,

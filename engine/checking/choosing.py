@@ -4,7 +4,7 @@ Whether the act is lawful then is for others to find out.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import product
 
@@ -28,6 +28,8 @@ class Choices:
     tried: Mapping[str, tuple[Value, ...]]
     #: Parts that are kept apart.
     hats: tuple[Hats, ...]
+    #: By transition, what is tried as its input.
+    _shapes: dict[str, "_Shape"] = field(default_factory=dict)
 
     def actors(self, transition: Transition) -> Iterator[tuple[str, str]]:
         """Everybody who tries an act, as (role, person)."""
@@ -48,10 +50,23 @@ class Choices:
         """Whether it matters who does an act, since it belongs to a part that is kept apart."""
         return any({trigger, EVERY} & (h.one | h.other) for h in self.hats)
 
-    def given(self, transition: Transition, at: datetime) -> Iterator[Record]:
-        """Every input worth telling apart: kept names, people, and plain days."""
+    def given(self, transition: Transition, at: datetime) -> Iterator[tuple[Record, Record]]:
+        """Every input worth telling apart: kept names, people, and plain days.
+
+        Each comes with the same input without its days and moments, which are left open.
+        """
+        shape = self._shapes.get(transition.id)
+        if shape is None:
+            shape = self._shapes[transition.id] = self._shape(transition)
+        days = {spec.name: _day(spec, at) for spec in shape.days}
+        for settled in shape.settled:
+            yield (settled.merged(days) if days else settled), settled
+
+    def _shape(self, transition: Transition) -> "_Shape":
+        """What is tried as the input of a transition, whenever it is tried."""
         fixed: dict[str, Value] = {}
         varied: dict[str, tuple[Value, ...]] = {}
+        days: list[FieldSpec] = []
         for spec in transition.inputs:
             if spec.kind == "person":
                 varied[spec.name] = self._persons(spec, transition)
@@ -60,10 +75,10 @@ class Choices:
             elif self._told_apart(spec) and (values := self._values(spec)):
                 varied[spec.name] = values
             elif spec.kind in {"date", "moment"}:
-                day = at if spec.not_after_now else at + _FAR_OFF
-                fixed[spec.name] = day.date() if spec.kind == "date" else day
-        for combined in product(*varied.values()):
-            yield Record({**fixed, **dict(zip(varied, combined, strict=True))})
+                days.append(spec)
+        combined = product(*varied.values())
+        settled = (Record({**fixed, **dict(zip(varied, c, strict=True))}) for c in combined)
+        return _Shape(settled=tuple(settled), days=tuple(days))
 
     def _told_apart(self, spec: FieldSpec) -> bool:
         return spec.name in self.tried or spec.name in self.scope.keeps
@@ -89,6 +104,20 @@ class Choices:
         rest = [c for c in spec.choices if c not in named][:1]
         values: tuple[Value, ...] = (*named, *rest)
         return tuple((v,) for v in values if isinstance(v, str)) if spec.kind == "list" else values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """What is tried as the input of one transition: settled values, and fields for days."""
+
+    settled: tuple[Record, ...]
+    days: tuple[FieldSpec, ...]
+
+
+def _day(spec: FieldSpec, at: datetime) -> Value:
+    """A plain day or moment for a field: now, or later where it may be."""
+    day = at if spec.not_after_now else at + _FAR_OFF
+    return day.date() if spec.kind == "date" else day
 
 
 def _fits(naming: Naming, spec: FieldSpec, transition: Transition) -> bool:

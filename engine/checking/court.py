@@ -44,19 +44,20 @@ class Court:
     hats: tuple[Hats, ...]
     breaches: dict[str, Breach] = field(default_factory=dict)
     occasions: Counter[str] = field(default_factory=Counter)
-    _by_act: dict[str, tuple[tuple[Invariant, bool], ...]] = field(default_factory=dict)
+    _by_act: dict[str, tuple["_Concern", ...]] = field(default_factory=dict)
 
     def watch(self, node: Node, firing: Firing, after: Case) -> None:
         """Hold one act against every invariant whose occasion it is."""
-        for invariant, meant in self._concerned(firing):
-            if not (meant or _comes_of(invariant.occasion, firing.event)):
+        for concern in self._concerned(firing):
+            invariant = concern.invariant
+            if not (concern.named or _comes_of(invariant.occasion, firing.event)):
                 continue
             if not _chosen(invariant.occasion, firing) or self._elsewhere(invariant, firing):
                 continue
             self.occasions[invariant.id] += 1
             if invariant.id in self.breaches:
                 continue
-            wanting = [n for n in invariant.needs if not self._so(n, node, firing, after)]
+            wanting = [n for n in concern.needs if not self._so(n, node, firing, after)]
             if wanting:
                 self._accuse(invariant, node, firing, tuple(told(n) for n in wanting))
         for hats in self.hats:
@@ -78,15 +79,12 @@ class Court:
             return earlier and second.played(person, firing.event)
         return all(any(p.played(person, e) for e in after.events) for p in (first, second))
 
-    def _concerned(self, firing: Firing) -> tuple[tuple[Invariant, bool], ...]:
-        """The invariants an act may concern, and whether by its name; looked up once for each."""
+    def _concerned(self, firing: Firing) -> tuple["_Concern", ...]:
+        """The invariants an act may concern, looked up once for each transition."""
         found = self._by_act.get(firing.transition.id)
         if found is None:
-            event = firing.event
-            named = ((i, _names(i.occasion, event)) for i in self.invariants)
-            found = self._by_act[firing.transition.id] = tuple(
-                (i, meant) for i, meant in named if meant or i.occasion.issues or i.occasion.enters
-            )
+            known = (_concern(i, firing) for i in self.invariants)
+            found = self._by_act[firing.transition.id] = tuple(c for c in known if c is not None)
         return found
 
     def _elsewhere(self, invariant: Invariant, firing: Firing) -> bool:
@@ -145,11 +143,33 @@ class Court:
         return firing.answers.get(self._key(need)) in need.expect
 
 
-def _of_the_act(
-    need: Need, firing: Firing, case: Case, after: Case, rules: Mapping[str, DeadlineRule]
-) -> bool:
-    """Whether the act itself is as the statute wants: who, from where, and what comes of it."""
-    transition, event, names = firing.transition, firing.event, set(need.names)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Concern:
+    """An invariant that may concern one transition."""
+
+    invariant: Invariant
+    #: Whether its occasion names the act; else it depends on what the act brings about.
+    named: bool
+    #: Its needs but those the transition meets by its nature.
+    needs: tuple[Need, ...]
+
+
+def _concern(invariant: Invariant, firing: Firing) -> _Concern | None:
+    occasion, transition = invariant.occasion, firing.transition
+    named = _names(occasion, firing.event)
+    if not (named or occasion.issues or occasion.enters):
+        return None
+    left = (n for n in invariant.needs if not (n.kind in _NATURE and _by_nature(n, transition)))
+    return _Concern(invariant=invariant, named=named, needs=tuple(left))
+
+
+#: Needs a transition meets, or does not, whatever case it happens to.
+_NATURE = frozenset({"roles", "ties", "leaves", "plays", "beside", "asks_people", "gives"})
+
+
+def _by_nature(need: Need, transition: Transition) -> bool:
+    """Whether a transition itself is as the statute wants: who, from where, asking what."""
+    names = set(need.names)
     match need.kind:
         case "roles":
             return {a.role for a in transition.actors} <= names
@@ -157,16 +177,30 @@ def _of_the_act(
             return names <= {f"{a.role}.{a.relation}" for a in transition.actors if a.relation}
         case "leaves":
             return {f"{transition.machine}.{s}" for s in transition.sources} <= names
+        case "plays":
+            return names <= set(transition.parts)
+        case "beside":
+            return set(transition.parent_states) <= {n.partition(".")[2] for n in names}
+        case "asks_people":
+            asked = (i for i in transition.checklist if i.kind != "auto" and i.blocking)
+            return names <= {i.id for i in asked}
+    return names <= {s.name for s in transition.inputs}
+
+
+def _of_the_act(
+    need: Need, firing: Firing, case: Case, after: Case, rules: Mapping[str, DeadlineRule]
+) -> bool:
+    """Whether the act itself is as the statute wants, and what comes of it."""
+    transition, event, names = firing.transition, firing.event, set(need.names)
+    if need.kind in _NATURE:
+        return _by_nature(need, transition)
+    match need.kind:
         case "leads":
             return f"{event.machine}.{event.target}" in names
         case "stays":
             return event.target == event.source
-        case "plays":
-            return names <= set(transition.parts)
         case "marks" | "unmarks":
             return all(event.marks.get(name) is (need.kind == "marks") for name in names)
-        case "beside":
-            return set(transition.parent_states) <= {n.partition(".")[2] for n in names}
         case "makes":
             return names <= {d.form for d in event.documents}
         case "serves":
@@ -178,11 +212,6 @@ def _of_the_act(
         case "starts" | "stops" | "pauses" | "resumes" | "extends":
             moved = {d.rule for d in event.deadlines if f"{d.move}s" == need.kind}
             return names <= moved | _idle(case, need, transition, rules)
-        case "asks_people":
-            asked = (i for i in transition.checklist if i.kind != "auto" and i.blocking)
-            return names <= {i.id for i in asked}
-        case "gives":
-            return names <= {s.name for s in transition.inputs}
     msg = f"no such need: {need.kind}"
     raise ValueError(msg)
 

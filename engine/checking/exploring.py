@@ -116,7 +116,7 @@ def explore(
             if len(found.nodes) >= most:
                 found.complete = False
                 return
-            node = known[key] = replace(new, number=len(found.nodes))
+            node = known[key] = _numbered(new, len(found.nodes))
             found.nodes.append(node)
             queue.append(node)
         if parent is not None and node is not parent:
@@ -149,6 +149,19 @@ def _after(node: Node, firing: Firing, case: Case, lens: Lens) -> Node:
     rigid = {**node.rigid, **firing.rigid}
     seen = lens.memory.after(node.seen, firing.event)
     return Node(-1, case, firing.at, rigid, node, firing, node.depth + 1, seen)
+
+
+def _numbered(node: Node, number: int) -> Node:
+    return Node(
+        number,
+        node.case,
+        node.at,
+        node.rigid,
+        node.parent,
+        node.firing,
+        node.depth,
+        node.seen,
+    )
 
 
 def _waited(node: Node, later: datetime) -> Node:

@@ -164,40 +164,44 @@ class World:
     ) -> Iterator[tuple[Firing, Case]]:
         """Every way one transition can happen at one moment."""
         place, workflow, transition = move
-        desk = self._desk(case)
+        desk, track = self._desk(case), case.tracks.get(place)
         for role, actor in self.choices.actors(transition):
             command = Command(
                 id="", case=case.id, track=place, trigger=transition.trigger, actor=actor, at=at
             )
-            for given in self.choices.given(transition, at):
-                whole = situate(command, desk, workflow, case.tracks.get(place), transition, given)
-                for facts in self._lawful(whole, _settled(given), rigid):
-                    plan = self._planned(command, desk, whole, facts)
-                    if plan is None or self._repeats(case, plan):
-                        continue
-                    event = event_of(case, plan, role, self.touched)
-                    after = self._veiled(moved(case, event))
-                    kept = {k: v for k, v in facts.decided.items() if k[0] in self.rigid}
-                    yield (
-                        Firing(
-                            transition=transition,
-                            workflow=workflow,
-                            track=place,
-                            actor=actor,
-                            role=role,
-                            at=at,
-                            given=given,
-                            answers={**facts.found, **facts.decided},
-                            event=event,
-                            rigid=kept,
-                        ),
-                        after,
-                    )
+            empty = situate(command, desk, workflow, track, transition, Record())
+            facts = WorldFacts(
+                opened(empty, None, self.touched), self.touched, dict(rigid), self.text_of
+            )
+            if self._refused(facts):
+                continue
+            for given, settled in self.choices.given(transition, at):
+                for lawful in self._lawful(facts.with_input(settled)):
+                    whole = situate(command, desk, workflow, track, transition, given)
+                    plan = self._planned(command, desk, whole, lawful)
+                    if plan is not None and not self._repeats(case, plan):
+                        yield self._fired(plan, role, lawful)
 
-    def _lawful(self, whole: Situation, given: Record, rigid: Decisions) -> Iterator[WorldFacts]:
+    def _fired(self, plan: Plan, role: str, facts: WorldFacts) -> tuple[Firing, Case]:
+        """What a plan comes to, and the case after it."""
+        case, command = plan.situation.case, plan.command
+        event = event_of(case, plan, role, self.touched)
+        firing = Firing(
+            transition=plan.transition,
+            workflow=plan.workflow,
+            track=plan.track,
+            actor=command.actor,
+            role=role,
+            at=command.at,
+            given=plan.inputs,
+            answers={**facts.found, **facts.decided},
+            event=event,
+            rigid={k: v for k, v in facts.decided.items() if k[0] in self.rigid},
+        )
+        return firing, self._veiled(moved(case, event))
+
+    def _lawful(self, begun: WorldFacts) -> Iterator[WorldFacts]:
         """Every way the open questions can be answered so that the law permits the act."""
-        situation = opened(whole, given, self.touched)
-        begun = WorldFacts(situation, self.touched, dict(rigid), self.text_of)
         waiting = [] if self._refused(begun) else [begun]
         while waiting:
             facts = waiting.pop()
@@ -212,9 +216,10 @@ class World:
                 )
 
     def _refused(self, facts: WorldFacts) -> bool:
-        """Whether what the act is asked without conditions already refuses it.
+        """Whether what an act is asked without conditions already refuses it.
 
-        Most acts that are refused are refused here, before anything is decided.
+        Most acts that are refused are refused here, before their input is written or anything is
+        decided.
         """
         for requirement in self._unconditional(facts.situation.transition):
             known = facts.known(requirement.fact, requirement.args)
@@ -309,11 +314,6 @@ class World:
             neighbours=lambda _: (),
             other=lambda _: None,
         )
-
-
-def _settled(given: Record) -> Record:
-    """Return an input without its days and moments: when something was is left open."""
-    return Record({name: v for name, v in given.items() if not isinstance(v, date)})
 
 
 def _own_requirements(transition: Transition) -> Iterator[Requirement]:

@@ -38,7 +38,7 @@ class Fork(Exception):  # noqa: N818 - not an error: a point where the course of
 
 def unwritten(transition: Transition, given: Record) -> frozenset[str]:
     """Return the names an input asks for and does not give."""
-    return frozenset(s.name for s in transition.inputs).difference(given)
+    return frozenset([s.name for s in transition.inputs if s.name not in given])
 
 
 class OpenEvidence(list[EvidenceItem]):
@@ -86,8 +86,12 @@ _FIELDS = tuple(f.name for f in fields(Situation))
 _values = attrgetter(*_FIELDS)
 
 
-def opened(situation: Situation, given: Record, touched: set[str]) -> OpenSituation:
-    """Return `situation` with nothing known but what is `given`, or known of the case."""
+def opened(situation: Situation, given: Record | None, touched: set[str]) -> OpenSituation:
+    """Return `situation` with nothing known but what is `given`, or known of the case.
+
+    None stands for an input nobody has begun to write: what it asks for is not known of the case
+    either, since it may say otherwise.
+    """
 
     def neighbours() -> tuple[Neighbour, ...]:
         touched.add("neighbours")
@@ -97,10 +101,12 @@ def opened(situation: Situation, given: Record, touched: set[str]) -> OpenSituat
         touched.add("other case")
         return None
 
+    written = given if given is not None else Record()
+    inputs = OpenRecord(written, unwritten(situation.transition, written), touched)
     values = dict(zip(_FIELDS, _values(situation), strict=True))
-    values["inputs"] = OpenRecord(given, unwritten(situation.transition, given), touched)
-    values["neighbours"], values["other"] = neighbours, other
-    return OpenSituation(**values, known=situation.case.data.merged(given))
+    values.update(inputs=inputs, neighbours=neighbours, other=other)
+    known = situation.case.data.merged(inputs if given is None else given)
+    return OpenSituation(**values, known=known)
 
 
 class WorldFacts(CaseFacts):
@@ -121,6 +127,13 @@ class WorldFacts(CaseFacts):
         self.found: dict[Key, Answer] = {}
         #: What the situation answers, whatever is decided; None where it leaves a question open.
         self._answered: dict[Key, Answer | None] = {}
+
+    def with_input(self, given: Record) -> "WorldFacts":
+        """Return the same act with its input; what did not depend on the input is answered."""
+        situation = opened(self.situation, given, self._touched)
+        other = WorldFacts(situation, self._touched, dict(self.decided), self._named)
+        other._answered = {k: v for k, v in self._answered.items() if v is not None}
+        return other
 
     def parted(self, key: Key, answer: Answer) -> "WorldFacts":
         """Return the same situation with one more question decided, and nothing asked yet."""
