@@ -21,6 +21,7 @@ from engine.ports import SEAL_KEY
 from engine.standing import warn_at
 from runtime import settings as names
 from runtime.key_places import TIMESTAMPING, certificate_file, held_file
+from runtime.timestamps import outside_roots
 from runtime.workspace import Workspace
 
 OK, WARN, BAD = "ok", "warn", "bad"
@@ -210,6 +211,9 @@ def _keys(ws: Workspace) -> Iterator[Diagnosis]:
             yield from _certificate(ws, person.id, person.name)
     for owner in (SEAL_KEY, TIMESTAMPING):
         yield from _certificate(ws, owner, owner)
+    if ws.settings.timestamps is not None and not outside_roots(keys):
+        url = ws.settings.timestamps.url
+        yield Diagnosis(code="timestamps_no_root", level=BAD, facts={"url": url})
     root = load_certificate((keys / "root.der").read_bytes())
     if root.not_valid_after_utc < ws.now() + timedelta(days=365):
         until = root.not_valid_after_utc.date()

@@ -17,14 +17,13 @@ from documents.signing.errors import PinError
 from documents.signing.keys import CertifiedKey, SigningKey, unlock
 from documents.signing.seal import SealLook
 from documents.signing.sign import sign
-from documents.signing.timestamp import LocalTimestampAuthority, TimestampAuthority
+from documents.signing.timestamp import TimestampAuthority
 from engine.errors import InputError
 from engine.forms import SEAL_SLOT
 from engine.people import Agency
 from engine.ports import SEAL_KEY, SigningAct
 from runtime.key_places import (
     MACHINE_SECRET,
-    TIMESTAMPING,
     certificate_file,
     key_file,
     place_on_token,
@@ -157,15 +156,3 @@ def machine_key(keys: Path, owner: str) -> SigningKey:
 def machine_secret(keys: Path) -> str:
     """Return the secret under which the machine's own keys are locked."""
     return (keys / MACHINE_SECRET).read_text(encoding="ascii").strip()
-
-
-def timestamping(keys: Path) -> Callable[[], LocalTimestampAuthority]:
-    """Return the in-process timestamp authority, loaded when first needed."""
-    made: list[LocalTimestampAuthority] = []
-
-    def authority() -> LocalTimestampAuthority:
-        if not made:
-            made.append(LocalTimestampAuthority(key=machine_key(keys, TIMESTAMPING)))
-        return made[0]
-
-    return authority

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from engine.errors import ConfigurationError, NotFoundError
-from workflows.lined_yaml import read_fields
+from workflows.lined_yaml import Fields, read_fields
 
 SETTINGS = "workspace.yaml"
 AGENCY = "agency.yaml"
@@ -25,6 +26,21 @@ SHIPPED_MATTERS = "shipped-matters"
 BENCHMARKS = "benchmarks"
 INITIAL_PINS = "initial-pins.yaml"
 LAYOUT = 1
+#: Roots of outside timestamp authorities the bureau has ever trusted, PEM, in `keys`.
+TIMESTAMP_ROOTS = "timestamp-roots"
+#: Seconds waited for an outside timestamp, and bytes left for it, unless the settings say so.
+TIMEOUT, ROOM = 10, 8192
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideTimestamps:
+    """An outside timestamp authority (RFC 3161) that signatures shall bear."""
+
+    url: str
+    #: Longest wait for an answer, in seconds.
+    timeout: int
+    #: Bytes left for its token in every signature.
+    room: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +52,8 @@ class Settings:
     created_at: datetime
     #: Origin line of the ledger's checkpoints.
     origin: str
+    #: None while the workspace's own authority states the time.
+    timestamps: OutsideTimestamps | None = None
 
 
 def read_settings(root: Path) -> Settings:
@@ -56,9 +74,23 @@ def read_settings(root: Path) -> Settings:
         training=top.scalar("training").truth(),
         created_at=created_at,
         origin=top.text("origin"),
+        timestamps=_timestamps(top.child("timestamps")) if top.has("timestamps") else None,
     )
     top.done()
     return settings
+
+
+def _timestamps(entry: Fields) -> OutsideTimestamps:
+    url = entry.text("url")
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        entry.place.refuse("data.not_a_url", field="url", value=url)
+    found = OutsideTimestamps(
+        url=url,
+        timeout=entry.scalar("timeout").whole() if entry.has("timeout") else TIMEOUT,
+        room=entry.scalar("room").whole() if entry.has("room") else ROOM,
+    )
+    entry.done()
+    return found
 
 
 def settings_text(settings: Settings) -> str:

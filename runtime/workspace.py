@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from documents.fonts import FontBook
-from documents.signing.timestamp import LocalTimestampAuthority
+from documents.signing.timestamp import TimestampAuthority
 from documents.signing.verification import TrustAnchors
 from engine.errors import ConfigurationError, InputError, NotFoundError
 from engine.event import Event
@@ -20,9 +20,10 @@ from engine.road import Road
 from runtime import settings as names
 from runtime.composing import FormComposer, shipped_catalogue
 from runtime.intake import IntakeFiles
-from runtime.keyring import Keyring, timestamping
+from runtime.keyring import Keyring
 from runtime.profile import load_agency, read_agency
 from runtime.settings import read_settings
+from runtime.timestamps import authority_of, outside_roots
 from storage.blobs import LocalBlobs
 from storage.logkey import Ed25519LogKey
 from storage.sqlite_store import SqliteStore
@@ -74,7 +75,7 @@ class Workspace:
             blobs=self.blobs,
             composer=FormComposer(catalogue, self.book, training=self.training),
         )
-        self._tsa = timestamping(keys)
+        self._tsa = authority_of(keys, self.settings.timestamps)
 
     def _keep_profile(self) -> None:
         """Keep the profile by digest: old events are judged under the one they name."""
@@ -124,9 +125,9 @@ class Workspace:
 
     def forget_timestamping(self) -> None:
         """Load the timestamp authority anew when it is next needed: its key was replaced."""
-        self._tsa = timestamping(self.root / names.KEYS)
+        self._tsa = authority_of(self.root / names.KEYS, self.settings.timestamps)
 
-    def timestamping(self) -> LocalTimestampAuthority:
+    def timestamping(self) -> TimestampAuthority:
         """Return the timestamp authority that signatures made here bear."""
         return self._tsa()
 
@@ -146,11 +147,15 @@ class Workspace:
         return IntakeFiles(base)
 
     def trust(self) -> TrustAnchors:
-        """Return whom verification believes: this workspace's root and its revocation list."""
+        """Return whom verification believes: this workspace's root and its revocation list.
+
+        For timestamps the roots of outside authorities as well, whoever stamps today.
+        """
         keys = self.root / names.KEYS
-        crl = keys / "crl.der"
+        crl, root = keys / "crl.der", (keys / "root.der").read_bytes()
         return TrustAnchors(
-            roots=((keys / "root.der").read_bytes(),),
+            roots=(root,),
+            timestamp_roots=(root, *outside_roots(keys)),
             crls=(crl.read_bytes(),) if crl.is_file() else (),
         )
 

@@ -24,6 +24,7 @@ SIGNED_DATA = der.oid("1.2.840.113549.1.7.2")
 TST_INFO = der.oid("1.2.840.113549.1.9.16.1.4")
 CONTENT_TYPE = der.oid("1.2.840.113549.1.9.3")
 MESSAGE_DIGEST = der.oid("1.2.840.113549.1.9.4")
+SIGNING_CERTIFICATE = der.oid("1.2.840.113549.1.9.16.2.12")
 SIGNING_CERTIFICATE_V2 = der.oid("1.2.840.113549.1.9.16.2.47")
 SIGNATURE_TIMESTAMP = der.oid("1.2.840.113549.1.9.16.2.14")
 SHA256 = der.oid("2.16.840.1.101.3.4.2.1")
@@ -98,10 +99,16 @@ class SignedData:
         return _attribute(self.unsigned_attributes, kind)
 
     def signer_certificate(self) -> bytes | None:
-        """The certificate that ESS signing-certificate-v2 names by its SHA-256 (RFC 5035, 4)."""
-        named = self.signed_attribute(SIGNING_CERTIFICATE_V2)
+        """The certificate that ESS signing-certificate-v2 names by its SHA-256 (RFC 5035, 4).
+
+        Outside timestamp authorities may still name it by its SHA-1 (RFC 3161, 2.4.2).
+        """
+        named, algorithm = self.signed_attribute(SIGNING_CERTIFICATE_V2), "sha256"
+        if named is None and self.content_type == TST_INFO:
+            named, algorithm = self.signed_attribute(SIGNING_CERTIFICATE), "sha1"
         digest = _named_digest(named) if named else None
-        return next((c for c in self.certificates if hashlib.sha256(c).digest() == digest), None)
+        found = (c for c in self.certificates if hashlib.new(algorithm, c).digest() == digest)
+        return next(found, None)
 
 
 def sign(

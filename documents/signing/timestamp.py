@@ -82,6 +82,8 @@ class Token:
     imprint: bytes
     moment: datetime
     serial: int
+    #: What the asker sent along, or None.
+    nonce: int | None
 
     def covers(self, data: bytes) -> bool:
         """Whether the imprint is the digest of `data`."""
@@ -114,4 +116,5 @@ def read_token(data: bytes) -> Token:
         imprint=members[1].body,
         moment=der.moment_of(parts[4]),
         serial=der.integer_of(parts[3]),
+        nonce=next((der.integer_of(part) for part in parts[5:] if part.tag == der.INTEGER), None),
     )
