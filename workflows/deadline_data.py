@@ -73,11 +73,6 @@ class DeadlineBook:
                 return rule
         raise NotFoundError("deadline.no_rule", rule=rule_id)
 
-    def started_by_service(self, form_id: str, on: date) -> tuple[DeadlineRule, ...]:
-        """The rules whose period starts when the form `form_id` is served on `on`."""
-        rules = self.in_force(on).values()
-        return tuple(rule for rule in rules if form_id in rule.starts_when_served)
-
 
 def load_deadlines(path: Path = SHIPPED, instruments: Iterable[Path] = INSTRUMENTS) -> DeadlineBook:
     """The register in `path`, citations spelt out with the names of `instruments`.

@@ -6,7 +6,7 @@ Complaints name file and line; checking what people then hand in is `engine.sche
 from pathlib import Path
 
 from engine.record import Record, Value
-from engine.schema import KINDS, FieldSpec
+from engine.schema import FieldSpec
 from workflows.lined_yaml import Fields, read_fields
 
 RECORDS = Path(__file__).parent / "data" / "records.yaml"
@@ -47,11 +47,3 @@ def _wanted(entry: Fields) -> dict[str, tuple[Value, ...]]:
     if not isinstance(value, Record):
         return {}
     return {k: v if isinstance(v, tuple) else (v,) for k, v in value.items()}
-
-
-def unknown_kinds(
-    fields: tuple[FieldSpec, ...], records: dict[str, tuple[FieldSpec, ...]]
-) -> tuple[str, ...]:
-    """Return the kinds of `fields` that are neither built in nor defined as records."""
-    used = {f.kind for f in fields} | {f.of for f in fields if f.kind == "list"}
-    return tuple(sorted(used - KINDS - records.keys()))

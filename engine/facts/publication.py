@@ -38,17 +38,19 @@ def publication_done(situation: Situation, args: Record) -> Fact:
 def published_in_time(situation: Situation, args: Record) -> Fact:
     """Whether publication kept its period (recorded, not enforced)."""
     del args
-    found, day = situation.case.deadline("D14"), situation.inputs.day("published_on")
-    if found is None or day is None:
-        return yes()
-    return whether(stands(situation, found, day) is not Position.AFTER)
+    return _in_time(situation, "D14", "published_on")
 
 
 @question
 def withdrawn_in_time(situation: Situation, args: Record) -> Fact:
     """Whether an undone decision was taken from the public in time (recorded, not enforced)."""
     del args
-    found, day = situation.case.deadline("D15"), situation.inputs.day("withdrawn_on")
+    return _in_time(situation, "D15", "withdrawn_on")
+
+
+def _in_time(situation: Situation, rule: str, named: str) -> Fact:
+    """Whether a named day lies within a period of the case; without either nothing is late."""
+    found, day = situation.case.deadline(rule), situation.inputs.day(named)
     if found is None or day is None:
         return yes()
     return whether(stands(situation, found, day) is not Position.AFTER)

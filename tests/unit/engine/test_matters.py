@@ -153,9 +153,8 @@ def test_the_range_is_settled_by_party_and_situation():
     assert found.range_for("entity") is None
     assert found.range_for("entity", "small") == small.range
     assert found.range_for("citizen", "small") is None
-    assert found.range_of("large") is large
-    with pytest.raises(NotFoundError, match=r"matter\.no_range"):
-        found.range_of("medium")
+    assert found.range_for("entity", "large") == large.range
+    assert found.range_for("entity", "medium") is None
 
 
 def test_a_share_of_the_cost_needs_the_cost():

@@ -1,6 +1,6 @@
 """The ledger of a surcharge: exact whatever is paid or paused on the way, never above its cap."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.periods import Pause
-from engine.surcharge import ledger, overdue_days, surcharge
+from engine.surcharge import ledger
+from tests.surcharges import DUE, days_between, plain
 
 RATE = 30
-DUE = date(2026, 4, 7)
 fines = st.integers(1, 10**9)
 #: Pauses as (day after the due date it begins on, days it lasts).
 pauses = st.lists(st.tuples(st.integers(1, 90), st.integers(1, 40)), max_size=4)
@@ -33,8 +33,8 @@ def charged(until, held, base):
 def test_an_unpaid_fine_grows_as_the_plain_formula_says(fine, until, spans):
     held = paused(spans)
     lines = ledger(charged(until, held, fine), RATE, fine)
-    days = overdue_days(DUE, day(until), held)
-    assert (lines[-1].total if lines else 0) == surcharge(fine, days, RATE, fine)
+    days = days_between(DUE, day(until), held)
+    assert (lines[-1].total if lines else 0) == plain(fine, days, RATE, fine)
 
 
 @given(fines, st.integers(1, 120), pauses, pauses)

@@ -66,7 +66,7 @@ def test_the_catalogue_is_complete():
 def test_the_default_tiers_are_those_of_the_catalogue(row):
     matter_id, range_id, *yuan = row
     version = MATTERS[matter_id].versions[0]
-    fine = version.range_of(range_id)
+    fine = next(fine for fine in version.ranges if fine.id == range_id)
     cuts = [round(value * 100) for value in yuan]
     for tier, low, high in zip(("T1", "T2", "T3"), cuts[:-1], cuts[1:], strict=True):
         part = tier_range(DEFAULT, fine.range, tier, fine.mode)
@@ -151,7 +151,7 @@ def test_a_repealed_basis_reaches_acts_up_to_its_last_day(day, found):
 
 
 def test_the_published_parking_price_lies_in_the_heavy_tier_of_the_default_ladder():
-    fine = MATTERS["M-17"].versions[0].range_of("citizen")
+    fine = next(fine for fine in MATTERS["M-17"].versions[0].ranges if fine.id == "citizen")
     assert fine.fixed == 150_00
     assert tier_of(DEFAULT, fine.range, fine.fixed) is Tier.HEAVY
 
