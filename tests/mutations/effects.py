@@ -37,8 +37,9 @@ def _marks(workflow, transition):
         kept = {m: v for m, v in transition.marks.items() if m != mark}
         said = f"the mark {mark} is not left"
         yield in_act("mark_dropped", workflow, transition, mark, said, marks=kept)
+    offered = {s.name: s.choices for s in transition.inputs}
     for name, marks in transition.choice_marks.items():
-        for value, mark in marks.items():
+        for value, mark in ((v, m) for v, m in marks.items() if v in offered[name]):
             left = {v: m for v, m in marks.items() if v != value}
             kept = {**transition.choice_marks, name: left}
             said = f"the mark {mark} is not left where {name} is {value}"

@@ -11,13 +11,14 @@ NAMED = ("deadline", "forms", "form", "mark", "machine", "machines", "states")
 def guard_mutants(law):
     """Every mistake about a guard or a question put to people."""
     for workflow in law.workflows.values():
+        periods = _periods(workflow)
         for number, transition in enumerate(workflow.transitions):
             following = (*workflow.transitions[number + 1 :], *workflow.transitions[:number])
             for index, guard in enumerate(transition.requires):
                 yield _dropped(workflow, transition, index, guard)
                 yield _negated(workflow, transition, index, guard)
                 yield _moved(workflow, transition, index, guard, following[0])
-                yield from _weakened(workflow, transition, index, guard)
+                yield from _weakened(workflow, transition, index, guard, periods)
                 yield _contradicted(workflow, transition, index, guard)
             for index, item in enumerate(transition.checklist):
                 if item.blocking and item.kind != "auto":
@@ -31,12 +32,6 @@ def _name(transition, index):
 
 def _dropped(workflow, transition, index, guard):
     """The question is not asked any more, neither as a guard nor as an automatic check."""
-    kept = tuple(
-        i
-        for i in transition.checklist
-        if i.requirement is None
-        or (i.requirement.fact, i.requirement.args) != (guard.fact, guard.args)
-    )
     said = f"{guard.fact} ({guard.rule}) is not asked"
     return in_act(
         "guard_dropped",
@@ -44,9 +39,29 @@ def _dropped(workflow, transition, index, guard):
         transition,
         _name(transition, index),
         said,
-        requires=without(transition.requires, index),
-        checklist=kept,
+        **_unasked_by(transition, guard),
     )
+
+
+def _unasked_by(transition, guard):
+    """An act without a question: neither a guard asks it in these circumstances nor a check."""
+    return {
+        "requires": tuple(r for r in transition.requires if not _twins(r, guard)),
+        "checklist": tuple(
+            i
+            for i in transition.checklist
+            if i.requirement is None or not _same(i.requirement, guard)
+        ),
+    }
+
+
+def _same(one, other):
+    return (one.fact, one.args) == (other.fact, other.args)
+
+
+def _twins(one, other):
+    """Whether two rules ask the same thing of the same act: dropping only one changes nothing."""
+    return _same(one, other) and one.when == other.when and one.expect == other.expect
 
 
 def _negated(workflow, transition, index, guard):
@@ -60,7 +75,7 @@ def _negated(workflow, transition, index, guard):
 def _moved(workflow, transition, index, guard, other):
     detail = f"{_name(transition, index)}>{other.id}"
     changed = {
-        transition.id: replace(transition, requires=without(transition.requires, index)),
+        transition.id: replace(transition, **_unasked_by(transition, guard)),
         other.id: replace(other, requires=(*other.requires, replace(guard, when=None))),
     }
     return Mutant(
@@ -73,7 +88,14 @@ def _moved(workflow, transition, index, guard, other):
     )
 
 
-def _weakened(workflow, transition, index, guard):
+def _periods(workflow):
+    """Periods a machine starts, stops or asks for: what a slip of the pen may name instead."""
+    moved = {m.deadline for t in workflow.transitions for m in t.deadlines}
+    asked = {r.args.text("deadline") for t in workflow.transitions for r in t.requires}
+    return tuple(sorted((moved | asked) - {"", "all", "agency"}))
+
+
+def _weakened(workflow, transition, index, guard, periods):
     """One argument of the question is another: a number, or what it looks for."""
     for name, value in guard.args.items():
         if isinstance(value, bool):
@@ -83,14 +105,17 @@ def _weakened(workflow, transition, index, guard):
         elif name in NAMED and isinstance(value, tuple) and len(value) > 1:
             other = value[:-1]
         elif name == "deadline":
-            other = "D03" if value != "D03" else "D04"
+            other = next((p for p in periods if p > value), periods[0])
+            if other == value:
+                continue
         else:
             continue
         changed = replace(guard, args=guard.args.merged({name: other}))
         said = f"{guard.fact} ({guard.rule}) is asked with {name} {other!r} instead of {value!r}"
-        requires = instead(transition.requires, index, changed)
+        changes = _unasked_by(transition, guard)
+        changes["requires"] = (*changes["requires"], changed)
         detail = f"{_name(transition, index)}.{name}"
-        yield in_act("guard_weakened", workflow, transition, detail, said, requires=requires)
+        yield in_act("guard_weakened", workflow, transition, detail, said, **changes)
 
 
 def _contradicted(workflow, transition, index, guard):

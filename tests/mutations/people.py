@@ -51,35 +51,47 @@ def _unplayed(workflow, transition, part):
 
 
 def _bars(law):
-    """Every part a role is barred from, lifted one at a time."""
+    """Every part a role is barred from, lifted one at a time; and what every act is asked."""
     for role, bar in law.barred.items():
-        parts = bar.args.texts("not")
-        for part in parts:
-            kept = tuple(p for p in parts if p != part)
-            yield Mutant(
-                kind="bar_dropped",
-                machine="",
-                acts=(),
-                detail=f"{role}-{part}",
-                description=f"who was {part} may act as {role}",
-                spoil=_lifted(role, replace(bar, args=Record({"not": kept}))),
-                people=True,
-            )
-    for index, asked in enumerate(law.always):
-        yield Mutant(
-            kind="bar_dropped",
-            machine="",
-            acts=(),
-            detail="-".join(("always", asked.fact, *asked.args.texts("not"))),
-            description=f"{asked.fact} {dict(asked.args)} is not asked of every act",
-            spoil=_unasked(index),
-            people=True,
-        )
+        for part in bar.args.texts("not"):
+            yield _lifted(f"{role}-{part}", (role,), part, f"who was {part} may act as {role}")
+    for asked in law.always:
+        for part in asked.args.texts("not"):
+            said = f"who was {part} may act as anything"
+            yield _lifted(f"always-{part}", tuple(law.barred), part, said)
+        if not asked.args.texts("not"):
+            yield _barring(f"always-{asked.fact}", f"{asked.fact} is not asked", _unasked(asked))
 
 
-def _lifted(role, bar):
-    return lambda law: replace(law, barred={**law.barred, role: bar})
+def _lifted(detail, roles, part, description):
+    """A part bars some roles no more, neither by name nor as it bars every act."""
+
+    def spoil(law):
+        lifted = {r: _without(bar, part) for r, bar in law.barred.items() if r in roles}
+        always = tuple(_without(asked, part) for asked in law.always)
+        return replace(law, barred={**law.barred, **lifted}, always=always)
+
+    return _barring(detail, description, spoil)
 
 
-def _unasked(index):
-    return lambda law: replace(law, always=law.always[:index] + law.always[index + 1 :])
+def _without(asked, part):
+    parts = asked.args.texts("not")
+    if part not in parts:
+        return asked
+    return replace(asked, args=Record({"not": tuple(p for p in parts if p != part)}))
+
+
+def _unasked(asked):
+    return lambda law: replace(law, always=tuple(a for a in law.always if a != asked))
+
+
+def _barring(detail, description, spoil):
+    return Mutant(
+        kind="bar_dropped",
+        machine="",
+        acts=(),
+        detail=detail,
+        description=description,
+        spoil=spoil,
+        people=True,
+    )
