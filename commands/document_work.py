@@ -1,6 +1,5 @@
 """Listing, fetching and verifying the documents of a case."""
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,11 @@ from commands.output_files import write_out
 from commands.screen import put, table
 from commands.session import Session
 from commands.telling import document_payload
-from documents.signing.verification import SignatureVerdict, TrustAnchors, Verification
-from documents.signing.verify import verify
+from documents.signing.verification import SignatureVerdict, Verification
 from engine.case import Case
 from engine.errors import NotFoundError
 from engine.event import DocumentMade
+from runtime.document_check import DocumentCheck
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,8 +74,8 @@ def verify_documents(session: Session, text: str, document: str) -> ExitCode:
     with session.open() as office:
         case = office.case(text)
         wanted = [_made(case, document)] if document else list(case.documents.values())
-        checker = _Checker(office)
-        checked = [(made, checker.findings(made), checker.seen.get(made.id)) for made in wanted]
+        check = DocumentCheck(office.workspace)
+        checked = [(made, *check.findings(made)) for made in wanted]
         good = not any(findings for _, findings, _ in checked)
         payload = {
             "ok": good,
@@ -93,32 +92,6 @@ def verify_documents(session: Session, text: str, document: str) -> ExitCode:
         }
         office.screen.result(payload, lambda console: _show(office, console, checked))
     return ExitCode.DONE if good else ExitCode.INTEGRITY
-
-
-class _Checker:
-    """Verifies documents under the workspace's own root."""
-
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._trust: TrustAnchors = office.workspace.trust()
-        self.seen: dict[str, Verification] = {}
-
-    def findings(self, made: DocumentMade) -> list[str]:
-        """Return the codes of everything wrong with a document."""
-        try:
-            pdf = self._office.workspace.blobs.get(made.digest)
-        except NotFoundError:
-            return ["blob_missing"]
-        if hashlib.sha256(pdf).hexdigest() != made.digest:
-            return ["document_changed"]
-        if not made.signed:
-            return []
-        seen = verify(pdf, self._trust)
-        self.seen[made.id] = seen
-        codes = [finding.code for finding in seen.findings]
-        signed = {s.field for s in seen.signatures}
-        missing = [s.slot for s in made.signed if s.slot not in signed]
-        return codes + ["document_unsigned" for _ in missing]
 
 
 def _signature_payload(seen: SignatureVerdict) -> dict[str, object]:

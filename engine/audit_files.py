@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from engine.audit_finding import AuditFinding, Place
 from engine.case import Case
 from engine.errors import AnjuanError
-from engine.event import DocumentMade
+from engine.event import DocumentMade, Signed
 from engine.forms import SEAL_SLOT
 from engine.projection import files_of
 from engine.storage_ports import BlobStore
@@ -28,6 +28,8 @@ class FoundSignature:
     at: datetime | None
     #: Serial number of the certificate, hex; empty when it cannot be read.
     certificate: str = ""
+    #: The role and person the signature itself states, as `role:person`.
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +70,8 @@ class FilePorts:
 def audit_files(case: Case, ports: FilePorts) -> Iterator[AuditFinding]:
     """Documents and evidence of a case that are missing, damaged or not signed as recorded.
 
-    Codes: `blob_missing`, `blob_damaged` and other refusals of the store, `signature_invalid`,
-    `signatures_differ`, `signer_differs`, `certificate_unrecorded`, `signature_moment`.
+    Codes: `blob_missing`, `blob_damaged` and other refusals of the store,
+    and those of `check_signatures`.
     """
     last = {made.id: event.seq for event in case.events for made in event.documents}
     for made in case.documents.values():
@@ -78,7 +80,7 @@ def audit_files(case: Case, ports: FilePorts) -> Iterator[AuditFinding]:
         if finding is not None:
             yield finding
         elif pdf is not None and made.signed:
-            yield from _signatures(made, ports.signatures(pdf), place, ports)
+            yield from check_signatures(made, ports.signatures(pdf), place, ports)
     yield from _earlier(case, ports)
 
 
@@ -102,9 +104,14 @@ def _read(ports: FilePorts, digest: str, place: Place) -> tuple[bytes | None, Au
         return None, AuditFinding(code=error.code, place=place, facts={"digest": digest})
 
 
-def _signatures(
+def check_signatures(
     made: DocumentMade, found: FoundSignatures, place: Place, ports: FilePorts
 ) -> Iterator[AuditFinding]:
+    """What a document's signatures are not as its event says: who, in which role, when, by what.
+
+    Codes: `signature_invalid`, `signatures_differ`, `signer_differs`, `signature_role`,
+    `certificate_unrecorded`, `signature_moment`.
+    """
     for problem in found.problems:
         facts = {"slot": problem.slot or "—", "problem": problem.code}
         yield AuditFinding(code="signature_invalid", place=place, facts=facts)
@@ -120,18 +127,22 @@ def _signatures(
         yield AuditFinding(code="signatures_differ", place=place, facts=facts)
         return
     for recorded, signature in zip(made.signed, found.signatures, strict=True):
-        sealed = recorded.slot == SEAL_SLOT
-        wanted = ports.agency_code if sealed else recorded.person
-        if (signature.signer, signature.sealed) != (wanted, sealed):
-            facts = {"slot": recorded.slot, "recorded": wanted, "found": signature.signer or "—"}
-            yield AuditFinding(code="signer_differs", place=place, facts=facts)
-        if ports.certificates is not None and signature.certificate not in ports.certificates:
-            facts = {"slot": recorded.slot, "serial": signature.certificate or "—"}
-            yield AuditFinding(code="certificate_unrecorded", place=place, facts=facts)
-        if signature.at is not None and abs(signature.at - recorded.at) > ports.tolerance:
-            facts = {
-                "slot": recorded.slot,
-                "recorded": recorded.at.isoformat(),
-                "found": signature.at.isoformat(),
-            }
-            yield AuditFinding(code="signature_moment", place=place, facts=facts)
+        for code, details in _differences(recorded, signature, ports):
+            yield AuditFinding(code=code, place=place, facts={"slot": recorded.slot, **details})
+
+
+def _differences(
+    recorded: Signed, signature: FoundSignature, ports: FilePorts
+) -> Iterator[tuple[str, dict[str, str]]]:
+    sealed = recorded.slot == SEAL_SLOT
+    wanted = ports.agency_code if sealed else recorded.person
+    if (signature.signer, signature.sealed) != (wanted, sealed):
+        yield "signer_differs", {"recorded": wanted, "found": signature.signer or "—"}
+    role = f"{recorded.role}:{recorded.person}"
+    if signature.reason != role:
+        yield "signature_role", {"recorded": role, "found": signature.reason or "—"}
+    if ports.certificates is not None and signature.certificate not in ports.certificates:
+        yield "certificate_unrecorded", {"serial": signature.certificate or "—"}
+    if signature.at is not None and abs(signature.at - recorded.at) > ports.tolerance:
+        moments = {"recorded": recorded.at.isoformat(), "found": signature.at.isoformat()}
+        yield "signature_moment", moments
