@@ -402,6 +402,15 @@ def test_a_new_notice_says_why_and_replaces_the_old(name: str, tmp_path) -> None
     assert "不再适用。重新告知的原因：复核后补充认定堆放面积。" in shown(again, tmp_path)
 
 
+def test_a_request_without_a_notice_of_the_right_names_the_notice_there_was(tmp_path) -> None:
+    given = sample("hearing_application").without("hearing_right_notice")
+    notice = {"number": "清城管罚告字〔2026〕第000033号", "date": MOMENT.date()}
+    documents = {**given.values["documents"], "penalty_prior_notice": notice}
+    text = shown(given.over(documents=documents), tmp_path)
+    assert "清城管罚告字〔2026〕第000033号" in text
+    assert "送达的行政处罚事先告知书" in text
+
+
 def test_a_request_outside_the_scope_cites_the_scope(tmp_path) -> None:
     given = sample("hearing_not_accepted").given(
         ground="out_of_scope", ground_label="不属于听证范围", reason="拟处罚款未达到标准。"
@@ -411,6 +420,7 @@ def test_a_request_outside_the_scope_cites_the_scope(tmp_path) -> None:
         "不属于《中华人民共和国行政处罚法》第六十三条第一款规定的应当告知当事人有要求听证的权利"
         in text
     )
+    assert "告知书载明的陈述、申辩期限继续计算" in text
     assert "告知后五日内" not in text
 
 

@@ -188,6 +188,24 @@ def test_what_is_closed_without_payment_says_so(tmp_path) -> None:
     assert "没有应缴款项" in text
 
 
+def test_a_case_closed_after_its_decision_was_undone_names_what_undid_it(tmp_path) -> None:
+    revoked = shown(filled("closing_approval_short", "simple-spot_closed-revoked"), tmp_path)
+    assert "原处罚决定已经撤销" in revoked
+    assert "退付100.00元，凭证号退库2026-0011" in revoked
+    assert "2026年3月17日送达" in revoked
+    changed = shown(filled("closing_approval_short", "simple-spot_closed-changed"), tmp_path)
+    assert "人民币陆拾元整（¥60.00）" in changed
+    assert "退付40.00元" in changed
+
+
+def test_a_decision_to_revoke_on_own_motion_says_that_the_penalty_falls(tmp_path) -> None:
+    text = shown(filled("revocation_decision", "parking-p_closed-revoked"), tmp_path)
+    assert "本机关经审查发现原决定有错误" in text
+    assert "撤销原决定。" in text
+    assert "变更后的罚款金额" not in text
+    assert "于2026年3月6日对当事人作出" in text
+
+
 @pytest.mark.parametrize(
     "life", ["simple-spot_closed", "simple-spot_closed-cash", "simple-spot_closed-warning"]
 )
