@@ -39,7 +39,7 @@ class Bureau:
 
 
 def bureau(kind: KeyKind = KeyKind.P256, *, training: bool = False) -> Bureau:
-    """One bureau for each kind of key and workspace, made once."""
+    """One bureau for each kind of key and workspace, made once; large keys are dear, so few."""
     return _bureau(kind, training)
 
 
@@ -53,7 +53,7 @@ def _bureau(kind: KeyKind, training: bool) -> Bureau:
         authority.issue_officer(
             Holder(id=f"P{number:03}", name=name, squad="一中队"), validity=TERM, kind=kind
         )
-        for number, name in enumerate(NAMES, start=1)
+        for number, name in enumerate(NAMES if kind is KeyKind.P256 else NAMES[:1], start=1)
     )
     return Bureau(
         authority=authority,
