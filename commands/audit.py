@@ -22,3 +22,13 @@ def verify(session: Session, case: str) -> ExitCode:
     from commands.audit_work import verify_workspace  # noqa: PLC0415 - keeps help fast
 
     return verify_workspace(session, case)
+
+
+@audit.command("journal")
+@everywhere
+@click.pass_obj
+def journal(session: Session) -> ExitCode:
+    """Show the bureau's own acts."""
+    from commands.audit_journal import show_journal  # noqa: PLC0415 - keeps help fast
+
+    return show_journal(session)

@@ -1,0 +1,75 @@
+"""`audit journal`: the bureau's own acts, one line each, with what they named."""
+
+from typing import TYPE_CHECKING, cast
+
+from commands.exit_codes import ExitCode
+from commands.office import Office
+from commands.screen import put, table
+from commands.session import Session
+from engine.journal import Act, Entry, read_journal
+from engine.record import Json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def show_journal(session: Session) -> ExitCode:
+    """Give the whole journal, oldest first."""
+    with session.open() as office:
+        with office.workspace.store.read() as view:
+            entries = read_journal(view)
+        payload = {
+            "ok": True,
+            "entries": [
+                {
+                    "entry": entry.seq,
+                    "leaf": entry.leaf,
+                    "at": entry.at,
+                    "act": entry.act.value,
+                    "by": entry.actor,
+                    "facts": dict(entry.facts),
+                }
+                for entry in entries
+            ],
+        }
+
+        def show(console: "Console") -> None:
+            heads = tuple(office.say(f"journal.{key}") for key in ("entry", "at", "act", "by"))
+            table(console, (*heads, office.say("journal.what")), _rows(office, entries))
+            put(console, office.say("journal.where", count=str(len(entries))))
+
+        office.screen.result(payload, show)
+    return ExitCode.DONE
+
+
+def _rows(office: Office, entries: tuple[Entry, ...]) -> list[tuple[str, ...]]:
+    return [
+        (
+            str(entry.seq),
+            office.messages.moment(entry.at),
+            office.messages.named("act", entry.act.value),
+            _by(office, entry.actor),
+            _what(office, entry),
+        )
+        for entry in entries
+    ]
+
+
+def _by(office: Office, actor: str) -> str:
+    return office.say("words.root") if actor == "root" else office.person(actor)
+
+
+def _what(office: Office, entry: Entry) -> str:
+    """What an act was about, in one line."""
+    if entry.act is Act.LIST_IMPORTED:
+        facts = {name: entry.facts.get(name) for name in ("number", "source", "rows")}
+        return office.say("journal.list", **facts, digest=entry.text("digest")[:16])
+    if entry.text("log_key"):
+        return office.say("journal.log_key", key=entry.text("log_key"))
+    told = entry.facts.get("certificate", entry.facts)
+    certificate = cast("dict[str, Json]", told)  # shape fixed by runtime.key_records
+    owner = str(certificate["owner"])
+    person = office.workspace.agency.person(owner)
+    name = person.name if person is not None else office.messages.named("key_owner", owner)
+    details = {"serial": certificate["serial"], "replaces": entry.text("replaces")}
+    return office.say("journal.key", owner=name, **details)
