@@ -98,6 +98,8 @@ class Kept:
     blobs: dict
     case: str
     clock: dt.datetime
+    #: What its composer had been given.
+    made: list
 
 
 class Bureau:
@@ -317,9 +319,11 @@ class Bureau:
             blobs=dict(self.blobs._kept),
             case=self.case_id,
             clock=self.clock,
+            made=list(self.composer.made),
         )
 
     def _restore(self, kept):
+        self.composer.made = list(kept.made)
         self.store._state = kept.state.copy()
         self.blobs._kept = dict(kept.blobs)
         self.case_id, self.clock = kept.case, kept.clock
