@@ -23,7 +23,7 @@ class AllBut:
     def __or__(self, open_too: "Awaited") -> "AllBut":
         if isinstance(open_too, AllBut):
             return AllBut(self.kept & open_too.kept)
-        return AllBut(self.kept - open_too)
+        return self if self.kept.isdisjoint(open_too) else AllBut(self.kept - open_too)
 
     def __ror__(self, others: frozenset[str]) -> "AllBut":
         return self | others
@@ -34,9 +34,6 @@ class AllBut:
 
 #: Names not written yet: some, or all but some.
 Awaited: TypeAlias = frozenset[str] | AllBut
-
-
-_NOTHING: Awaited = frozenset()
 
 
 class _Noting(dict[str, Value]):
@@ -77,10 +74,11 @@ class OpenRecord(Record):
 
     def merged(self, other: Mapping[str, Value]) -> "OpenRecord":
         """Return a record in which the values of `other` win, and are known."""
-        unwritten = other.awaited if isinstance(other, OpenRecord) else _NOTHING
-        if unwritten == _NOTHING and not len(other):
+        left = self.awaited - frozenset(other) if len(other) else self.awaited
+        if isinstance(other, OpenRecord):
+            left = left | other.awaited
+        if left is self.awaited and not len(other):
             return self
-        left = (self.awaited - frozenset(other)) | unwritten
         return OpenRecord(super().merged(other), left, self._touched)
 
     def __bool__(self) -> bool:

@@ -15,6 +15,7 @@ from engine.judging import judge_one
 from engine.law import Law
 from engine.planning import Plan
 from engine.producing import Work, finished
+from engine.record import Record
 from engine.situation import Situation
 from engine.storage_rows import NewEvent, NumberIssue, Projection, Reservation
 
@@ -46,41 +47,70 @@ def new_event(event: Event, head: str) -> NewEvent:
     )
 
 
-def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool) -> Event:
-    """Return the event a plan becomes: a transition, or a proposal while signatures are missing."""
+def effect_of(
+    case: Case, planned: Plan, documents: Sequence[DocumentMade], role: str, inputs: Record
+) -> Event:
+    """Return the event of a whole plan, with what changes the case and nothing else."""
     command, transition = planned.command, planned.transition
-    documents = [finished(w, whole=complete) for w in works if w.plan.use.stage != "return"]
-    if complete:
-        documents += voided(case, planned)
-    fingerprint = command.fingerprint(without_carried(planned.inputs))
+    made = (*documents, *voided(case, planned))
     return Event(
         case=case.id,
         seq=case.version + 1,
-        kind=EventKind.TRANSITION if complete else EventKind.PROPOSAL,
+        kind=EventKind.TRANSITION,
         at=command.at,
         actor=command.actor,
-        role=acting_role(planned),
-        command=command.id or command_id(fingerprint, case.version),
-        fingerprint=fingerprint,
+        role=role,
+        command="",
+        fingerprint="",
         track=planned.track,
         machine=planned.workflow.id,
         definition=planned.workflow.digest,
         transition=transition.id,
         trigger=transition.trigger,
         source=planned.source,
-        target=planned.target if complete else planned.source,
+        target=planned.target,
+        documents=made,
+        deadlines=planned.deadlines,
+        tracks=planned.tracks,
+        marks=transition.marks_left(planned.inputs),
+        served=planned.served,
+        case_number=_case_number(transition.names_case, made),
+        inputs=inputs,
+    )
+
+
+def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool) -> Event:
+    """Return the event a plan becomes: a transition, or a proposal while signatures are missing."""
+    command = planned.command
+    documents = [finished(w, whole=complete) for w in works if w.plan.use.stage != "return"]
+    effect = effect_of(case, planned, documents, acting_role(planned), planned.inputs)
+    if not complete:
+        effect = _proposed(effect, documents)
+    fingerprint = command.fingerprint(without_carried(planned.inputs))
+    return replace(
+        effect,
+        command=command.id or command_id(fingerprint, case.version),
+        fingerprint=fingerprint,
         judged=judged_in(planned),
-        documents=tuple(documents),
-        deadlines=planned.deadlines if complete else (),
         checklist=planned.checklist,
-        tracks=planned.tracks if complete else (),
-        marks=transition.marks_left(planned.inputs) if complete else {},
-        served=planned.served if complete else None,
-        case_number=_case_number(transition.names_case, documents) if complete else "",
         proposal=command.proposal,
         basis=basis_of(planned.situation),
-        inputs=planned.inputs,
         salt=secrets.token_hex(16),
+    )
+
+
+def _proposed(effect: Event, documents: Sequence[DocumentMade]) -> Event:
+    """Return the event while signatures are missing: papers were composed, nothing else changed."""
+    return replace(
+        effect,
+        kind=EventKind.PROPOSAL,
+        target=effect.source,
+        documents=tuple(documents),
+        deadlines=(),
+        tracks=(),
+        marks={},
+        served=None,
+        case_number="",
     )
 
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from engine.case import Case, apply
 from engine.checking.open_world import unwritten
 from engine.definition import Condition, Transition
-from engine.event import DocumentMade, Event, EventKind
+from engine.event import DocumentMade, Event
 from engine.forms import FormInfo
 from engine.open_record import OpenRecord
 from engine.plan_documents import DocumentPlan
 from engine.planning import Plan
-from engine.recording import voided
+from engine.recording import effect_of
 
 
 def conditions_of(transition: Transition) -> Iterator[Condition]:
@@ -40,33 +40,11 @@ def moved(case: Case, event: Event) -> Case:
 
 def event_of(case: Case, plan: Plan, role: str, touched: set[str]) -> Event:
     """Return the event a plan would be recorded as, without papers, numbers or digests."""
-    transition, command = plan.transition, plan.command
-    made = [_made(d, command.at, plan.track) for d in plan.documents if d.use.stage != "return"]
-    made += voided(case, plan)
-    return Event(
-        case=case.id,
-        seq=case.version + 1,
-        kind=EventKind.TRANSITION,
-        at=command.at,
-        actor=command.actor,
-        role=role,
-        command="",
-        fingerprint="",
-        track=plan.track,
-        machine=plan.workflow.id,
-        definition=plan.workflow.digest,
-        transition=transition.id,
-        trigger=transition.trigger,
-        source=plan.source,
-        target=plan.target,
-        documents=tuple(made),
-        deadlines=plan.deadlines,
-        tracks=plan.tracks,
-        marks=transition.marks_left(plan.inputs),
-        served=plan.served,
-        case_number="号" if transition.names_case else "",
-        inputs=OpenRecord(plan.inputs, unwritten(transition, plan.inputs), touched),
-    )
+    made = [
+        _made(d, plan.command.at, plan.track) for d in plan.documents if d.use.stage != "return"
+    ]
+    inputs = OpenRecord(plan.inputs, unwritten(plan.transition, plan.inputs), touched)
+    return effect_of(case, plan, made, role, inputs)
 
 
 def _made(document: DocumentPlan, at: datetime, track: str) -> DocumentMade:

@@ -15,7 +15,6 @@ from engine.record import Value
 
 #: Questions that ask whether a period has begun.
 _BEGINS = frozenset({"deadline_begun", "surcharge_ran"})
-_CLOSING = frozenset({"closing_pending", "performed"})
 
 
 def transitions_of(workflows: Iterable[Workflow]) -> Iterator[Transition]:
@@ -35,10 +34,33 @@ def _asked(transition: Transition) -> Iterator[Requirement | Condition]:
     yield from conditions_of(transition)
 
 
+def fireable(workflow: Workflow, scope: Scope) -> list[Transition]:
+    """Return the transitions a scope may see happen, going by the states of a machine alone.
+
+    Beyond the states at which a scope ends only what it begins with leads on.
+    """
+    ends = scope.until if workflow.role == "main" else frozenset()
+    open_to = [
+        t
+        for t in workflow.transitions
+        if t.trigger in scope.begin or t.trigger not in scope.without
+    ]
+
+    def leaves(transition: Transition, reached: set[str]) -> list[str]:
+        left = reached if transition.trigger in scope.begin else reached - ends
+        return [s for s in transition.sources if s in left]
+
+    reached = {workflow.initial} | {t.target for t in open_to if not t.sources}
+    while further := {t.target_from(s) for t in open_to for s in leaves(t, reached)} - reached:
+        reached |= further
+    return [t for t in open_to if not t.sources or leaves(t, reached)]
+
+
 def lens_of(law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant, ...]) -> Lens:
     """Return what tells two cases of a scope apart."""
     workflows = tuple(w for w in law.workflows.values() if w.id in scope.machines)
-    asked = [a for t in transitions_of(workflows) for a in _asked(t)]
+    possible = [t for w in workflows for t in fireable(w, scope)]
+    asked = [a for t in possible for a in _asked(t)]
     needs = [n for i in invariants for n in flat(i.needs)]
     periods = {a.args.text("deadline") for a in asked} - {""}
     periods |= {name for n in needs if n.kind in {"within", "over"} for name in n.names}
@@ -46,7 +68,7 @@ def lens_of(law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant,
     forms |= {f for n in needs if n.kind in {"issued", "served"} for f in n.names}
     forms |= {
         form
-        for t in transitions_of(workflows)
+        for t in possible
         for m in t.deadlines
         if m.start_from.startswith("served:")
         for form in m.start_from.removeprefix("served:").split("|")
@@ -56,7 +78,7 @@ def lens_of(law: Law, scope: Scope, claims: Claims, invariants: tuple[Invariant,
         days=frozenset(a.args.text("deadline") for a in asked if a.fact == "deadline_reached"),
         begins=frozenset(a.args.text("deadline") for a in asked if a.fact in _BEGINS),
         forms=frozenset(forms - {""}),
-        clocks=any(a.fact == "deadlines_stopped" for a in asked) and not scope.until & _CLOSING,
+        clocks=any(a.fact == "deadlines_stopped" for a in asked),
         alike={form: group for group in scope.papers for form in group.split("|")},
         memory=RememberedActs(scope, needs, claims.hats_of(scope)),
     )

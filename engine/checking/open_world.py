@@ -130,6 +130,8 @@ class WorldFacts(CaseFacts):
 
     def with_input(self, given: Record) -> "WorldFacts":
         """Return the same act with its input; what did not depend on the input is answered."""
+        if not given and self.situation.known is self.situation.case.data:
+            return self  # it gives nothing, and asks for nothing the case knows
         situation = opened(self.situation, given, self._touched)
         other = WorldFacts(situation, self._touched, dict(self.decided), self._named)
         other._answered = {k: v for k, v in self._answered.items() if v is not None}
