@@ -203,8 +203,8 @@ class _Filler:
         self._cover(block.elements, text, template)
         texts = paragraphs(text)
         match block.content:
-            case Heading():
-                yield from (FilledHeading(text=line) for line in texts)
+            case Heading(align=align):
+                yield from (FilledHeading(text=line, align=align) for line in texts)
             case Para(indent=indent, align=align):
                 if texts:
                     yield FilledParas(texts=texts, indent=indent, align=align)

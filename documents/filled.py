@@ -56,9 +56,10 @@ class FilledLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledHeading:
-    """A heading."""
+    """A heading, or a title when it is centred."""
 
     text: str
+    align: Align = Align.LEFT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,9 +115,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading; its level shows in its number: 一、 （一） 1."""
+    """A heading; its level shows in its number: 一、 （一） 1. A centred one is a title."""
 
     text: Template
+    align: Align = Align.LEFT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

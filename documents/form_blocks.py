@@ -112,8 +112,9 @@ def _cell(node: Node) -> Cell:
     )
 
 
-def _heading(node: Node, _: Mapping[str, Node]) -> Content:
-    return Heading(text=_text(node))
+def _heading(node: Node, entries: Mapping[str, Node]) -> Content:
+    align = optional(entries, "align")
+    return Heading(text=_text(node), align=align.choice(Align) if align else Align.LEFT)
 
 
 def _para(node: Node, entries: Mapping[str, Node]) -> Content:
@@ -182,7 +183,7 @@ def _page_break(node: Node, _: Mapping[str, Node]) -> Content:
 KINDS: Mapping[str, tuple[Callable[[Node, Mapping[str, Node]], Content], str]] = {
     "table": (_table, ""),
     "lines": (_lines, ""),
-    "heading": (_heading, ""),
+    "heading": (_heading, "align"),
     "para": (_para, "indent align"),
     "note": (_note, ""),
     "list": (_listing, ""),

@@ -19,6 +19,8 @@ PAIRED = frozenset("…—")  # two of them are one mark
 RUN = re.compile(r"[0-9A-Za-z\u00C0-\u024F.,:/%#@_&+=~*'\-]+")
 #: Kept on one line as well: figures with their unit, years in brackets, one choice with its box.
 KEPT = re.compile(r"[0-9]{1,4}[年月日时分元号天条]|〔[0-9]{4}〕|[□■][^\u3000，。；]{1,16}")
+NUMBER = re.compile(r"第[0-9]+号")  # of a document, kept whole in cells
+NARROW = 20  # characters; a shorter measure is that of a cell
 SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|[{OPENING}](?=[{OPENING}])")
 SLACK = 0.01  # points; absorbs rounding of sums
 STRETCH = 0.25  # ems between two characters; beyond it a line is left ragged
@@ -89,7 +91,8 @@ class Paragraph:
             or (text[at] in PAIRED and text[at - 1] == text[at])
         }
         runs: set[int] = set()
-        for found in (*RUN.finditer(text), *KEPT.finditer(text)):
+        kept = (RUN, KEPT, NUMBER) if measure < NARROW * self._size else (RUN, KEPT)
+        for found in (found for pattern in kept for found in pattern.finditer(text)):
             first, after = found.span()
             if self._ends[after] - self._ends[first] <= measure:
                 runs.update(range(first + 1, after))

@@ -14,14 +14,16 @@ from documents.layout.flow import Flow
 from documents.layout.places import places_height
 from documents.layout.sheet import MM
 from documents.linebreak import Line, Paragraph
+from documents.phrases import phrases
 from engine.errors import InputError
 
 PAD_X = 4.0
 JUSTIFIED = 14  # characters; narrower cells are left ragged
 NARROW = 8  # characters; in narrower cells a short last line is no eyesore
 SHORT = 3  # characters; a last line of so few is spared by slightly smaller letters
+BOXES = tuple(phrases()[name] for name in ("chosen", "unchosen"))  # choices stand ragged
 STEP = 0.5  # points taken off when shrinking
-SPARING = 3  # steps at most to spare a line
+SPARING = 2  # steps at most to spare a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ def _mended(
 ) -> tuple[float, list[Line]]:
     """Slightly smaller letters where they spare a last line of one or two characters."""
     full, lines = cut
-    if len(lines) < 2 or len(lines[-1].text) > SHORT or width < NARROW * full:
+    if len(lines) != 2 or len(lines[1].text) > SHORT or width < NARROW * full:
         return cut
     for step in range(1, SPARING + 1):
         size = full - step * STEP
@@ -119,6 +121,7 @@ def _cut_text(
     for text in cell.text.splitlines():
         paragraph = Paragraph(text, flow.book.typeface(role).advances(text, size), size)
         whole = whole and paragraph.widest_run() <= width
-        justify = cell.align is Align.LEFT and width >= JUSTIFIED * size
+        ragged = text.startswith(BOXES) or width < JUSTIFIED * size
+        justify = cell.align is Align.LEFT and not ragged
         lines += paragraph.lines(width, justify=justify)
     return whole, lines

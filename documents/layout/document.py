@@ -16,8 +16,9 @@ from documents.filled import (
     FilledTable,
 )
 from documents.fonts import FontBook, Role
+from documents.form import Align
 from documents.layout.families import FAMILIES, Family, closer
-from documents.layout.flow import Flow
+from documents.layout.flow import LEAST, Flow
 from documents.layout.furniture import draw_furniture, draw_title
 from documents.layout.labelled import draw_lines
 from documents.layout.photos import draw_photos
@@ -27,8 +28,9 @@ from documents.layout.places import (
     draw_signatures,
     signatures_height,
 )
-from documents.layout.sheet import MEASURE, Sheet
-from documents.layout.table import draw_table
+from documents.layout.sheet import Sheet
+from documents.layout.table import draw_table, least_height
+from documents.phrases import phrase
 
 AFTER_TABLE, BEFORE_TABLE = 6.0, 4.0  # points
 SPARSE = 0.5  # of a page; where the last one holds less, the lines may be set closer to spare it
@@ -83,6 +85,18 @@ def _tail(flow: Flow, following: Sequence[FilledBlock]) -> float:
             return dateline_height(flow)
         case FilledSignatures() as signatures:
             return signatures_height(flow, signatures) + _tail(flow, following[1:])
+        case FilledTable() as table:
+            air = 0.0 if flow.family.on_grid else BEFORE_TABLE
+            return air + least_height(flow, table, _below_table(flow, following[1:]))
+        case _:
+            return 0.0
+
+
+def _below_table(flow: Flow, following: Sequence[FilledBlock]) -> float:
+    """What must stand on one page with a table's last rows; a statement needs no rows above it."""
+    match following[0] if following else None:
+        case FilledSignatures(statement="") | FilledDateline():
+            return AFTER_TABLE + _tail(flow, following)
         case _:
             return 0.0
 
@@ -93,22 +107,24 @@ def _kept(flow: Flow, following: Sequence[FilledBlock]) -> float:
     match following[0] if following else None:
         case FilledHeading():
             return lead + _kept(flow, following[1:])
-        case FilledParas(texts=(text,)) if _short(flow, text):
-            return 2 * lead + _tail(flow, following[1:])
+        case FilledParas(texts=texts) as paras:
+            lines = len(flow.paragraph_lines(texts[0], Role.FANGSONG, indent=paras.indent))
+            tail = _tail(flow, following[1:]) if len(texts) == 1 else 0.0
+            return lines * lead + tail if lines <= LEAST + 1 else LEAST * lead
         case FilledTable():
-            return 3 * flow.family.row
+            return _tail(flow, following)
         case _:
             return max(2 * lead, _tail(flow, following))
 
 
-def _short(flow: Flow, text: str) -> bool:
-    """Whether a paragraph is so short that it moves whole."""
-    width = flow.book.typeface(Role.FANGSONG).width(text, flow.family.size)
-    return width < 2 * (MEASURE - flow.family.size)
-
-
 def _block(flow: Flow, block: FilledBlock, following: Sequence[FilledBlock]) -> None:
     match block:
+        case FilledHeading(text=text, align=Align.CENTER):
+            flow.centred(text, Role.TITLE, flow.family.title_size, flow.family.title_lead)
+            flow.down(flow.family.lead)
+            flow.snap()
+        case FilledHeading(text=text) if text.startswith(phrase("annex")):
+            flow.paragraph(text, Role.HEITI, indent=0, tail=_kept(flow, following))
         case FilledHeading(text=text):
             role = next((r for level, r in LEVELS if level.match(text)), Role.FANGSONG)
             flow.paragraph(text, role, tail=_kept(flow, following))
@@ -124,8 +140,7 @@ def _block(flow: Flow, block: FilledBlock, following: Sequence[FilledBlock]) -> 
                     tail=tail if index == len(texts) else 0,
                 )
         case FilledTable():
-            tail = _tail(flow, following)
-            draw_table(flow, block, AFTER_TABLE + tail if tail else 0.0)
+            draw_table(flow, block, _below_table(flow, following))
             flow.down(AFTER_TABLE)
             flow.snap()
         case FilledLines():

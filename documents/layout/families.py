@@ -73,7 +73,7 @@ FAMILIES: Mapping[Layout, Family] = {
     Layout.COVER: Family(
         size=16.0, lead=36.0, title_size=36.0, title_lead=60.0, title_drop=90.0, footer=Footer.NONE
     ),
-    Layout.INDEX: replace(_FORM, table_size=10.5, table_lead=15.0, row=30.0, footer=Footer.NONE),
+    Layout.INDEX: replace(_FORM, table_size=10.0, table_lead=15.0, row=30.0, footer=Footer.NONE),
 }
 
 

@@ -11,6 +11,7 @@ from engine.errors import InputError
 
 FOOT_SIGNATURES = 26.0  # points kept free at the foot of a record's pages
 SLACK = 0.5
+SMALL, SMALL_LEAD = 10.5, 16.0
 LEAST = 2  # lines of a paragraph that stand together on a page
 
 
@@ -123,10 +124,23 @@ class Flow:
         tail: float = 0,
     ) -> None:
         """One paragraph; its last two lines stay with the `tail` points that follow it."""
-        family = self.family
-        size, lead = (10.5, 16.0) if small else (family.size, family.lead)
-        tracking = 0.0 if small else family.tracking
-        lines = self.broken(
+        size, lead = (SMALL, SMALL_LEAD) if small else (self.family.size, self.family.lead)
+        lines = self.paragraph_lines(text, role, indent=indent, align=align, small=small)
+        self.lines(lines, role, size, lead, align=align, tail=tail)
+
+    def paragraph_lines(
+        self,
+        text: str,
+        role: Role,
+        *,
+        indent: float = 2,
+        align: Align = Align.LEFT,
+        small: bool = False,
+    ) -> list[Line]:
+        """The lines of a paragraph."""
+        size = SMALL if small else self.family.size
+        tracking = 0.0 if small else self.family.tracking
+        return self.broken(
             text,
             role,
             size,
@@ -135,7 +149,6 @@ class Flow:
             justify=align is Align.LEFT,
             tracking=tracking,
         )
-        self.lines(lines, role, size, lead, align=align, tail=tail)
 
     def lines(
         self,
@@ -157,6 +170,6 @@ class Flow:
             if index == last_two:
                 need = (len(lines) - last_two) * lead + tail
             elif index == 0:
-                need = lead * (len(lines) if len(lines) == LEAST + 1 else LEAST)
+                need = 3 * lead + tail if len(lines) == LEAST + 1 else LEAST * lead
             self.ensure(min(need, self.capacity))
             self.put(line, role, size, lead, align=align)

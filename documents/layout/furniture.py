@@ -47,7 +47,7 @@ def draw_furniture(flow: Flow, filled: Filled, *, training: bool, preview: bool)
     told = {label: at for at, sheet in enumerate(flow.sheets, 1) for label in sheet.told}
     for page, sheet in enumerate(flow.sheets, 1):
         _folio(flow, sheet, page, total)
-        if flow.family.foot_signatures and not sheet.fields:
+        if flow.family.foot_signatures and not (sheet.fields or sheet.told):
             _foot_signatures(flow, sheet, filled, {**told, **places})
         if training:
             _mark(flow.book, sheet, phrase("training"))
@@ -78,7 +78,7 @@ def _foot_signatures(flow: Flow, sheet: Sheet, filled: Filled, places: dict[str,
     """A record's page names everybody who signs: a rule to sign on, or where they signed."""
     size, y = COUNT_SIZE, flow.bottom + FOOT_SIGNATURES / 3
     typeface = flow.book.typeface(Role.FANGSONG)
-    x = LEFT
+    x, written = LEFT, set[str]()
     for place in filled.signers:
         text = place.label + phrase("colon")
         rule = 0.0
@@ -90,6 +90,9 @@ def _foot_signatures(flow: Flow, sheet: Sheet, filled: Filled, places: dict[str,
             rule = BLANK
         else:
             continue
+        if text in written and not rule:
+            continue  # two people of one label sign on the same page
+        written.add(text)
         width = typeface.width(text, size)
         if x + width + rule > RIGHT:
             x, y = LEFT, y - size * 1.3

@@ -29,12 +29,29 @@ def draw_table(flow: Flow, table: FilledTable, tail: float) -> None:
     heights = _row_heights(flow, placed, len(table.rows))
     drawing = _Drawing(flow, placed, heights, table.heads)
     first, ends = 0, _group_ends(placed, len(table.rows))
-    last_two = [0, *ends[:-1]][-2:][0]
+    last_two = _last_two(ends, table.heads)
     for after in ends:
         if first == last_two:
             drawing.keep(first, tail)
         drawing.group(first, after)
         first = after
+
+
+def least_height(flow: Flow, table: FilledTable, tail: float) -> float:
+    """What must stand below the line that leads to a table: its heads and first rows, or all."""
+    placed = _place(flow, table)
+    heights = _row_heights(flow, placed, len(table.rows))
+    ends = _group_ends(placed, len(table.rows))
+    whole, large = sum(heights) + tail, flow.capacity / 2
+    if not _last_two(ends, table.heads) and whole < large:
+        return whole
+    return min(sum(heights[: next(end for end in ends if end > table.heads)]), large)
+
+
+def _last_two(ends: Sequence[int], heads: int) -> int:
+    """Where the last two groups of rows begin; 0 where nothing but heads is above them."""
+    begin = [0, *ends[:-1]][-2:][0]
+    return begin if begin > heads else 0
 
 
 def _place(flow: Flow, table: FilledTable) -> list[Placed]:
