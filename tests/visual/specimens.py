@@ -1,0 +1,210 @@
+"""One filled specimen of every form, and more of the forms that look different in other cases.
+
+Most are what the engine hands the composer in a written life; the rest are the samples the forms
+are tested with. The pictures in the evidence are drawn here.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from unittest import mock
+
+import tests.bureau
+from documents.compose import Composed, compose
+from documents.fill import fill
+from documents.fonts import vendored_book
+from documents.forms import load_forms
+from documents.layout.document import set_document
+from documents.layout.sheet import Sheet
+from documents.party_line import party_line
+from engine.record import Record
+from engine.road import Intake
+from tests import form_samples as investigation
+from tests import form_samples_decision as decision
+from tests import form_samples_enforcement as enforcement
+from tests import lives
+from tests.bureau import Bureau
+from tests.form_samples import picture
+from tests.form_samples_decision import MOMENT, Sample, slots_of
+
+#: Lives that fill forms, and which of their newest documents are looked at.
+LIVES: Mapping[str, str] = {
+    "collection-e_fulfilled-agreement": """
+        closing_approval decision_approval demand_notice dossier_backnote dossier_cover
+        dossier_index evidence_photo_sheet execution_agreement filing_approval interview_record
+        investigation_report lead_register legal_review_form legal_review_opinion payment_notice
+        penalty_decision penalty_prior_notice publication_form recheck_opinion rectification_order
+        rectification_review self_review_form service_receipt site_inspection_record
+        statement_record surcharge_decision transition_checklists""",
+    "seizure-s_converted-transferred": """
+        crime_report crime_transfer_form item_disposal_record item_transfer_notice seizure_approval
+        seizure_decision seizure_list seizure_site_record transfer_list""",
+    "parking-p_closed-terminated": """
+        address_confirmation closing_approval_short parking_notice parking_review
+        service_receipt spot_penalty_decision""",
+    "hearing-h_reported": """
+        hearing_application hearing_notice hearing_record hearing_report hearing_right_notice""",
+    "preservation-pr_disposed": "preservation_approval preservation_disposal preservation_notice",
+    "publication-f_filed": """
+        deliberation_record major_case_filing_form penalty_decision waiver_record""",
+    "remedies-r_final-dismissed": "litigation_reply recon_reply",
+    "seizure-s_released-expired": "appraisal_entrustment seizure_test_notice",
+    "seizure-s_released": "seizure_extension seizure_release",
+    "collection-e_fulfilled-plan": "deferral_application deferral_approval",
+    "dossier_review-q_done": "review_rectification_notice second_review_form",
+    "merging-x_split": "case_merge_approval case_split_approval",
+    "ordinary-archived-no_penalty": "education_record no_penalty_decision",
+    "ordinary-archived-revoked": "revocation_decision unsealing_note",
+    "simple-spot_closed-cash": "avi_index cash_fine_receipt spot_penalty_decision",
+    "simple-spot_closed-warning": "spot_penalty_decision",
+    "collection-e_fulfilled-own": "substitute_decision",
+    "collection-e_terminated-ground": "enforcement_suspension",
+    "collection-e_fulfilled-court": "court_application",
+    "hearing-h_rejected-late": "hearing_not_accepted",
+    "ordinary-archived-transferred": "transfer_letter",
+    "ordinary-archived-withdrawn": "withdrawal_approval",
+    "ordinary-not_filed": "no_filing_approval",
+    "parking-p_cancelled": "parking_cancel",
+    "service-v_served-announced": "service_announcement",
+    "staffing-recusal_done": "recusal_decision",
+}
+
+
+HANDED_IN = {
+    "at": "2026-03-02 09:10",
+    "give": {
+        "source": "其他机关移送",
+        "sending_agency": "海岚市栖霞区综合行政执法局",
+        "sending_number": "栖综执移〔2026〕3号",
+        "received_materials": [{"name": "案卷材料", "quantity": "1套"}],
+    },
+}
+NAMED = tests.bureau.intake
+#: Forms no written life makes.
+SAMPLES: Mapping[str, Callable[[str], Sample]] = {
+    "assist_letter": investigation.ordinary,
+    "edata_record": investigation.ordinary,
+    "extension_approval": investigation.ordinary,
+    "extension_deliberation": decision.sample,
+    "sampling_notice": investigation.ordinary,
+    "suspension_approval": investigation.ordinary,
+    "enforcement_decision": enforcement.ordinary,
+    "demolition_announcement": enforcement.ordinary,
+}
+#: Forms with texts and lists so long that tables and records run over pages.
+LONG = ("dossier_index", "evidence_photo_sheet", "filing_approval", "interview_record")
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """One document to be looked at, and everything its composer is given."""
+
+    name: str
+    form: str
+    values: Mapping[str, object]
+    moment: datetime = MOMENT
+    number: str | None = None
+    slots: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> Mapping[str, object]:
+        """The values, and in words how the party signed."""
+        given = self.values.get("input")
+        signature = given.get("party_signature") if isinstance(given, Mapping) else None
+        signing = party_line(signature) if signature else self.values.get("party_signing")
+        return {**self.values, "party_signing": signing}
+
+    def sheets(self) -> list[Sheet]:
+        """The pages before they are written."""
+        form = load_forms()[self.form]
+        filled = fill(form, self.known, moment=self.moment, number=self.number, slots=self.slots)
+        return set_document(filled, vendored_book(), training=False, preview=False)
+
+    def composed(self) -> Composed:
+        """The document, without signatures and without the marks of training."""
+        return compose(
+            load_forms()[self.form],
+            self.known,
+            moment=self.moment,
+            number=self.number,
+            slots=self.slots,
+            training=False,
+            preview=False,
+            attachment=None,
+        )
+
+
+class Watched(tests.bureau.Composer):
+    """A composer that remembers the newest document of every form as a specimen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.newest: dict[str, Specimen] = {}
+
+    def compose(self, form, values, *, moment, number, slots, preview):
+        """Remember what the document is made of."""
+        self.newest[form] = Specimen(form, form, values, moment, number, tuple(slots))
+        return super().compose(
+            form, values, moment=moment, number=number, slots=slots, preview=preview
+        )
+
+
+@cache
+def specimens() -> tuple[Specimen, ...]:
+    """Every specimen, named like its form; further ones of a form say where they are from."""
+    return (*_lived(), *_sampled())
+
+
+def _lived() -> Iterator[Specimen]:
+    known: set[str] = set()
+    with (
+        mock.patch.object(Bureau, "played", {}),  # so that the first life is played from its start
+        mock.patch.object(tests.bureau, "intake", _pictured),
+    ):
+        for life, forms in LIVES.items():
+            newest = _watched(lambda bureau, life=life: lives.live(life, bureau))
+            for form in forms.split():
+                name = f"{form}~{life}" if form in known else form
+                known.add(form)
+                yield replace(newest[form], name=name)
+        handed_in = _watched(lambda bureau: bureau.must("register_lead", **HANDED_IN))
+        yield handed_in["transfer_in_receipt"]
+
+
+def _watched(course: Callable[[Bureau], object]) -> dict[str, Specimen]:
+    """What is composed on a course, as far as nobody played it before."""
+    bureau = Bureau()
+    bureau.composer = Watched()
+    course(bureau)
+    return bureau.composer.newest
+
+
+def _pictured() -> Intake:
+    """Files by name, and a picture behind every name of one."""
+    named, files = NAMED(), {}
+
+    def take(written: str) -> Record:
+        record = dict(named.take(written))
+        shown = record["media"] == "image/jpeg"
+        data = picture(sum(written.encode()) % 160) if shown else written.encode()
+        record["digest"] = hashlib.sha256(data).hexdigest()
+        files[record["digest"]] = data
+        return Record(record)
+
+    return Intake(take=take, files=files)
+
+
+def _sampled() -> Iterator[Specimen]:
+    for form, ordinary in SAMPLES.items():
+        yield _specimen(form, ordinary(form))
+    for form in LONG:
+        grown, _ = investigation.lengthened(investigation.ordinary(form))
+        yield _specimen(f"{form}~long", grown)
+
+
+def _specimen(name: str, given: Sample) -> Specimen:
+    form = load_forms()[given.form]
+    number = f"清城管{form.type_code}字〔2026〕第000001号" if form.type_code else None
+    return Specimen(name, form.id, given.values, MOMENT, number, slots_of(form))
