@@ -5,6 +5,8 @@ import sys
 import tomllib
 from importlib.metadata import packages_distributions
 
+import pytest
+
 from tests.architecture.source_tree import ROOMS, ROOT, imports, source_files, tree
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -14,8 +16,19 @@ OWN = {*ROOMS, *OURS, "cli", "benchmarks", "docs"}
 TOOLS = {"build", "hatchling", "import-linter", "mypy", "pytest-xdist", "ruff"}
 
 
+#: Modules that need an extra; whoever wants one imports it when it is needed.
+EXTRA = {"hsm": ROOT / "documents/signing/token.py"}
+
+
 def test_the_wheel_declares_exactly_what_the_rooms_import():
-    assert distributions(source_files()) == names(PROJECT["dependencies"])
+    always = [path for path in source_files() if path not in EXTRA.values()]
+    assert distributions(always) == names(PROJECT["dependencies"])
+
+
+@pytest.mark.parametrize("extra", EXTRA)
+def test_an_extra_declares_what_its_one_module_needs_besides(extra):
+    needed = distributions([EXTRA[extra]]) - names(PROJECT["dependencies"])
+    assert needed == names(PROJECT["optional-dependencies"][extra])
 
 
 def test_the_test_extra_declares_what_the_tests_import_besides():
@@ -29,7 +42,8 @@ def test_every_dependency_has_a_lower_bound_and_a_written_reason():
     decision = next((ROOT / "docs/decisions").glob("*-dependencies.md")).read_text(encoding="utf-8")
     for requirement in PROJECT["dependencies"]:
         assert ">=" in requirement, requirement
-    for requirement in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]:
+    extras = [one for extra in ("test", *EXTRA) for one in PROJECT["optional-dependencies"][extra]]
+    for requirement in [*PROJECT["dependencies"], *extras]:
         assert f"`{name(requirement)}`" in decision, requirement
 
 
