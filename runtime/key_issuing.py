@@ -15,6 +15,7 @@ from documents.signing.keys import CertifiedKey, KeyKind, SigningKey, lock
 from documents.signing.token_place import TokenPlace
 from engine.errors import InputError, NotFoundError
 from engine.journal import Act, note
+from engine.ports import SEAL_KEY
 from engine.record import Json
 from runtime import settings as names
 from runtime.creation import new_pin
@@ -76,17 +77,16 @@ class IssuedKey:
 def issue_key(
     workspace: Workspace, person_id: str, *, root_pin: str, wish: KeyWish | None = None
 ) -> IssuedKey:
-    """Issue a key and certificate to a person of the roster.
+    """Issue a key and certificate to a person of the roster, or to a seal whose key is gone.
 
-    Raises InputError `keys.no_role` for somebody without a role, `keys.in_use` while the person
-    has a key, `keys.wrong_pin` for the root's PIN, PinError for a weak PIN, and what tokens raise.
+    Raises InputError `keys.no_role` for somebody without a role, `keys.in_use` while there is a
+    key, `keys.wrong_pin` for the root's PIN, PinError for a weak PIN, and what tokens raise.
     """
-    person = roster_entry(workspace, person_id)
-    if not person.roles:
-        raise InputError("keys.no_role", person=person.name)
-    if held_file(workspace.root / names.KEYS, person.id) is not None:
-        raise InputError("keys.in_use", person=person.name)
-    made = _Making(workspace, RootDesk(workspace, root_pin), person.id, wish or KeyWish())
+    if person_id != SEAL_KEY and not roster_entry(workspace, person_id).roles:
+        raise InputError("keys.no_role", person=person_id)
+    if held_file(workspace.root / names.KEYS, person_id) is not None:
+        raise InputError("keys.in_use", person=person_id)
+    made = _Making(workspace, RootDesk(workspace, root_pin), person_id, wish or KeyWish())
     made.enter(Act.KEY_ISSUED, {}, {})
     return made.issued
 

@@ -17,6 +17,8 @@ from documents.signing.sign import sign
 from documents.signing.timestamp import LocalTimestampAuthority
 from documents.signing.verification import TrustAnchors
 from documents.signing.verify import verify
+from engine import merkle
+from engine.checkpoint import Checkpoint, open_note, sign_note
 from engine.forms import SEAL_SLOT
 from engine.journal import Act, read_journal
 from engine.legal_time import LEGAL_ZONE
@@ -29,12 +31,14 @@ from runtime.key_places import certificate_file, key_file
 from runtime.keyring import unlocked_key
 from runtime.log_key_renewal import renew_log_key
 from runtime.workspace import Workspace
+from storage.logkey import verify_ed25519
 from tests.demo_case import CASE, carried_out
 from tests.foreign import assert_pdfsig_accepts, openssl_ts, pdfsig, raw_signatures
 from tests.foreign import run as foreign
 from tests.signed_samples import blank_pdf
 
 RENEWED = datetime(2026, 3, 3, 16, tzinfo=LEGAL_ZONE)
+LATER = datetime(2026, 4, 9, 9, tzinfo=LEGAL_ZONE)
 BOX = (72.0, 600.0, 192.0, 720.0)
 
 
@@ -194,6 +198,17 @@ def test_a_seal_that_ended_signs_nothing_and_nobody_accepts_it(tmp_path, monkeyp
     assert "Certificate is Trusted." not in pdfsig(path, root)
 
 
+def test_a_stolen_seal_is_taken_back_and_another_one_made(desk):
+    pins = ("--pin-file", desk.root.parent / "pins.yaml")
+    taken = desk.run("people", "revoke-key", "seal", *pins)
+    assert desk.renew("seal")["error"]["code"] == "keys.no_certificate"
+    made = desk.run("people", "add-key", "seal", *pins)
+    assert made["serial"] != taken["serial"]
+    assert desk.verified(desk.sealed(RENEWED + timedelta(hours=1))).valid
+    assert desk.run("people", "add-key", "seal", *pins)["error"]["code"] == "keys.in_use"
+    assert verify_root(desk.root, at=RENEWED).sound
+
+
 # -- everything in a workspace with a case --------------------------------------------------------
 
 
@@ -223,6 +238,43 @@ def test_every_kind_of_key_is_renewed_in_the_middle_of_a_case_and_the_audit_is_s
             assert view.ledger_head().checkpoint.count("\n— ") == 1
     assert (root / "checkpoint").read_text().endswith("\n")
     assert verify_root(root, CASE, at=RENEWED).sound
+
+
+@pytest.fixture(scope="module")
+def bound(tmp_path_factory):
+    """A workspace with an archived case, its dossier bound under the first log key."""
+    root = tmp_path_factory.mktemp("bound") / "workspace"
+    return root, carried_out(root, bound=True)
+
+
+def test_a_dossier_bound_under_the_old_log_key_stays_good(bound, tmp_path):
+    root = shutil.copytree(bound[0], tmp_path / "workspace")
+    (note,) = (root / "dossiers").glob("*/*/checkpoint")
+    with Workspace.open(root, at=LATER) as workspace:
+        old = workspace.log_key
+        renew_log_key(workspace, root_pin=bound[1]["root"])
+        with workspace.store.read() as view:
+            head = Checkpoint.parse(
+                open_note(view.ledger_head().checkpoint, old.key, verify_ed25519)
+            )
+            before = merkle.root(list(view.ledger_leaves(0, head.size - 1)))
+    assert verify_root(root, at=LATER).sound
+    # The old key may vouch for its own days and for the hand-over, and for nothing after it.
+    with Workspace.open(root, at=LATER) as workspace:
+        renew_key(workspace, "tsa", root_pin=bound[1]["root"])
+        with workspace.store.read() as view:
+            now = view.ledger_head()
+    sizes = (
+        (head.size - 1, before, True),
+        (head.size, head.root, True),
+        (now.size, now.root, False),
+    )
+    for size, tree, good in sizes:
+        text = Checkpoint(origin=old.key.name, size=size, root=tree).text()
+        note.write_text(sign_note(text, [old]), encoding="utf-8")
+        found = {(f.code, f.facts.get("problem")) for f in verify_root(root, at=LATER).findings}
+        told = ("dossier_checkpoint", "note_unsigned") in found
+        assert told is not good, (size, found)
 
 
 def test_an_officer_signs_with_the_new_key_and_its_pin(desk):
