@@ -15,6 +15,7 @@ from documents.signing.appearance import PersonLook
 from documents.signing.certificates import HolderKind, Purpose, load, path_faults
 from documents.signing.errors import PinError
 from documents.signing.keys import CertifiedKey, SigningKey, unlock
+from documents.signing.revocation import in_force, is_superseded
 from documents.signing.seal import SealLook
 from documents.signing.sign import sign
 from documents.signing.timestamp import TimestampAuthority
@@ -57,6 +58,9 @@ class Keyring:
         self._person = PersonLook(book=book)
         self._seal = SealLook(book=book, training=training)
         self._keys = {owner: unlocked_key(keys, owner, pin) for owner, pin in pins.items()}
+        #: Owners whose certificate the root was found to vouch for.
+        self._vouched: set[str] = set()
+        self._crl: tuple[int, x509.CertificateRevocationList] | None = None
         for owner, key in self._keys.items():
             self._refuse_other(owner, key)
 
@@ -93,19 +97,34 @@ class Keyring:
             raise InputError("keys.other_owner", person=owner, certificate=key.subject.name)
 
     def _refuse_ended(self, owner: str, key: CertifiedKey, act: SigningAct) -> None:
-        """Judge a certificate as whoever verifies the signature will; its term is judged later."""
-        crl, root = self._folder / CRL, self._folder / "root.der"
+        """Judge a certificate as whoever verifies the signature will; `sign` judges its term."""
+        entry = in_force(key.parsed.serial_number, self._listed(), act.at)
+        problem = "" if owner in self._vouched else self._fault(key)
+        if entry is not None:
+            problem = f"certificate.{'superseded' if is_superseded(entry) else 'revoked'}"
+        if problem:
+            raise InputError("keys.certificate_refused", person=owner, problem=problem)
+        self._vouched.add(owner)
+
+    def _fault(self, key: CertifiedKey) -> str:
+        """Why the workspace's root does not vouch for a certificate; empty when it does."""
         faults = path_faults(
             key.parsed,
             purpose=Purpose.DOCUMENT,
             others=(),
-            roots=[load(root.read_bytes())],
-            crls=[x509.load_der_x509_crl(crl.read_bytes())],
-            moment=act.at,
+            roots=[load((self._folder / "root.der").read_bytes())],
+            crls=(),
+            moment=key.parsed.not_valid_before_utc,
         )
-        for fault in faults:
-            if fault.code not in {"certificate.expired", "certificate.not_yet_valid"}:
-                raise InputError("keys.certificate_refused", person=owner, problem=fault.code)
+        return next((fault.code for fault in faults), "")
+
+    def _listed(self) -> x509.CertificateRevocationList:
+        """The revocation list of this moment, read again only when it was written again."""
+        path = self._folder / CRL
+        written = path.stat().st_mtime_ns
+        if self._crl is None or self._crl[0] != written:
+            self._crl = written, x509.load_der_x509_crl(path.read_bytes())
+        return self._crl[1]
 
 
 def _shown(act: SigningAct, key: CertifiedKey) -> SignatureAct:
