@@ -14,6 +14,7 @@ from engine.command import SYSTEM, Command
 from engine.definition import StateKind
 from engine.errors import InputError
 from engine.ports import ComposedFile
+from engine.recent_cases import RecentCases
 from engine.record import Record
 from engine.road import Done, Intake, Road, Waiting
 from engine.signing_road import Signing, sign, withdraw
@@ -118,6 +119,7 @@ class Bureau:
         self.clock = moment("2026-01-01 08:00")
         self.shift = dt.timedelta(0)
         self.steps = ()
+        self.recent = RecentCases()
 
     @property
     def road(self):
@@ -127,6 +129,7 @@ class Bureau:
             store=self.store,
             blobs=self.blobs,
             composer=self.composer,
+            recent=self.recent,
         )
 
     # -- looking -------------------------------------------------------------------------------
@@ -327,6 +330,7 @@ class Bureau:
         self.store._state = kept.state.copy()
         self.blobs._kept = dict(kept.blobs)
         self.case_id, self.clock = kept.case, kept.clock
+        self.recent = RecentCases()
 
 
 def _shift(steps, begin):
