@@ -14,8 +14,16 @@ from tests import prepared
 
 EXCUSED = "foreign vectors missing"
 
+#: Where the files lie that take longest; they begin first, so that no worker is left waiting.
+LONGEST = ("tests/packaging", "tests/integration", "features")
+
 #: PBKDF2 rounds of keys made by tests, instead of tens of thousands.
 FEW_ROUNDS = 100
+
+
+def pytest_collection_modifyitems(items):
+    """Put the files that take longest before the others, each file as it stands."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)
