@@ -14,12 +14,16 @@ SLACK = 0.5
 SMALL, SMALL_LEAD = 10.5, 16.0
 LEAST = 2  # lines of a paragraph that stand together on a page
 
+Cut = dict[tuple[str, Role, float, float, float, bool, float], list[Line]]
+
 
 class Flow:
     """Where the next block goes; `y` is the upper edge of what is still free."""
 
-    def __init__(self, book: FontBook, family: Family) -> None:
+    def __init__(self, book: FontBook, family: Family, cut: Cut | None = None) -> None:
+        """`cut` keeps lines once broken, for further tries at the same document."""
         self.book, self.family = book, family
+        self._cut: Cut = {} if cut is None else cut
         self.sheets = [Sheet()]
         self.top = HEIGHT - family.head
         self.bottom = self.top - family.depth
@@ -81,9 +85,12 @@ class Flow:
         tracking: float = 0,
     ) -> list[Line]:
         """A text cut into lines."""
-        advances = self.book.typeface(role).advances(text, size)
-        paragraph = Paragraph(text, advances, size, tracking=tracking)
-        return paragraph.lines(measure, indent=indent, justify=justify)
+        key = (text, role, size, measure, indent, justify, tracking)
+        if key not in self._cut:
+            advances = self.book.typeface(role).advances(text, size)
+            paragraph = Paragraph(text, advances, size, tracking=tracking)
+            self._cut[key] = paragraph.lines(measure, indent=indent, justify=justify)
+        return self._cut[key]
 
     def put(
         self,
