@@ -22,9 +22,9 @@ from documents.signing.certificates import Subject, subject_of
 from documents.signing.der import INTEGER, SEQUENCE, children, only_value
 from documents.signing.errors import KeyFileError, MalformedError, PinError
 
-#: PBKDF2-HMAC-SHA-256 rounds. Three derivations make one PIN check (certificate, key, integrity);
-#: the count keeps it within a few tens of milliseconds. A short PIN is guessable at any count, so
-#: the file itself must stay readable to its owner alone.
+#: PBKDF2-HMAC-SHA-256 rounds of certificate and key, which keep a PIN check within a few tens of
+#: milliseconds. The integrity check of the file takes the library's own, far smaller count, and a
+#: short PIN is guessable at any: the file itself must stay readable to its owner alone.
 KDF_ROUNDS = 80_000
 MIN_PIN = 6
 SHA256 = utils.Prehashed(hashes.SHA256())

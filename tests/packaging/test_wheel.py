@@ -3,8 +3,13 @@
 import zipfile
 from pathlib import Path
 
+import yaml
+
+from tests import foreign
 from tests.packaging.conftest import ROOT
 
+#: PBKDF2 rounds a PIN check costs in the program as shipped; the tests' own keys are cheaper.
+ROUNDS = 80_000
 ROOMS = ("engine", "workflows", "documents", "storage", "runtime", "commands")
 
 
@@ -61,3 +66,14 @@ def test_the_demo_ends_with_verified_dossiers_and_says_where_they_are(demo):
     assert len(dossiers) == 2
     assert all(folder.name in told for folder in dossiers)
     assert all(list(folder.glob("*/*.pdf")) for folder in dossiers)
+
+
+def test_the_keys_of_the_demo_are_dear_to_guess(demo):
+    place, _ = demo
+    pin = yaml.safe_load((ROOT / "examples" / "pins.yaml").read_text(encoding="utf-8"))["p02"]
+    [key] = (place / "keys").rglob("p02.p12")
+    told = foreign.run("openssl", "pkcs12", "-info", "-noout", "-in", key, "-passin", f"pass:{pin}")
+    assert told.code == 0, told.text
+    bags = [line for line in told.text.splitlines() if "PBKDF2" in line]
+    assert len(bags) == 2, told.text
+    assert all(f"Iteration {ROUNDS}," in line for line in bags), told.text
