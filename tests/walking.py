@@ -25,6 +25,12 @@ from workflows.claim_data import load_claims
 TAKEN_AS_READ = {
     "end_investigation": {"correction_moot": "遗撒物当场清理完毕，无可改正。"},
     "decide_no_penalty": {"no_penalty_code": "没有主观过错"},
+    "decide_scope": {
+        "masked": [
+            {"信息": name, "隐去方式": "不公示"}
+            for name in ("证件号码", "出生日期", "住址", "电话")
+        ]
+    },
 }
 #: The same where things are seized: a matter for which a law gives seizure, and their fate.
 THINGS_SEIZED = SEIZABLE | {
