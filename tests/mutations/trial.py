@@ -114,7 +114,7 @@ class Bench:
         """Whether any exploration of the shipped law sees the changed act happen."""
         if not mutant.acts or mutant.kind in WAYS - {"order_swapped"}:
             return True
-        return any(self._seen(s, mutant) for s in self.claims.scopes)
+        return any(self._seen(s, mutant) for s in self._home(mutant))
 
     def complaints(self, machine):
         """What lint says of the unmutated machine."""

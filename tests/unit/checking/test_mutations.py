@@ -16,7 +16,7 @@ from tests.playbook import law
 from workflows.claim_data import load_claims
 
 #: Machines explored in a moment.
-SMALL = ("correction", "hearing", "merging", "parking", "preservation", "staffing")
+SMALL = ("correction", "hearing", "merging", "preservation", "staffing")
 SHARE = 30
 
 
