@@ -31,6 +31,8 @@ SEAL = 42 * MM
 SMALLEST_LABEL = 11.0  # points; a longer label takes two lines
 SHORT = 8  # characters that stand in a field of their own without crowding it
 SEAL_FROM_RIGHT = 4  # characters between the date and the edge (GB/T 9704-2012, 7.3.5.1)
+RAISED = 2 * MM  # name and date stand somewhat below the middle of the seal (7.3.5.1)
+NAME_SIZE, NAME_LEAD = 12.0, 16.0
 OVERHANG = 14 * MM  # how far the seal reaches below the type area at most
 BY_HAND = 14 * MM  # height of a cell to sign in by hand
 CLEAR = 2.0  # points between the text and the seal, which stands within a line of it (7.3.5.1)
@@ -178,27 +180,33 @@ def _labelled_place(flow: Flow, place: Place, rect: Rect, size: float) -> None:
     flow.sheet.marks.append(RuleMark(start=(box[0], box[1]), end=(box[2], box[1])))
 
 
+def _name_type(flow: Flow) -> tuple[float, float]:
+    """Size and lead of agency name and date: readable under the seal however small the form."""
+    return max(flow.family.size, NAME_SIZE), max(flow.family.lead, NAME_LEAD)
+
+
 def dateline_height(flow: Flow) -> float:
     """What agency name and date need below the text; the seal may reach into the foot margin."""
-    lead = flow.family.lead
-    return _above_name(flow) + 2 * lead + max(0.0, SEAL / 2 - lead - OVERHANG)
+    _, lead = _name_type(flow)
+    return _above_name(flow) + 2 * lead + max(0.0, SEAL / 2 - RAISED - lead - OVERHANG)
 
 
 def _above_name(flow: Flow) -> float:
     """The space above the agency name, so that the seal stays just off the text."""
-    return SEAL / 2 - flow.family.lead + CLEAR
+    _, lead = _name_type(flow)
+    return SEAL / 2 + RAISED - lead + CLEAR
 
 
 def draw_dateline(flow: Flow, block: FilledDateline) -> None:
-    """Agency name centred over the date, the seal's field centred on both."""
-    size, lead = flow.family.size, flow.family.lead
+    """Agency name centred over the date, both somewhat below the middle of the seal's field."""
+    size, lead = _name_type(flow)
     typeface = flow.book.typeface(Role.FANGSONG)
     flow.ensure(dateline_height(flow))
     flow.down(_above_name(flow))
     name, date = typeface.width(block.agency, size), typeface.width(block.date, size)
     centre = RIGHT - SEAL_FROM_RIGHT * size - date / 2
     centre = min(centre, RIGHT - max(name / 2, SEAL / 2))
-    middle = flow.y - lead
+    middle = flow.y - lead + RAISED
     for text, width in ((block.agency, name), (block.date, date)):
         mark = TextMark(
             x=centre - width / 2,
@@ -213,4 +221,4 @@ def draw_dateline(flow: Flow, block: FilledDateline) -> None:
         half = SEAL / 2
         rect = (centre - half, middle - half, centre + half, middle + half)
         flow.sheet.fields.append(FieldMark(slot=block.seal.slot, label=block.seal.label, rect=rect))
-    flow.down(max(0.0, SEAL / 2 - lead))
+    flow.down(max(0.0, SEAL / 2 - RAISED - lead))
