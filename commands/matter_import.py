@@ -13,7 +13,7 @@ from commands.pins import collect_pins
 from commands.screen import put, table
 from commands.session import Session
 from engine.errors import InputError
-from runtime.list_import import lists_of, put_in_force
+from runtime.list_import import completed, lists_of, put_in_force
 from workflows.kept_lists import KeptList, KeptLists
 from workflows.list_columns import load_list_shape
 from workflows.list_import import Imported, Source, import_list
@@ -56,6 +56,8 @@ def import_file(session: Session, wish: Wish) -> ExitCode:
         kept = imported.outcome
         if imported.news and not wish.dry_run:
             kept = put_in_force(office.workspace, kept, data, rows=imported.rows)
+        elif not wish.dry_run:
+            kept = completed(office.workspace, person, data, rows=imported.rows) or kept
         return _tell(office, wish, imported, kept)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -19,3 +20,28 @@ def replace_file(path: Path, data: bytes) -> None:
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     write_file(fresh, data)
     fresh.replace(path)
+
+
+class StagedFiles:
+    """Files written under other names, so that nothing but renaming is left to be done."""
+
+    def __init__(self, files: Mapping[Path, bytes]) -> None:
+        """Write them; raises OSError, with nothing left behind, when the disk refuses."""
+        self._fresh: dict[Path, Path] = {}
+        try:
+            for path, data in files.items():
+                self._fresh[path] = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+                write_file(self._fresh[path], data)
+        except OSError:
+            self.drop()
+            raise
+
+    def put(self) -> None:
+        """Put every file in place, in the order given."""
+        for path, fresh in self._fresh.items():
+            fresh.replace(path)
+
+    def drop(self) -> None:
+        """Take away what was written."""
+        for fresh in self._fresh.values():
+            fresh.unlink(missing_ok=True)

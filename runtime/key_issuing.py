@@ -19,7 +19,7 @@ from engine.ports import SEAL_KEY
 from engine.record import Json
 from runtime import settings as names
 from runtime.creation import new_pin
-from runtime.key_files import replace_file
+from runtime.key_files import StagedFiles
 from runtime.key_places import (
     TIMESTAMPING,
     certificate_file,
@@ -124,11 +124,9 @@ def revoke_key(workspace: Workspace, person_id: str, *, root_pin: str) -> str:
     serial = f"{number:x}"
     listed = RootDesk(workspace, root_pin).ending(number, now, superseded=False)
     facts: dict[str, Json] = {"owner": person_id, "serial": serial}
-    with workspace.store.write() as unit:
-        note(unit, Act.KEY_REVOKED, at=now, actor=ROOT, facts=facts)
-        replace_file(keys / CRL, listed)
-        if held is not None:
-            held.rename(held.with_suffix(f".{serial}.revoked"))
+    _enter(workspace, Act.KEY_REVOKED, facts, {keys / CRL: listed})
+    if held is not None:
+        held.rename(held.with_suffix(f".{serial}.revoked"))
     return serial
 
 
@@ -163,7 +161,8 @@ class _Making:
             pin = "" if wish.pin or owner == TIMESTAMPING else new_pin()
             data = self._locked(key, owner, pin)
             held, other = key_file(self._keys, owner), token_file(self._keys, owner)
-        self._files = {certificate_file(self._keys, owner): key.certificate, held: data}
+        # The certificate comes last: until it is there, the audit sees that something is missing.
+        self._files = {held: data, certificate_file(self._keys, owner): key.certificate}
         self._gone = other
         self.issued = IssuedKey(owner=owner, key=key, pin=pin, replaces=replaces)
 
@@ -172,22 +171,34 @@ class _Making:
         return lock(key, secret)
 
     def enter(self, act: Act, facts: Mapping[str, Json], files: Mapping[Path, bytes]) -> None:
-        """Enter the act in the journal and put files in place; a failure leaves no entry.
-
-        A crash between the two leaves files the journal does not name: the audit says so, and the
-        same act done again mends it.
-        """
+        """Enter the act in the journal and put `files` and those of the key in place."""
         made = self.issued
         kept = "pkcs12" if self._place is None else "pkcs11"
         certificate = certificate_facts(made.owner, made.key.certificate, kept=kept)
         whole = {"certificate": certificate, **facts}
         try:
-            with self._workspace.store.write() as unit:
-                note(unit, act, at=self._workspace.now(), actor=ROOT, facts=whole)
-                for path, data in {**self._files, **files}.items():
-                    replace_file(path, data)
-                self._gone.unlink(missing_ok=True)
+            _enter(self._workspace, act, whole, {**files, **self._files})
         except BaseException:
             if self._place is not None:
                 destroy(self._place, self._wish.pin)
             raise
+        self._gone.unlink(missing_ok=True)
+
+
+def _enter(
+    workspace: Workspace, act: Act, facts: Mapping[str, Json], files: Mapping[Path, bytes]
+) -> None:
+    """Enter an act in the journal, then put its files in place; a failure leaves neither.
+
+    Files are written before the entry and renamed after it, the revocation list first. A crash
+    between the two leaves an entry whose files are not there yet: the audit says so, and the same
+    act done again mends it.
+    """
+    staged = StagedFiles(files)
+    try:
+        with workspace.store.write() as unit:
+            note(unit, act, at=workspace.now(), actor=ROOT, facts=facts)
+    except BaseException:
+        staged.drop()
+        raise
+    staged.put()

@@ -3,6 +3,7 @@
 What stands in the list, and who may do it, is decided by the caller.
 """
 
+from hashlib import sha256
 from pathlib import Path
 
 from engine.journal import Act, note, read_journal
@@ -33,6 +34,20 @@ def put_in_force(workspace: Workspace, outcome: KeptList, source: bytes, *, rows
         if kept is not None and not _entered(workspace, kept):
             lists.drop(kept)
         raise
+    return kept
+
+
+def completed(workspace: Workspace, by: str, source: bytes, *, rows: int) -> KeptList | None:
+    """Enter the newest list in the journal if its import was cut short before the entry.
+
+    Only the same person with the same file completes it; None when there is nothing to complete.
+    """
+    kept = lists_of(workspace.root).latest()
+    mine = kept is not None and kept.by == by and kept.source_digest == sha256(source).hexdigest()
+    if kept is None or not mine or _entered(workspace, kept):
+        return None
+    with workspace.store.write() as unit:
+        note(unit, Act.LIST_IMPORTED, at=kept.at, actor=kept.by, facts=_facts(kept, rows))
     return kept
 
 

@@ -65,12 +65,17 @@ class RootDesk:
         return self._authority.issue_officer(self._holder(owner), validity=validity, kind=kind)
 
     def ending(self, serial: int, since: datetime, *, superseded: bool) -> bytes:
-        """Return the revocation list with one more certificate on it, DER."""
+        """Return the revocation list with one more certificate on it, DER.
+
+        One that is on it already stays as it is, so that an act cut short can be done again.
+        """
         known, number = read_list((self._keys / CRL).read_bytes())
         ended = Revocation(serial=serial, since=since, superseded=superseded)
+        others = [one for one in known if one.serial != serial]
+        again = [one for one in known if one.serial == serial and one.since <= since]
         ends = self._authority.certificate.not_valid_after_utc
         return self._authority.revocation_list(
-            [*known, ended],
+            [*others, *(again or [ended])],
             number=number + 1,
             validity=Validity(start=self._workspace.now(), end=ends),
         )

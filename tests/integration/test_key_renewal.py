@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -26,7 +27,7 @@ from engine.ports import SigningAct
 from runtime.audit import verify_root
 from runtime.demo import prepare
 from runtime.doctor import examine
-from runtime.key_issuing import KeyWish, renew_key
+from runtime.key_issuing import KeyWish, renew_key, revoke_key
 from runtime.key_places import certificate_file, key_file
 from runtime.keyring import unlocked_key
 from runtime.log_key_renewal import renew_log_key
@@ -316,18 +317,58 @@ def test_the_wrong_pin_of_the_root_renews_nothing(desk):
     assert {p: p.read_bytes() for p in (desk.root / "keys").rglob("*") if p.is_file()} == before
 
 
-def test_a_disk_that_refuses_the_key_leaves_neither_key_nor_entry(desk, monkeypatch):
-    def refuse(path, _):
-        raise OSError(28, "No space left on device", str(path))
+def every_file(desk):
+    return {p: p.read_bytes() for p in (desk.root / "keys").rglob("*") if p.is_file()}
 
-    before = certificate_file(desk.root / "keys", "seal").read_bytes()
+
+@pytest.mark.parametrize("act", [renew_key, revoke_key])
+@pytest.mark.parametrize("where", ["runtime.key_files.write_file", "runtime.key_issuing.note"])
+def test_a_disk_that_refuses_leaves_neither_key_nor_entry(desk, monkeypatch, act, where):
+    def refuse(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    before = every_file(desk)
     with desk.open() as workspace:
-        monkeypatch.setattr("runtime.key_issuing.replace_file", refuse)
+        monkeypatch.setattr(where, refuse)
         with pytest.raises(OSError, match="No space"):
-            renew_key(workspace, "seal", root_pin=desk.pins["root"], wish=desk.wish("seal"))
+            act(workspace, "seal", root_pin=desk.pins["root"])
         with workspace.store.read() as view:
             assert [e.act for e in read_journal(view)] == [Act.FOUNDED]
-    assert certificate_file(desk.root / "keys", "seal").read_bytes() == before
+    assert every_file(desk) == before
+    assert verify_root(desk.root, at=RENEWED).sound
+
+
+class Died(BaseException):
+    """The machine went dark."""
+
+
+@pytest.mark.parametrize("renamed", range(4))
+@pytest.mark.parametrize("what", ["renew-key", "revoke-key"])
+def test_an_act_cut_short_is_found_and_mended_by_doing_it_again(desk, monkeypatch, what, renamed):
+    """After the entry stands, the machine dies before any, or after some, of the renamings."""
+    left, rename = [renamed], Path.replace
+
+    def replace(path, target):
+        if not left[0]:
+            raise Died
+        left[0] -= 1
+        rename(path, target)
+
+    pins = ("--pin-file", desk.root.parent / "pins.yaml")
+    with desk.open() as workspace, monkeypatch.context() as broken:
+        broken.setattr("runtime.key_files.Path.replace", replace)
+        act = renew_key if what == "renew-key" else revoke_key
+        try:
+            act(workspace, "p02", root_pin=desk.pins["root"])
+        except Died:
+            died = True
+        else:
+            died = False
+    found = {f.code for f in verify_root(desk.root, at=RENEWED).findings}
+    assert bool(found) is died, found
+    if died:
+        assert desk.run("people", what, "p02", *pins)["ok"]
+    assert verify_root(desk.root, at=RENEWED).sound
 
 
 # -- what the doctor and the audit say ------------------------------------------------------------

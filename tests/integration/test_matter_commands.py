@@ -177,6 +177,26 @@ def test_an_import_that_cannot_be_entered_is_no_import(workspace, monkeypatch):
     assert told(take(workspace, rows(1), "--json"))["number"] == 1
 
 
+def test_an_import_cut_short_before_its_entry_is_completed_by_the_same_hand(workspace, monkeypatch):
+    class Died(BaseException):
+        """The machine went dark."""
+
+    def die(*_, **__):
+        raise Died
+
+    with monkeypatch.context() as broken:
+        broken.setattr("runtime.list_import.note", die)
+        broken.setattr("runtime.list_import._entered", lambda *_: True)  # nobody cleans up
+        with pytest.raises(Died):
+            take(workspace, rows(2))
+    assert {f.code for f in verify_root(workspace).findings} == {"list_unrecorded"}
+    take(workspace, rows(2), who="何鸿", name="别的.csv", data=as_csv(rows(2)) + b"\n")
+    assert not verify_root(workspace).sound  # not the same file
+    assert take(workspace, rows(2)).exit_code == 0
+    assert verify_root(workspace).sound
+    assert len(told(run(workspace, "matter", "history", "--json"))["lists"]) == 1
+
+
 def _lose(folder):
     (folder / "0002.json").unlink()
 

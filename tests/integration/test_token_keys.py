@@ -200,7 +200,7 @@ def test_a_failure_leaves_no_key_on_the_token(desk, place, monkeypatch):
     def refuse(path, _):
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr("runtime.key_issuing.replace_file", refuse)
+    monkeypatch.setattr("runtime.key_files.write_file", refuse)
     with Workspace.open(desk.root, at=RENEWED) as workspace, pytest.raises(OSError, match="space"):
         wish = KeyWish(pin=PIN, token=place)
         renew_key(workspace, "seal", root_pin=desk.pins["root"], wish=wish)
