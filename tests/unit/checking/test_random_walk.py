@@ -6,22 +6,24 @@ every kind of procedure.
 
 import pytest
 
-from tests import random_walk, walking
+from engine.checking.exploring import standing
+from tests import random_walk
+from tests.playbook import law
+from tests.walking import Walk
 
 SHARE = ("filing", "correction", "hearing", "closing", "preservation", "merging", "parking")
 
 
 def test_the_engine_goes_nowhere_the_checker_calls_unreachable():
-    seen = random_walk.walk(12, 7, SHARE)
+    seen = random_walk.walk(25, 7, SHARE)
     assert len(seen.done) > 20
     assert seen.refused > 50
     assert seen.misplaced > 5
-    assert sum(len(stood) for stood in seen.stood.values()) > 25
+    assert sum(len(stood) for stood in seen.stood.values()) > 20
 
 
-def test_an_engine_that_goes_elsewhere_is_told(monkeypatch):
-    [*_, last] = sorted(walking.standings("merging"), key=str)
-    known = walking.standings("merging") - {last}
-    monkeypatch.setattr(random_walk, "standings", lambda _: known)
-    with pytest.raises(AssertionError, match="calls it unreachable in merging"):
-        random_walk.walk(20, 7, ("merging",))
+def test_an_engine_that_goes_on_where_the_checker_saw_an_end_is_told(monkeypatch):
+    beginning = standing(Walk("filing").case, law().terminal())
+    monkeypatch.setattr(random_walk, "standings", lambda _: {beginning})
+    with pytest.raises(AssertionError, match="calls it unreachable in filing"):
+        random_walk.walk(20, 7, ("filing",))
