@@ -1,5 +1,6 @@
 """Tokens in software: SoftHSM2, one folder of tokens for the whole test process."""
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -34,6 +35,7 @@ def module() -> str:
 def _made() -> Iterator[str]:
     """Labels of fresh tokens: SoftHSM knows only those there were when it was first loaded."""
     folder = Path(mkdtemp(prefix="anjuan-tokens-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "tokens").mkdir()
     settings = folder / "softhsm2.conf"
     settings.write_text(f"directories.tokendir = {folder}/tokens\nlog.level = ERROR\n")
