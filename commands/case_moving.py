@@ -175,6 +175,6 @@ def _written(seen: Preview, folder: Path) -> dict[str, str]:
     files: dict[str, str] = {}
     for document, pdf in seen.documents.items():
         path = folder / f"{document}.pdf"
-        write_out(path, pdf)
+        write_out(path, pdf, into_new=True)
         files[forms[document]] = str(path)
     return files
