@@ -10,7 +10,7 @@ from engine.calendar import CalendarMissing
 from engine.case import MAIN, Case, RunningDeadline, changed
 from engine.deadlines import schedule
 from engine.definition import DeadlineMove
-from engine.errors import InputError
+from engine.errors import ConfigurationError, InputError
 from engine.event import DeadlineChanged, Served
 from engine.facts import CaseFacts
 from engine.facts.enforcement import remedies_over
@@ -211,7 +211,12 @@ def _moved(situation: Situation, move: str, old: RunningDeadline, by: int = 0) -
     if move == "stop":
         return change
     if move == "extend":
-        granted = rule.prolongations()[len(old.extensions)]
+        allowed = rule.prolongations()
+        if len(old.extensions) >= len(allowed):
+            raise ConfigurationError(
+                "definition.extended_too_often", rule=rule.id, transition=reason, most=len(allowed)
+            )
+        granted = allowed[len(old.extensions)]
         change = replace(change, length=by or granted.length, unit=granted.unit.value)
     new = changed(old, change, situation.today)
     computed = recounted(new, rule, situation.calendar)

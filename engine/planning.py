@@ -12,7 +12,7 @@ from engine.carrying import with_carried
 from engine.case import MAIN, Case, Track
 from engine.command import SYSTEM, Command
 from engine.definition import Transition, Workflow
-from engine.errors import InputError
+from engine.errors import ConfigurationError, InputError
 from engine.event import DeadlineChanged, ItemSettled, Served, TrackOpened
 from engine.facts import CaseFacts
 from engine.free_signers import signers_free
@@ -371,7 +371,10 @@ def _served(situation: Situation, documents: tuple[DocumentPlan, ...]) -> Served
     if serves is None or track is None:
         return None
     if serves.form:
-        made = next(d.id for d in documents if d.form.id == serves.form)
+        made = next((d.id for d in documents if d.form.id == serves.form), None)
+        if made is None:
+            step = situation.transition.id
+            raise ConfigurationError("definition.serves_unmade", transition=step, form=serves.form)
         return Served(document=made, on=situation.today, mode=serves.mode)
     day = situation.inputs.day(serves.on) or track.data.day(serves.on)
     if serves.on.startswith("deadline:"):

@@ -192,8 +192,11 @@ class TransitionLint:
             self._term("mode", "unknown_mode", transition.serves.mode, *at, "mode")
             if ":" not in transition.serves.on and transition.serves.on not in STARTS:
                 self._report.word("unknown_input", transition.serves.on, self._own, *at, "on")
+        made = {u.form for u in transition.documents}
+        if transition.serves is not None and transition.serves.form:
+            at = (*self._at, "serves", "form")
+            self._report.word("unknown_subject", transition.serves.form, made, *at)
         if transition.names_case:
-            made = {u.form for u in transition.documents}
             word = transition.names_case
             self._report.word("unknown_subject", word, made, *self._at, "names_case")
         machines = self._asks.machines()
