@@ -19,6 +19,7 @@ from engine.recent_cases import MOST, RecentCases
 from engine.road import Done, Intake, Road
 from runtime.composing import FormComposer, shipped_catalogue
 from runtime.demo import example_folder
+from runtime.long_lived import keep_for_good
 from runtime.profile import load_agency
 from storage.blobs import LocalBlobs
 from storage.logkey import Ed25519LogKey
@@ -50,6 +51,7 @@ class Ours:
         catalogue = shipped_catalogue()
         definition = load_workflow(DEFINITION)
         law = load_law(catalogue, today=date(2026, 3, 2))
+        keep_for_good()
         signer = Ed25519LogKey("anjuan.benchmark/ledger", os.urandom(32))
         self.store = SqliteStore.open(folder, data_key=os.urandom(32), signer=signer)
         self.road = Road(

@@ -21,6 +21,7 @@ from runtime import settings as names
 from runtime.composing import FormComposer, shipped_catalogue
 from runtime.intake import IntakeFiles
 from runtime.keyring import Keyring
+from runtime.long_lived import keep_for_good
 from runtime.profile import load_agency, read_agency
 from runtime.settings import read_settings
 from runtime.timestamps import authority_of, outside_roots
@@ -61,6 +62,7 @@ class Workspace:
             shipped=root / names.SHIPPED_MATTERS,
             benchmarks=root / names.BENCHMARKS,
         )
+        keep_for_good()
         keys = root / names.KEYS
         self.log_key = Ed25519LogKey(self.settings.origin, _read(keys / "log.key"))
         self.store = SqliteStore.open(root, data_key=_read(keys / "data.key"), signer=self.log_key)

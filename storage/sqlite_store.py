@@ -37,8 +37,8 @@ from storage.statements import READING, WRITING, transaction
 from storage.tiles import TileNodes, read_ledger_head
 from storage.unit import SqliteUnit
 
-#: Commits between two folds of the write-ahead log, which keeps it near twenty-five megabytes.
-_FOLD_EVERY = 512
+#: Commits between two folds of the write-ahead log, which keeps it near fifty megabytes at most.
+_FOLD_EVERY = 1024
 
 
 class SqliteStore:
