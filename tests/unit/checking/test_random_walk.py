@@ -15,7 +15,7 @@ SHARE = ("filing", "correction", "hearing", "closing", "preservation", "merging"
 
 
 def test_the_engine_goes_nowhere_the_checker_calls_unreachable():
-    seen = random_walk.walk(25, 7, SHARE)
+    seen = random_walk.walk(40, 7, SHARE)
     assert len(seen.done) > 20
     assert seen.refused > 50
     assert seen.misplaced > 5
