@@ -80,13 +80,13 @@ WORDS = [
     ("{machine: correction,", "{machine: corection,", "unknown_machine", "correction"),
     ("transition: T1401", "transition: T14O1", "unknown_transition", "T1401"),
     ("subject: rectification_order", "subject: rectification", "unknown_subject", ORDER),
-    ("role: track", "role: trac", "unknown_word", "track"),
     (
         "    trigger: finish\n",
         "    trigger: finish\n    serves: {on: now, mode: direct, form: filing_approval}\n",
         "unknown_subject",
         "",
     ),
+    ("role: track", "role: trac", "unknown_word", "track"),
 ]
 
 
