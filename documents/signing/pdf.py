@@ -154,7 +154,10 @@ class Document:
         members = self.resolve(fields.value) if fields else []
         if not isinstance(members, list) or len(members) > MAX_FIELDS:
             raise MalformedError("malformed.pdf_form")
-        return tuple(member.number for member in members if isinstance(member, Reference))
+        numbers = tuple(member.number for member in members if isinstance(member, Reference))
+        if len(numbers) != len(members):
+            raise MalformedError("malformed.pdf_form")
+        return numbers
 
     @cached_property
     def signature_fields(self) -> Mapping[str, SignatureField]:
@@ -170,7 +173,10 @@ class Document:
         for number in self.field_numbers:
             entries = self.dictionary(Reference(number, 0))
             kind, name, box = (entries.get(key) for key in (b"FT", b"T", b"Rect"))
-            if kind is None or kind.value != Name(b"Sig"):
+            if kind is None or b"Kids" in entries or b"Parent" in entries:
+                # A signature could hide below a field that is none; our writer nests none.
+                raise MalformedError("malformed.pdf_form", number=number)
+            if kind.value != Name(b"Sig"):
                 continue
             text = text_of(self.resolve(name.value)) if name else None
             corners = self.resolve(box.value) if box else None

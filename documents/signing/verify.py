@@ -10,14 +10,13 @@ from dataclasses import replace
 
 from cryptography import x509
 
-from documents.signing.certificates import (
-    UNREADABLE,
-    load,
-)
+from documents.signing.certificates import UNREADABLE, load
+from documents.signing.changes import touched
 from documents.signing.errors import MalformedError
 from documents.signing.judgement import Trust, judge
 from documents.signing.pdf import MAX_SIZE, Document
 from documents.signing.revisions import signature_update
+from documents.signing.stillness import unsettled
 from documents.signing.verification import (
     Coverage,
     Finding,
@@ -90,13 +89,21 @@ def _signatures(document: Document, trust: Trust) -> Iterator[SignatureVerdict |
     for field in document.at_revision(0).signature_fields.values():
         if b"V" in field.entries:
             yield Finding(code="signature.in_original", field=field.name)
+    yield from unsettled(document)
     for index in range(1, len(document.revisions)):
         try:
             update = signature_update(document, index)
         except MalformedError as error:
-            yield Finding(code="pdf.changed", facts={"revision": index, "problem": error.code})
+            yield from _changed(document, index, error.code)
         else:
             yield judge(document.data, update, trust)
+
+
+def _changed(document: Document, index: int, problem: str) -> Iterator[Finding]:
+    """A finding for every kind of thing an update changes that is no signature."""
+    for what in touched(document, index):
+        facts: dict[str, str | int] = {"revision": index, "problem": problem, "what": what}
+        yield Finding(code="pdf.changed", facts=facts)
 
 
 def _with_coverage(
