@@ -12,7 +12,7 @@ from engine.awaited import dated, period_days
 from engine.carrying import ORIGIN, ORIGIN_NUMBER
 from engine.case import EvidenceItem
 from engine.command import SYSTEM
-from engine.dossier import arrange
+from engine.dossier import arrange, title_of
 from engine.event import Event, EventKind
 from engine.facts import CaseFacts
 from engine.facts.decision import points_raised
@@ -101,10 +101,7 @@ class ContextBuilder:
             "id": s.case.id,
             "number": s.case.number or None,
             "cause": data.text("cause") or None,
-            "title": self._law.dossier.title.format(
-                party=data.record("party").text("name") or data.text("suspected_party"),
-                cause=data.text("cause"),
-            ),
+            "title": title_of(data, self._law.dossier),
             "lead_number": lead.number if lead is not None else None,
             "opened_on": s.case.opened_at.date() if s.case.opened_at else s.today,
             "filed_on": filed.computed.start if filed is not None else None,

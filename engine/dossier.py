@@ -5,11 +5,21 @@ Page numbers run through principal and supplementary volume; cover, index and ba
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from engine.case import Case
 from engine.event import DocumentMade
+from engine.record import Record
 
 FILED = frozenset({"issued", "superseded"})
+
+
+class Section(StrEnum):
+    """The parts of a dossier that hold documents, in order."""
+
+    FRONT = "front"
+    PRINCIPAL = "principal"
+    SUPPLEMENTARY = "supplementary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,38 @@ class Filed:
     volume: str
     first_page: int
     last_page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """One document of the whole dossier, with its pages where it has numbered ones."""
+
+    section: Section
+    made: DocumentMade
+    place: Filed | None = None
+
+
+def title_of(data: Record, order: DossierOrder) -> str:
+    """Return the title of a case with these data: party and cause."""
+    party = data.record("party").text("name") or data.text("suspected_party")
+    return order.title.format(party=party, cause=data.text("cause"))
+
+
+def shelved(case: Case, order: DossierOrder) -> tuple[Shelved, ...]:
+    """Return every filed document as it stands in the dossier, from front to back.
+
+    Cover, index and back note are the front; then the volumes; what their order does not know
+    comes last in the supplementary volume.
+    """
+    filed = [d for d in case.documents.values() if d.status in FILED]
+    places = arrange(case, order)
+    front = [d for form in order.unnumbered for d in filed if d.form == form]
+    known = {p.made.id for p in places} | {d.id for d in front}
+    return (
+        *(Shelved(section=Section.FRONT, made=made) for made in front),
+        *(Shelved(section=Section(p.volume), made=p.made, place=p) for p in places),
+        *(Shelved(section=Section.SUPPLEMENTARY, made=d) for d in filed if d.id not in known),
+    )
 
 
 def arrange(case: Case, order: DossierOrder) -> tuple[Filed, ...]:

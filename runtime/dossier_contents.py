@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from engine.case import Case
-from engine.dossier import FILED, Filed, arrange
+from engine.dossier import Filed, Section, shelved, title_of
 from engine.event import DocumentMade
 from engine.law import Law
 from engine.record import Record
@@ -39,6 +40,16 @@ class Names:
     ledger: str
     index: str
     manifest: str
+
+    def folder(self, section: Section) -> str:
+        """Return the name of the folder that holds a section."""
+        match section:
+            case Section.FRONT:
+                return self.front
+            case Section.PRINCIPAL:
+                return self.principal
+            case Section.SUPPLEMENTARY:
+                return self.supplementary
 
 
 @lru_cache(maxsize=1)
@@ -83,9 +94,7 @@ class Ledgered:
 
 def folder_name(case: Case, law: Law) -> str:
     """Return the name of the case's dossier folder: case id and title."""
-    party = case.data.record("party").text("name") or case.data.text("suspected_party")
-    title = law.dossier.title.format(party=party, cause=case.data.text("cause"))
-    return f"{case.id}_{safe(title)}"
+    return f"{case.id}_{safe(title_of(case.data, law.dossier))}"
 
 
 def safe(text: str, suffix: str = "") -> str:
@@ -119,22 +128,11 @@ Entry = dict[str, str | int]
 
 
 def _documents(case: Case, law: Law) -> Iterator[tuple[Piece, Entry]]:
-    """Documents in the order of the volumes; what the order does not know comes last."""
-    order = arrange(case, law.dossier)
-    filed = [d for d in case.documents.values() if d.status in FILED]
-    front = [d for form in law.dossier.unnumbered for d in filed if d.form == form]
-    placed = {p.made.id for p in order} | {d.id for d in front}
-    rest = [d for d in filed if d.id not in placed]
-    here = names()
-    for number, made in enumerate(front, 1):
-        yield _document(law, made, f"{here.front}/{number:03}", None)
-    for volume, folder in (("principal", here.principal), ("supplementary", here.supplementary)):
-        mine: list[tuple[DocumentMade, Filed | None]] = [
-            (p.made, p) for p in order if p.volume == volume
-        ]
-        mine += [(d, None) for d in rest] if volume == "supplementary" else []
-        for number, (made, place) in enumerate(mine, 1):
-            yield _document(law, made, f"{folder}/{number:03}", place)
+    """Documents in the order of the volumes, counted within their folder."""
+    for section, members in groupby(shelved(case, law.dossier), key=lambda one: one.section):
+        folder = names().folder(section)
+        for number, one in enumerate(members, 1):
+            yield _document(law, one.made, f"{folder}/{number:03}", one.place)
 
 
 def _document(

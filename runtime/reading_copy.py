@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from documents.joining import Part, join
 from engine.case import Case
 from engine.context import PICTURES
-from engine.dossier import FILED, arrange
+from engine.dossier import shelved, title_of
 from engine.event import DocumentMade
 from engine.law import Law
 from engine.storage_ports import BlobStore
@@ -25,26 +25,15 @@ def reading_copy(workspace: Workspace, case: Case) -> bytes:
     what the ledger says.
     """
     parts = [*_documents(case, workspace.law, workspace.blobs), *_pictures(case, workspace.blobs)]
-    party = case.data.record("party").text("name") or case.data.text("suspected_party")
-    title = workspace.law.dossier.title.format(party=party, cause=case.data.text("cause"))
+    title = title_of(case.data, workspace.law.dossier)
     return join(parts, title=f"{case.number or case.id} {title}")
 
 
 def _documents(case: Case, law: Law, blobs: BlobStore) -> Iterator[Part]:
-    """Cover, index and back note unnumbered, then the volumes; the rest has no page of its own."""
-    here, order = names(), arrange(case, law.dossier)
-    volumes = {"principal": here.principal, "supplementary": here.supplementary}
-    filed = [d for d in case.documents.values() if d.status in FILED]
-    for form in law.dossier.unnumbered:
-        for made in filed:
-            if made.form == form:
-                yield _part(law, blobs, made, here.front, None)
-    for place in order:
-        yield _part(law, blobs, place.made, volumes[place.volume], place.first_page)
-    placed = {p.made.id for p in order} | set(law.dossier.unnumbered)
-    for made in filed:
-        if made.id not in placed and made.form not in law.dossier.unnumbered:
-            yield _part(law, blobs, made, here.supplementary, None)
+    """Every document in its place; cover, index and back note bear no numbers."""
+    for one in shelved(case, law.dossier):
+        first_page = one.place.first_page if one.place is not None else None
+        yield _part(law, blobs, one.made, names().folder(one.section), first_page)
 
 
 def _part(
