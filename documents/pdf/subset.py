@@ -1,0 +1,152 @@
+"""TrueType programs that hold only some glyphs of a face (OpenType 1.9).
+
+What a program takes of a glyph is cut once per process, checksum included, since documents share
+most of their characters. Refuses to know characters, documents and PDF.
+"""
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from documents.truetype import TrueType
+
+ARGS_ARE_WORDS, SCALE, MORE, SCALE_XY, MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
+HINT_TABLES = ("cvt ", "fpgm", "prep")
+WHOLE = 0xB1B0AFBA  # what a font file's words add up to (OpenType 1.9, head)
+WORD = 0xFFFFFFFF
+
+Variant = tuple[int, bool]  # a glyph of the face, and whether half an em is taken off
+Table = tuple[bytes, int]  # its bytes, and the sum of its words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """What a program takes of one glyph."""
+
+    outline: bytes  # padded to four bytes
+    total: int  # of the outline's words
+    metric: bytes  # a record of the hmtx table
+    narrow: bytes  # the same, half an em narrower
+    composite: bool  # made of other glyphs
+
+
+def cut_program(face: TrueType, variants: Sequence[Variant]) -> tuple[list[Variant], bytes]:
+    """The glyphs kept, in their new order, and a TrueType program of them alone.
+
+    The first is the glyph for what is missing; parts of composite glyphs come last.
+    """
+    order = [(0, False), *variants]
+    pieces = [_piece(face, glyph) for glyph, _ in order]
+    if any(piece.composite for piece in pieces):
+        return _with_parts(face, order)
+    glyf = b"".join([piece.outline for piece in pieces])
+    total = sum([piece.total for piece in pieces])
+    sizes = [len(piece.outline) for piece in pieces]
+    return order, _program(face, _metrics(order, pieces), sizes, (glyf, total & WORD))
+
+
+def _with_parts(face: TrueType, order: list[Variant]) -> tuple[list[Variant], bytes]:
+    """The same where glyphs are made of others: these are renumbered and added."""
+    place = {variant: index for index, variant in enumerate(order)}
+    outlines: list[bytes] = []
+    for glyph, _ in order:  # the list grows while composite glyphs bring their parts
+        piece = _piece(face, glyph)
+        renumbered = _renumbered(piece.outline, order, place) if piece.composite else piece.outline
+        outlines.append(renumbered)
+    metrics = _metrics(order, [_piece(face, glyph) for glyph, _ in order])
+    sizes = [len(outline) for outline in outlines]
+    return order, _program(face, metrics, sizes, _table(b"".join(outlines)))
+
+
+@lru_cache(maxsize=32768)
+def _piece(face: TrueType, glyph: int) -> _Piece:
+    outline = face.outline(glyph)
+    padded = outline + bytes(-len(outline) % 4)
+    advance, bearing = face.metric(glyph)
+    narrow = max(advance - face.units // 2, 0)  # only marks a full em wide are ever set narrow
+    return _Piece(
+        outline=padded,
+        total=_words(padded),
+        metric=struct.pack(">Hh", advance, bearing),
+        narrow=struct.pack(">Hh", narrow, bearing),
+        composite=len(outline) > 10 and bool(outline[0] & 0x80),  # negative number of contours
+    )
+
+
+def _renumbered(outline: bytes, order: list[Variant], place: dict[Variant, int]) -> bytes:
+    """A composite outline, its parts renumbered and queued."""
+    changed = bytearray(outline)
+    at, more = 10, True
+    while more:
+        flags, glyph = struct.unpack_from(">HH", changed, at)
+        part = (glyph, False)
+        if part not in place:
+            place[part] = len(order)
+            order.append(part)
+        struct.pack_into(">H", changed, at + 2, place[part])
+        at += 8 if flags & ARGS_ARE_WORDS else 6
+        at += 2 if flags & SCALE else 4 if flags & SCALE_XY else 8 if flags & MATRIX else 0
+        more = bool(flags & MORE)
+    return bytes(changed)
+
+
+def _metrics(order: Sequence[Variant], pieces: Sequence[_Piece]) -> bytes:
+    pairs = zip(order, pieces, strict=True)
+    return b"".join([piece.narrow if narrow else piece.metric for (_, narrow), piece in pairs])
+
+
+def _program(face: TrueType, metrics: bytes, sizes: Sequence[int], glyf: Table) -> bytes:
+    """A font file of these glyphs."""
+    offsets = [0, *accumulate(sizes)]
+    count = struct.pack(">H", len(sizes))
+    head, hhea, maxp, hints = _fixed(face)
+    tables = {
+        "head": _table(head),
+        "hhea": _table(hhea[:34] + count + hhea[36:]),
+        "maxp": _table(maxp[:4] + count + maxp[6:]),
+        "hmtx": _table(metrics),
+        "loca": (struct.pack(f">{len(offsets)}I", *offsets), sum(offsets) & WORD),
+        "glyf": glyf,
+        **hints,
+    }
+    return _sfnt(tables)
+
+
+@lru_cache(maxsize=64)
+def _fixed(face: TrueType) -> tuple[bytes, bytes, bytes, dict[str, Table]]:
+    """The tables that are nearly the same in every program: head, hhea, maxp; and hints."""
+    head, hhea, maxp = (face.table(tag) for tag in ("head", "hhea", "maxp"))
+    # no checksum yet, and offsets of four bytes
+    head = head[:8] + bytes(4) + head[12:50] + b"\0\1" + head[52:]
+    return head, hhea, maxp, {tag: _table(face.table(tag)) for tag in HINT_TABLES if face.has(tag)}
+
+
+def _table(data: bytes) -> Table:
+    return data, _words(data)
+
+
+def _words(data: bytes) -> int:
+    padded = data + bytes(-len(data) % 4)
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}I", padded)
+    return sum(words) & WORD
+
+
+def _sfnt(tables: dict[str, Table]) -> bytes:
+    """A font file of these tables (OpenType 1.9, Font file)."""
+    count = len(tables)
+    power = count.bit_length() - 1
+    header = struct.pack(">I4H", 0x00010000, count, 16 << power, power, 16 * count - (16 << power))
+    offset, records, bodies, total = 12 + 16 * count, [], [], 0
+    for tag, (data, words) in sorted(tables.items()):
+        records.append(struct.pack(">4s3I", tag.encode("latin-1"), words, offset, len(data)))
+        if tag == "head":
+            head_at = offset
+        bodies.append(data + bytes(-len(data) % 4))
+        offset += len(bodies[-1])
+        total += words
+    font = bytearray(b"".join((header, *records, *bodies)))
+    total += _words(font[: 12 + 16 * count])
+    struct.pack_into(">I", font, head_at + 8, (WHOLE - total) & WORD)
+    return bytes(font)
