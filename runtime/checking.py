@@ -4,6 +4,7 @@ Finds the law to be proven and does the counting; what holds is the engine's bus
 told the caller's.
 """
 
+import gc
 import multiprocessing
 import os
 import time
@@ -11,7 +12,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -159,7 +159,7 @@ def check(
     law, claims = bureau[0], load_claims()
     scopes = scopes_named(claims, names)
     found: dict[str, Checked] = {}
-    for number, checked in enumerate(_explored(question, bureau, claims, scopes), start=1):
+    for number, checked in enumerate(_explored(bureau, claims, scopes, question.most), start=1):
         found[checked.proof.scope.id] = checked
         if progress is not None:
             progress(number, len(scopes))
@@ -176,29 +176,38 @@ def check(
 
 
 def _explored(
-    question: Question, bureau: Bureau, claims: Claims, scopes: tuple[Scope, ...]
+    bureau: Bureau, claims: Claims, scopes: tuple[Scope, ...], most: int
 ) -> Iterator[Checked]:
-    """Explore every scope, two at a time where there are processors for it, as they end."""
+    """Explore every scope, two at a time where there are processors for it, as they end.
+
+    Processes are forked, so that none has to read the law again; where a system cannot fork, one
+    explores all.
+    """
     workers = min(PROCESSES, len(scopes), os.cpu_count() or 1)
-    if workers == 1:
+    if workers == 1 or "fork" not in multiprocessing.get_all_start_methods():
         for scope in scopes:
-            yield check_scope(bureau, claims, scope, question.most)
+            yield check_scope(bureau, claims, scope, most)
         return
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=fresh) as pool:
-        for done in as_completed([pool.submit(_elsewhere, question, s) for s in scopes]):
+    given = (bureau, claims, most)
+    forked = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(workers, forked, initializer=_begin, initargs=given) as pool:
+        for done in as_completed([pool.submit(_next, s) for s in scopes]):
             yield done.result()
 
 
-def _elsewhere(question: Question, scope: Scope) -> Checked:
-    """Explore one scope in a process of its own, which loads the law but once."""
-    bureau, claims = _loaded(question)
-    return check_scope(bureau, claims, scope, question.most)
+#: What a forked process explores under.
+_given: list[tuple[Bureau, Claims, int]] = []
 
 
-@cache
-def _loaded(question: Question) -> tuple[Bureau, Claims]:
-    return law_to_prove(question), load_claims()
+def _begin(bureau: Bureau, claims: Claims, most: int) -> None:
+    _given.append((bureau, claims, most))
+    # Exploring leaves no cycles behind, and the process ends with it: collecting finds nothing.
+    gc.disable()
+
+
+def _next(scope: Scope) -> Checked:
+    (bureau, claims, most), *_ = _given
+    return check_scope(bureau, claims, scope, most)
 
 
 def check_scope(bureau: Bureau, claims: Claims, scope: Scope, most: int = MOST) -> Checked:

@@ -8,7 +8,7 @@ from engine.case import Case
 from engine.checking.claims import Hats, Invariant, Need, Occasion
 from engine.checking.exploring import Node, course
 from engine.checking.firing import Firing, World
-from engine.checking.lens import Part, called, has_fired
+from engine.checking.lens import Part, has_fired
 from engine.checking.open_world import Key
 from engine.deadlines import Position, position
 from engine.definition import Transition
@@ -45,6 +45,19 @@ class Court:
     breaches: dict[str, Breach] = field(default_factory=dict)
     occasions: Counter[str] = field(default_factory=Counter)
     _by_act: dict[str, tuple["_Concern", ...]] = field(default_factory=dict)
+    #: By the name of an act, the numbers of the invariants whose occasion names it.
+    _naming: dict[str, set[int]] = field(default_factory=dict)
+    #: Those whose occasion depends on what an act brings about.
+    _bringing: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Look up once which acts the invariants speak of."""
+        for number, invariant in enumerate(self.invariants):
+            occasion = invariant.occasion
+            for name in occasion.fires:
+                self._naming.setdefault(name, set()).add(number)
+            if occasion.issues or occasion.enters:
+                self._bringing.add(number)
 
     def watch(self, node: Node, firing: Firing, after: Case) -> None:
         """Hold one act against every invariant whose occasion it is."""
@@ -83,8 +96,13 @@ class Court:
         """The invariants an act may concern, looked up once for each transition."""
         found = self._by_act.get(firing.transition.id)
         if found is None:
-            known = (_concern(i, firing) for i in self.invariants)
-            found = self._by_act[firing.transition.id] = tuple(c for c in known if c is not None)
+            event = firing.event
+            names = (event.transition, event.trigger, f"{event.machine}.{event.trigger}")
+            naming = set().union(*(self._naming.get(n, ()) for n in names))
+            found = self._by_act[firing.transition.id] = tuple(
+                _concern(self.invariants[n], firing.transition, named=n in naming)
+                for n in sorted(naming | self._bringing)
+            )
         return found
 
     def _elsewhere(self, invariant: Invariant, firing: Firing) -> bool:
@@ -154,11 +172,7 @@ class _Concern:
     needs: tuple[Need, ...]
 
 
-def _concern(invariant: Invariant, firing: Firing) -> _Concern | None:
-    occasion, transition = invariant.occasion, firing.transition
-    named = _names(occasion, firing.event)
-    if not (named or occasion.issues or occasion.enters):
-        return None
+def _concern(invariant: Invariant, transition: Transition, *, named: bool) -> _Concern:
     left = (n for n in invariant.needs if not (n.kind in _NATURE and _by_nature(n, transition)))
     return _Concern(invariant=invariant, named=named, needs=tuple(left))
 
@@ -237,13 +251,6 @@ def told(need: Need) -> str:
     args = f" {dict(need.args)}" if need.args else ""
     expect = f" = {list(need.expect)}" if need.expect != (True,) else ""
     return f"{need.kind} {', '.join(need.names) or inner}{args}{expect}{since}"
-
-
-def _names(occasion: Occasion, event: Event) -> bool:
-    """Whether an occasion names the act."""
-    if event.transition in occasion.fires:
-        return True
-    return called(occasion.fires, event.machine, event.trigger)
 
 
 def _comes_of(occasion: Occasion, event: Event) -> bool:
