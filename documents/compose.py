@@ -12,6 +12,7 @@ from documents.fonts import FaceUse, FontBook, vendored_book
 from documents.form import Form
 from documents.layout.document import set_document
 from documents.layout.sheet import Rect, Sheet, TextMark
+from documents.layout_version import LAYOUT
 from documents.pdf.container import write_pdf
 
 
@@ -32,6 +33,7 @@ class Composed:
     pages: int
     fields: tuple[Field, ...]
     faces: tuple[FaceUse, ...]
+    layout: int  # the version of the rules it was set by
     text: str  # what is printed, line by line, without page furniture order guarantees
 
 
@@ -65,6 +67,7 @@ def compose(
         pages=len(sheets),
         fields=_fields(sheets, slots),
         faces=tuple(FaceUse(name=f.name, sha256=f.digest, path=f.path) for f in used),
+        layout=LAYOUT,
         text=_printed(sheets),
     )
 

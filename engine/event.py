@@ -80,6 +80,9 @@ class DocumentMade:
     signed: tuple[Signed, ...] = ()
     faces: tuple[str, ...] = ()
     reason: str = ""
+    #: Version of the rules its pages were set and written by; 0 for documents of before there were
+    #: versions, whose events do not name one.
+    layout: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +230,8 @@ def private_of(event: Event) -> bytes:
 
 
 def _document_json(made: DocumentMade) -> Json:
-    return {
+    told: dict[str, Json] = {"layout": made.layout} if made.layout else {}
+    return told | {
         "id": made.id,
         "form": made.form,
         "form_digest": made.form_digest,
@@ -338,6 +342,7 @@ def _read_document(made: Obj) -> DocumentMade:
         ),
         faces=tuple(cast("list[str]", made["faces"])),  # shape fixed by _document_json
         reason=str(made["reason"]),
+        layout=cast("int", made.get("layout", 0)),  # shape fixed by _document_json
     )
 
 

@@ -19,6 +19,8 @@ class ComposedFile:
     pages: int
     #: SHA-256 of every font face used, hex.
     faces: tuple[str, ...]
+    #: Version of the rules pages are set and written by.
+    layout: int = 0
 
 
 class Composer(Protocol):
@@ -33,8 +35,9 @@ class Composer(Protocol):
         number: str | None,
         slots: Sequence[str],
         preview: bool,
+        attachment: bytes | None,
     ) -> ComposedFile:
-        """Compose one document.
+        """Compose one document; `attachment` tells the act that makes it and goes into the file.
 
         Raises InputError for a character no face has, a value too long for its place, or a
         required element left empty.

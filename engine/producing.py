@@ -20,6 +20,9 @@ from engine.planning import Plan
 from engine.ports import SEAL_KEY, ComposedFile, Composer, Signatory, SigningAct
 from engine.storage_rows import Reservation
 
+#: What a document says of the act that makes it, by its id, form, form's digest and number.
+Statement = Callable[[str, str, str, str], bytes]
+
 
 def number_text(agency: Agency, form: FormInfo, year: int, serial: int) -> str:
     """Return a document number: ×城管罚决字〔2026〕第000001号, letters without 第 and padding."""
@@ -116,8 +119,10 @@ class Producer:
             if d.composes and d.existing_file is None and (ready or not d.only_sealed)
         )
 
-    def compose(self, document: DocumentPlan, taken: Reservation | None) -> Work:
-        """Compose one document under the number taken for it."""
+    def compose(
+        self, document: DocumentPlan, taken: Reservation | None, statement: Statement
+    ) -> Work:
+        """Compose one document under the number taken for it; it carries the act's statement."""
         at, agency = self._plan.command.at, self._plan.situation.agency
         number = number_text(agency, document.form, taken.year, taken.serial) if taken else ""
         with _telling_where(self._plan.command.raw):
@@ -128,6 +133,7 @@ class Producer:
                 number=number or None,
                 slots=[s.slot for s in document.slots],
                 preview=False,
+                attachment=statement(document.id, document.form.id, document.form.digest, number),
             )
         made = DocumentMade(
             id=document.id,
@@ -144,6 +150,7 @@ class Producer:
             pages=composed.pages,
             waiting=tuple((s.slot, s.role, s.person) for s in document.slots),
             faces=composed.faces,
+            layout=composed.layout,
         )
         return Work(plan=document, made=made, pdf=composed.pdf)
 

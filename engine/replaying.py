@@ -5,17 +5,18 @@ the one kept, and a document composed again must be that beginning, byte for byt
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
+from engine.act_statement import act_recorded, composed_by
 from engine.audit_law import Bench, law_of, planned_again
 from engine.case import Case, apply
 from engine.context import ContextBuilder
 from engine.errors import AnjuanError
-from engine.event import DocumentMade, Event, EventKind
+from engine.event import DocumentMade, Event
 from engine.law import Law
 from engine.planning import Plan, Refusal
-from engine.ports import Composer
+from engine.ports import ComposedFile, Composer
 from engine.reading import decode
 from engine.storage_ports import BlobStore
 from engine.storage_rows import StoredEvent
@@ -32,6 +33,8 @@ class Outcome(Enum):
     NOT_PLANNED = "not_planned"
     #: The file is not there, or a value it was filled with cannot be had.
     UNREADABLE = "unreadable"
+    #: It differs, and was set by another version of the rules of setting.
+    LAYOUT_CHANGED = "layout_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,8 @@ class Replayed:
     at: int = -1
     #: Code of the error that stopped it, or empty.
     problem: str = ""
+    #: Version of the rules of setting it was composed by now.
+    layout: int = 0
 
 
 def replay_documents(
@@ -60,18 +65,11 @@ def replay_documents(
     case = Case(id=stored[0].case_id if stored else "")
     for one in stored:
         event = decode(one)
-        composed = _composed_by(case, event)
+        composed = composed_by(case, event)
         if composed:
             yield from _Act(case, event, one.leaf, bench, composer, blobs).replay(composed)
         apply(case, event)
         case.head = one.hash.hex()
-
-
-def _composed_by(case: Case, event: Event) -> tuple[DocumentMade, ...]:
-    """Return the documents an event composed; others it only signs, returns or voids."""
-    if event.kind not in {EventKind.TRANSITION, EventKind.PROPOSAL}:
-        return ()
-    return tuple(d for d in event.documents if d.id not in case.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,8 @@ class _Act:
 
     def _once_more(self, made: DocumentMade, planned: Plan, law: Law) -> Replayed:
         document = next((d for d in planned.documents if d.id == made.id), None)
-        if document is None:
+        act = act_recorded(self.case, self.event, planned.situation.agency, law)
+        if document is None or act is None:
             return self._told(made, Outcome.NOT_PLANNED)
         if made.form_digest != document.form.digest:
             return self._told(made, Outcome.FORM_CHANGED)
@@ -115,16 +114,20 @@ class _Act:
             number=made.number or None,
             slots=[s.slot for s in document.slots],
             preview=False,
+            attachment=act.statement(made.id, made.form, made.form_digest, made.number),
         )
-        return self._compared(made, composed.pdf, self.blobs.get(made.digest))
+        return self._compared(made, composed, self.blobs.get(made.digest))
 
-    def _compared(self, made: DocumentMade, again: bytes, kept: bytes) -> Replayed:
-        if kept.startswith(again):
+    def _compared(self, made: DocumentMade, again: ComposedFile, kept: bytes) -> Replayed:
+        """What came out, told as another layout's work where that may be why it differs."""
+        if kept.startswith(again.pdf):
             return self._told(made, Outcome.SAME)
-        pairs = enumerate(zip(again, kept, strict=False))
-        shared = min(len(again), len(kept))
+        pairs = enumerate(zip(again.pdf, kept, strict=False))
+        shared = min(len(again.pdf), len(kept))
         at = next((n for n, (ours, theirs) in pairs if ours != theirs), shared)
-        return self._told(made, Outcome.DIFFERS, at=at)
+        own = made.layout == again.layout
+        outcome = Outcome.DIFFERS if own else Outcome.LAYOUT_CHANGED
+        return replace(self._told(made, outcome, at=at), layout=again.layout)
 
     def _told(
         self, made: DocumentMade, outcome: Outcome, *, at: int = -1, problem: str = ""

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from engine.act_statement import act_planned
 from engine.case import Case, apply
 from engine.command import SYSTEM, Command
 from engine.context import ContextBuilder
@@ -143,16 +144,16 @@ class Road:
             return planned
         producer = self.producer(planned, signatory, intake)
         made: dict[str, bytes] = {}
-        for document in planned.documents:
-            if document.composes:
-                made[document.id] = self.composer.compose(
-                    document.form.id,
-                    self._values(planned, intake),
-                    moment=command.at,
-                    number=None,
-                    slots=[s.slot for s in document.slots],
-                    preview=True,
-                ).pdf
+        for document in (d for d in planned.documents if d.composes):
+            made[document.id] = self.composer.compose(
+                document.form.id,
+                self._values(planned, intake),
+                moment=command.at,
+                number=None,
+                slots=[s.slot for s in document.slots],
+                preview=True,
+                attachment=None,
+            ).pdf
         missing = tuple(
             (d.form.id, s.slot)
             for d in planned.documents
@@ -329,15 +330,15 @@ class Road:
         complete = producer.complete()
         fresh = producer.now_composed()
         numbers = self._reserve(planned, fresh, taken)
+        tell = act_planned(planned, complete=complete).statement
         works: list[Work] = []
         for document in sealed_last(planned.documents):
             if document in fresh:
-                works.append(producer.compose(document, numbers.get(document.id)))
+                works.append(producer.compose(document, numbers.get(document.id), tell))
             elif (old := document.existing_file or document.existing) is not None:
                 works.append(Work(plan=document, made=old, pdf=self.blobs.get(old.digest)))
-        for work in works:
-            if work.plan.needed:
-                producer.sign(work)
+        for work in (w for w in works if w.plan.needed):
+            producer.sign(work)
         return works, complete
 
     def _reserve(

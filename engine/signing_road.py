@@ -13,7 +13,7 @@ from engine.case import Case, apply
 from engine.command import Command
 from engine.definition import DocumentUse
 from engine.errors import InputError, NotFoundError
-from engine.event import DocumentMade, Event, EventKind
+from engine.event import DocumentMade, Event, EventKind, body_of
 from engine.facts.persons import part_in_case
 from engine.forms import SEAL_ROLE
 from engine.people import Agency, Person
@@ -94,6 +94,7 @@ def _complete(
     """Record the signature, together with the transition when it was the last one missing."""
     after = road.case(case.id)
     apply(after, signed)
+    after.head = hashlib.sha256(body_of(signed, case.head)).hexdigest()
     command = Command(
         id="",
         case=case.id,

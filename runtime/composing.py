@@ -92,6 +92,7 @@ class FormComposer:
         number: str | None,
         slots: Sequence[str],
         preview: bool,
+        attachment: bytes | None,
     ) -> ComposedFile:
         """Compose one document; see `engine.ports.Composer`."""
         given = values.get("input")
@@ -104,8 +105,10 @@ class FormComposer:
             slots=tuple(slots),
             training=self._training,
             preview=preview,
-            attachment=None,
+            attachment=attachment,
             book=self._book,
         )
         faces = tuple(sorted({face.sha256 for face in composed.faces}))
-        return ComposedFile(pdf=composed.pdf, pages=composed.pages, faces=faces)
+        return ComposedFile(
+            pdf=composed.pdf, pages=composed.pages, faces=faces, layout=composed.layout
+        )

@@ -51,12 +51,12 @@ class Composer:
         self.made = []
         self.fails_on = ""
 
-    def compose(self, form, values, *, moment, number, slots, preview):
+    def compose(self, form, values, *, moment, number, slots, preview, attachment):
         if form == self.fails_on:
             raise InputError("document.unprintable", form=form)
         self.made.append((form, values))
-        text = f"{form}|{number}|{moment.isoformat()}|{','.join(slots)}|{preview}"
-        return ComposedFile(pdf=text.encode(), pages=1, faces=())
+        text = f"{form}|{number}|{moment.isoformat()}|{','.join(slots)}|{preview}|"
+        return ComposedFile(pdf=text.encode() + (attachment or b""), pages=1, faces=(), layout=1)
 
 
 class Keys:

@@ -143,11 +143,17 @@ class Watched(tests.bureau.Composer):
         super().__init__()
         self.newest: dict[str, Specimen] = {}
 
-    def compose(self, form, values, *, moment, number, slots, preview):
+    def compose(self, form, values, *, moment, number, slots, preview, attachment):
         """Remember what the document is made of."""
         self.newest[form] = Specimen(form, form, values, moment, number, tuple(slots))
         return super().compose(
-            form, values, moment=moment, number=number, slots=slots, preview=preview
+            form,
+            values,
+            moment=moment,
+            number=number,
+            slots=slots,
+            preview=preview,
+            attachment=attachment,
         )
 
 
