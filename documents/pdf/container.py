@@ -1,58 +1,29 @@
-"""The PDF file around the pages: ReportLab's document model, our own streams, fonts and fields.
+"""The PDF file around the pages: catalogue, pages, fonts, fields and attachment.
 
 Shaped as PDF/A-3u (ISO 19005-3): XMP, sRGB output intent, every face embedded, every field with an
-appearance. ReportLab's own streams lack the line end before `endstream` and its font classes lose
-rare characters, so both are replaced. Same input, same bytes.
+appearance. Same input, same bytes.
 """
 
 import hashlib
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
-
-from reportlab.pdfbase import pdfdoc
 
 from documents.fonts import FontBook
 from documents.layout.sheet import HEIGHT, WIDTH, FieldMark, Sheet
 from documents.pdf.content import Resources, content
+from documents.pdf.deflate import deflate
 from documents.pdf.embed import EmbeddedFace
 from documents.pdf.metadata import PRODUCER, text_string, time_string, xmp_packet
+from documents.pdf.objects import Objects
 from documents.pictures import Picture
 from engine.legal_time import legal_moment
 
 PRINTED_AND_LOCKED = 4 + 128  # annotation flags; PDF/A demands Print
 APPEND_ONLY = 3  # SigFlags: signatures exist, append only
 ATTACHMENT = "event.json"
-
-
-class Direct(pdfdoc.PDFObject):
-    """A value whose bytes are ready, written where it is used."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def format(self, _document: object) -> bytes:
-        """The bytes as they go into the file."""
-        return self._data
-
-
-class Raw(Direct):
-    """An object of its own whose bytes are ready."""
-
-    __RefOnly__ = 1
-
-
-class Information(Raw):
-    """The information dictionary; ReportLab also asks it for a digest to identify the file."""
-
-    invariant = 1
-
-    def digest(self, _signature: object) -> None:
-        """Nothing to add: the file's identifier is computed from the content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,28 +58,23 @@ class _Writer:
     """One document being written."""
 
     def __init__(self, title: str, moment: datetime) -> None:
-        document = pdfdoc.PDFDocument(compression=0, invariant=1, pdfVersion=(1, 7))
-        self._document: Any = document  # Any: the stubs leave out what reportlab sets itself
+        self._objects = Objects()
         self._identity = hashlib.sha256()
         self._fields: list[bytes] = []
+        self._pages: list[bytes] = []
+        self._tree = self._objects.reserve()  # of the pages
         self._entries: list[bytes] = []  # of the catalog
         self._title, self._moment = title, moment
 
     def _add(self, data: bytes) -> bytes:
         """Store an object; its reference `12 0 R`."""
-        self._identity.update(data)
-        return self._refer(Raw(data))
+        return self._objects.add(data)
 
-    def _refer(self, item: pdfdoc.PDFObject) -> bytes:
-        name = self._document.Reference(item).name
-        return b"%d 0 R" % self._document.idToObjectNumberAndVersion[name][0]
-
-    def _stream(self, data: bytes, entries: bytes = b"", *, deflate: bool = True) -> bytes:
+    def _stream(self, data: bytes, entries: bytes = b"", *, packed: bool = True) -> bytes:
         """Store a stream, with the line end before `endstream` that PDF/A demands (6.1.7.1)."""
-        if deflate:
-            data, entries = zlib.compress(data, 6), entries + b" /Filter /FlateDecode"
-        head = b"<<%s /Length %d >>" % (entries, len(data))
-        return self._add(head + b"\nstream\n" + data + b"\nendstream")
+        if packed:
+            data, entries = deflate(data), entries + b" /Filter /FlateDecode"
+        return self._add(b"<<%s /Length %d >>\nstream\n%s\nendstream" % (entries, len(data), data))
 
     def resources(self, resources: Resources) -> bytes:
         """Store all faces and pictures; the resource dictionary every page shares."""
@@ -151,7 +117,7 @@ class _Writer:
             b" /ColorSpace %s /Filter /%s"
             % (picture.width, picture.height, space, picture.encoding.encode())
         )
-        return self._stream(picture.data, entries, deflate=False)
+        return self._stream(picture.data, entries, packed=False)
 
     def page(self, sheet: Sheet, stream: bytes, resources: bytes) -> None:
         """One page with its fields."""
@@ -159,21 +125,21 @@ class _Writer:
         self._fields += fields
         annotations = b"/Annots [%s] " % b" ".join(fields) if fields else b""
         page = b"<< /Type /Page /Parent %s /MediaBox [0 0 %s] /Resources %s %s/Contents %s >>" % (
-            self._refer(self._document.Pages),
+            self._tree,
             f"{WIDTH:.3f} {HEIGHT:.3f}".encode(),
             resources,
             annotations,
             self._stream(stream),
         )
-        self._identity.update(page)
-        self._document.addPage(Raw(page))
+        self._identity.update(page + stream)
+        self._pages.append(self._add(page))
 
     def _field(self, mark: FieldMark) -> bytes:
         """An unsigned signature field with an empty appearance."""
         left, bottom, right, top = mark.rect
         box = f"[0 0 {right - left:.2f} {top - bottom:.2f}]".encode()
         entries = b" /Type /XObject /Subtype /Form /BBox %s /Resources << >>" % box
-        appearance = self._stream(b"", entries, deflate=False)
+        appearance = self._stream(b"", entries, packed=False)
         rect = f"[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]".encode()
         return self._add(
             b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (%s) /TU %s /F %d /Rect %s"
@@ -194,6 +160,7 @@ class _Writer:
             b" /Type /EmbeddedFile /Subtype /application#2Fjson /Params << /Size %d /ModDate %s >>"
         )
         stream = self._stream(data, entries % (len(data), when))
+        self._identity.update(data)
         name = text_string(ATTACHMENT)
         specification = self._add(
             b"<< /Type /Filespec /F (%s) /UF %s /AFRelationship /Data /EF << /F %s /UF %s >> >>"
@@ -206,25 +173,27 @@ class _Writer:
 
     def finish(self) -> bytes:
         """The whole file."""
-        document = self._document
-        document.Catalog = Raw(self._catalog())
+        pages = b"<< /Type /Pages /Count %d /Kids [%s] >>"
+        self._objects.fill(self._tree, pages % (len(self._pages), b" ".join(self._pages)))
         when = time_string(self._moment)
-        document.info = Information(
+        information = self._add(
             b"<< /Title %s /Producer %s /CreationDate %s /ModDate %s >>"
             % (text_string(self._title), text_string(PRODUCER), when, when)
         )
-        identity = self._identity.hexdigest()[:32].encode()
-        document._ID = b"[<%s> <%s>]" % (identity, identity)  # noqa: SLF001 - there is no setter
-        data: bytes = document.GetPDFData(None)
-        return data
+        return self._objects.file(
+            root=self._add(self._catalog()),
+            information=information,
+            identity=self._identity.hexdigest()[:32].encode(),
+        )
 
     def _catalog(self) -> bytes:
         """The document catalog: pages, metadata, output intent, form fields, attachment."""
         xmp = xmp_packet(self._title, self._moment)
-        metadata = self._stream(xmp, b" /Type /Metadata /Subtype /XML", deflate=False)
+        self._identity.update(xmp)
+        metadata = self._stream(xmp, b" /Type /Metadata /Subtype /XML", packed=False)
         profile = self._stream(_srgb(), b" /N 3")
         entries = [
-            b"/Type /Catalog /Lang (zh-CN) /Pages %s" % self._refer(self._document.Pages),
+            b"/Type /Catalog /Lang (zh-CN) /Pages %s" % self._tree,
             b"/Metadata %s" % metadata,
             b"/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1"
             b" /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1)"

@@ -147,6 +147,6 @@ def _sfnt(tables: dict[str, Table]) -> bytes:
         offset += len(bodies[-1])
         total += words
     font = bytearray(b"".join((header, *records, *bodies)))
-    total += _words(font[: 12 + 16 * count])
+    total += _words(bytes(font[: 12 + 16 * count]))
     struct.pack_into(">I", font, head_at + 8, (WHOLE - total) & WORD)
     return bytes(font)

@@ -1,0 +1,46 @@
+"""A PDF file as numbered objects whose bytes are ready (ISO 32000-1, 7.5): nothing is formatted.
+
+Writes header, objects, cross-reference table and trailer. Refuses to know what objects mean.
+"""
+
+from itertools import accumulate
+
+# the comment's bytes above 127 tell programs that the file is binary (7.5.2)
+HEADER = b"%PDF-1.7\n%\xe5\xae\x98\xe6\x96\x87\n"
+
+
+class Objects:
+    """The objects of one file in the order of their numbers."""
+
+    def __init__(self) -> None:
+        self._bodies: list[bytes] = []
+
+    def add(self, body: bytes) -> bytes:
+        """Keep an object; its reference `12 0 R`."""
+        self._bodies.append(body)
+        return b"%d 0 R" % len(self._bodies)
+
+    def reserve(self) -> bytes:
+        """The reference of an object that is told later, with `fill`."""
+        return self.add(b"null")
+
+    def fill(self, reference: bytes, body: bytes) -> None:
+        """Tell what a reserved object is."""
+        self._bodies[int(reference.split()[0]) - 1] = body
+
+    def file(self, *, root: bytes, information: bytes, identity: bytes) -> bytes:
+        """The whole file; `identity` in hexadecimal."""
+        objects = [b"%d 0 obj\n%s\nendobj\n" % numbered for numbered in enumerate(self._bodies, 1)]
+        *offsets, end = accumulate(map(len, objects), initial=len(HEADER))
+        size = len(objects) + 1
+        table = b"".join([b"%010d 00000 n \n" % offset for offset in offsets])
+        return b"".join(
+            (
+                HEADER,
+                *objects,
+                b"xref\n0 %d\n0000000000 65535 f \n" % size,
+                table,
+                b"trailer\n<< /Size %d /Root %s /Info %s" % (size, root, information),
+                b" /ID [<%s> <%s>] >>\nstartxref\n%d\n%%%%EOF\n" % (identity, identity, end),
+            )
+        )
