@@ -232,6 +232,8 @@ def _moment(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
         return None
     if spec.not_after_now and moment > check.around.now:
         check.complain(path, "in_the_future", given=moment.strftime("%Y-%m-%d %H:%M"))
+    if spec.not_before_now and moment < check.around.now:
+        check.complain(path, "moment_passed", given=moment.strftime("%Y-%m-%d %H:%M"))
     return moment
 
 

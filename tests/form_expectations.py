@@ -172,6 +172,19 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "也可以自收到本通知书之日起六个月内依法向清江市清和区人民法院提起行政诉讼",
         "agency_and_date": DATELINE,
     },
+    "interview_notice": {
+        "party": "NAME：",
+        "basis": "因调查未经核准擅自处置建筑垃圾一案",
+        "person": "古月明（与本案关系：当事人的法定代表人）",
+        "time": "询问时间：2026年4月2日14时00分",
+        "place": "询问地点：清和中队询问室",
+        "matter": "建筑垃圾的来源、数量以及是否取得处置核准",
+        "bring": "1法定代表人身份证件1份原件和复印件",
+        "rights": "不出示执法证件的，被询问人有权拒绝接受询问",
+        "duty": "应当如实回答询问，并协助调查或者检查",
+        "contact": CONTACT,
+        "agency_and_date": DATELINE,
+    },
     "rectification_review": {
         "date": "复查时间：2026年1月20日9时30分",
         "place": "清江市清和区货场路77号",
@@ -338,6 +351,7 @@ SERIES = {
     "lead_register": "线登", "filing_approval": "立", "no_filing_approval": "不立",
     "extension_approval": "延", "suspension_approval": "中", "withdrawal_approval": "销",
     "closing_approval": "结", "site_inspection_record": "检", "interview_record": "询",
+    "interview_notice": "询通",
     "evidence_photo_sheet": "证", "edata_record": "电", "sampling_notice": "抽", "avi_index": "音",
     "rectification_order": "责", "rectification_review": "查", "education_record": "教",
     "assist_letter": "协", "appraisal_entrustment": "鉴", "transfer_letter": "移",
@@ -346,7 +360,7 @@ SERIES = {
     "self_review_form": "自评", "transition_checklists": None, "dossier_cover": "卷",
     "dossier_index": "目", "dossier_backnote": "考", "unsealing_note": None,
 }  # fmt: skip
-SERVED = {"rectification_order"}
+SERVED = {"interview_notice", "rectification_order"}
 SEALED = SERVED | {
     "sampling_notice", "assist_letter", "appraisal_entrustment", "transfer_letter",
     "crime_transfer_form", "transfer_list", "service_announcement",

@@ -132,6 +132,15 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
             {"question": "是否取得建筑垃圾处置核准？", "answer": "没有办理，以为临时堆放不需要。"},
         ],
     },
+    "interview_notice": {
+        "interviewee": "古月明", "interviewee_relation": "当事人的法定代表人",
+        "interview_at": at(4, 2, 14, 0), "interview_place": "清和中队询问室",
+        "interview_matter": "货场路77号场地建筑垃圾的来源、数量以及是否取得处置核准。",
+        "bring": [
+            {"name": "法定代表人身份证件", "quantity": "1份", "remark": "原件和复印件"},
+            {"name": "建筑垃圾运输合同", "quantity": "1份", "remark": None},
+        ],
+    },
     "evidence_photo_sheet": RECORD,
     "edata_record": {
         **RECORD, "edata_tool": "手机取证软件导出聊天记录，导出后当场计算摘要值",
@@ -357,7 +366,7 @@ PROSE = frozenset(
         "publication", "party_informed", "education", "commitment", "decision_facts",
         "decision_reasons",
         "attempts", "review_comment", "dossier_note", "refusal_reason", "answer",
-        "sampling_method",
+        "sampling_method", "interview_matter",
     }
 )  # fmt: skip
 NAMES = frozenset({"name", "place", "address", "proves", "institution", "receiver", "cause"})

@@ -75,6 +75,7 @@ def opinion_and_suspension():
     b = played("end_investigation", before=True)
     return drafted(
         b,
+        "call_interview",
         "request_opinion",
         "receive_opinion",
         "suspend",

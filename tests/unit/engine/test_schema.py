@@ -163,6 +163,9 @@ def test_the_last_lawful_moment_is_now():
     yesterday = NOW.date() - dt.timedelta(days=1)
     assert one("date", tomorrow, not_after_now=True)[1] == ["in_the_future"]
     assert one("date", yesterday, not_before_now=True)[1] == ["in_the_past"]
+    earlier = NOW - dt.timedelta(seconds=1)
+    assert one("moment", NOW.isoformat(), not_before_now=True)[1] == []
+    assert one("moment", earlier.isoformat(), not_before_now=True)[1] == ["moment_passed"]
 
 
 def test_an_unknown_key_names_the_nearest_known_one():
