@@ -2,7 +2,7 @@
 
 from tests import lives
 
-PROCEDURES = ("simple-", "parking-", "collection-", "remedies-")
+PROCEDURES = ("simple-", "parking-", "collection-", "remedies-", "publication-")
 
 
 def _lived(name):

@@ -9,7 +9,7 @@ from engine.deadlines import Position
 from engine.event import EventKind
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
-from engine.remedies import outcomes
+from engine.remedies import annulled_at, outcomes
 from engine.situation import Situation
 from engine.verdict import Fact, Term
 
@@ -70,7 +70,11 @@ def _opened(situation: Situation) -> int:
     track = situation.track
     if track is None:
         return 0
-    opening = (e.seq for e in situation.case.events if any(t.id == track.id for t in e.tracks))
+    opening = (
+        e.seq
+        for e in situation.case.events
+        if e.track == track.id or any(t.id == track.id for t in e.tracks)
+    )
     return next(opening, 0)
 
 
@@ -87,6 +91,23 @@ def decision_undone(situation: Situation, args: Record) -> Fact:
     )
     undone = any(o.outcome in UNDOING and o.event.seq > opened for o in outcomes(situation.case))
     return whether(revoked or undone)
+
+
+@question
+def decision_stands(situation: Situation, args: Record) -> Fact:
+    """Whether the decision in force was neither revoked nor undone since it was made (APL 48)."""
+    del args
+    case, since = situation.case, annulled_at(situation.case)
+    undone = any(o.outcome in UNDOING and o.event.seq > since for o in outcomes(case))
+    return whether(case.marks.get("decided") is True and not undone)
+
+
+@question
+def withheld_for(situation: Situation, args: Record) -> Fact:
+    """Whether this track was withheld from the public on a given ground."""
+    track = situation.track
+    told = track.data.text("withhold_ground") if track is not None else ""
+    return whether(told == args.text("ground"))
 
 
 @question

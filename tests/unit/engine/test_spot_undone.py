@@ -74,6 +74,72 @@ def test_a_decision_without_influence_needs_no_publication():
     assert bureau.case.deadline("D14") is None
 
 
+def shown(bureau, day, **give):
+    """Influence that showed on `day`, taken up the same day."""
+    return bureau.do("influence_shown", at=f"{day} 09:00", give={"社会影响显现日期": day} | give)
+
+
+def test_influence_that_shows_after_the_case_was_closed_still_leads_to_the_public():
+    """APL 48(1): seven working days from the Monday the papers wrote about it."""
+    bureau = lives.live("simple-spot_closed")
+    assert shown(bureau, "2026-03-16").event.transition.startswith("T1100")
+    assert due(bureau, "D14") == dt.date(2026, 3, 25)
+    masked = [{"信息": name, "隐去方式": "以*替代"} for name in MASKED]
+    bureau.must("decide_scope", at="2026-03-17 16:00", give={"隐去的信息": masked})
+    bureau.must("publish", at="2026-03-18 09:00", give={"公示日期": "2026-03-18"})
+    assert bureau.track("publication").state == "f_published"
+    assert bureau.case.deadline("D14").status == "stopped"
+
+
+def test_until_it_is_published_the_case_stays_open():
+    bureau = lives.live("simple-spot_closed", until="pay_bank")
+    assert shown(bureau, "2026-03-10").event.transition == "T1100"
+    assert ("R170", "publication_done") in unmet(
+        bureau.do("close_spot", at="2026-03-10 15:00", give=CLOSING)
+    )
+
+
+def test_whoever_takes_it_up_says_that_it_has_influence():
+    bureau = lives.live("simple-spot_closed")
+    assert unmet(shown(bureau, "2026-03-16", 具有一定社会影响="否")) == [("R170", "stated")]
+
+
+def test_a_decision_already_on_its_way_to_the_public_is_not_taken_up_twice():
+    bureau = lives.live("simple-spot_closed", until="pay_bank", changes=PUBLIC)
+    assert unmet(shown(bureau, "2026-03-10")) == [("I6", "wrong_state")]
+
+
+def test_a_decision_no_longer_in_force_is_not_taken_up():
+    """APL 48(2): revoked, it must not be public, whatever influence shows."""
+    bureau = lives.live("simple-spot_closed", until="pay_bank")
+    wrong = CORRECTED | {"纠正方式": "撤销", "变更后罚款金额": None}
+    bureau.must("self_correct", at="2026-03-16 09:00", give=wrong)
+    assert ("R170", "decision_stands") in unmet(shown(bureau, "2026-03-16"))
+
+
+def test_a_changed_decision_is_taken_up_as_changed():
+    bureau = changed("file_record")
+    bureau.serve(on="2026-03-17", 签收日期="2026-03-17", **BY_HAND)
+    bureau.must("serve_change", at="2026-03-17 10:00")
+    assert shown(bureau, "2026-03-18").event.transition.startswith("T1100")
+    masked = [{"信息": name, "隐去方式": "以*替代"} for name in MASKED]
+    bureau.must("decide_scope", at="2026-03-18 16:00", give={"隐去的信息": masked})
+
+
+def test_what_was_withheld_for_want_of_influence_is_judged_anew_and_a_secret_is_not():
+    """APL 48(1), APL 50."""
+    bureau = lives.live("publication-f_withheld")
+    bureau.must("rejudge_scope", at="2026-03-25 09:00", give={"社会影响显现日期": "2026-03-25"})
+    assert bureau.track("publication").state == "f_idle"
+    assert due(bureau, "D14") == dt.date(2026, 4, 3)
+    secret = {"withhold": {"不予公示原因": "涉及国家秘密、商业秘密或者个人隐私且无法隐去"}}
+    bureau = lives.live("publication-f_withheld", changes=secret)
+    refused = bureau.do(
+        "rejudge_scope", at="2026-03-25 09:00", give={"社会影响显现日期": "2026-03-25"}
+    )
+    assert unmet(refused) == [("R170", "withheld_for")]
+
+
 def test_a_revoked_decision_is_withdrawn_from_the_public_before_the_case_closes():
     """APL 48(2): three working days from Monday 16 March end on the 19th."""
     bureau = lives.live("simple-spot_closed", until="pay_bank", changes=PUBLIC)
