@@ -1,4 +1,4 @@
-"""`anjuan document`: listing, fetching and verifying documents. Declarations only."""
+"""`anjuan document`: listing, fetching, verifying and replaying documents. Declarations only."""
 
 from pathlib import Path
 
@@ -49,6 +49,17 @@ def verify(session: Session, case: str, document: str) -> ExitCode:
     from commands.document_work import verify_documents  # noqa: PLC0415 - keeps help fast
 
     return verify_documents(session, case, document)
+
+
+@document.command("show-event")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@everywhere
+@click.pass_obj
+def show_event(session: Session, file: Path) -> ExitCode:
+    """Show what a document carries about its act."""
+    from commands.document_event import show_event as show  # noqa: PLC0415 - keeps help fast
+
+    return show(session, file)
 
 
 @document.command("replay")

@@ -47,6 +47,7 @@ def _payload(replayed: Replayed) -> dict[str, object]:
         "outcome": replayed.outcome,
         "at": replayed.at if replayed.at >= 0 else None,
         "problem": replayed.problem or None,
+        "layout": replayed.made.layout,
     }
 
 
@@ -64,4 +65,10 @@ def _show(office: Office, console: "Console", count: int, other: list[Replayed])
 def _told(office: Office, replayed: Replayed) -> str:
     """Say how a document came out, and where or why it differs."""
     key = f"replay.{replayed.outcome.value}"
-    return office.say(key, at=str(replayed.at + 1), problem=replayed.problem)
+    return office.say(
+        key,
+        at=str(replayed.at + 1),
+        problem=replayed.problem,
+        made=str(replayed.made.layout),
+        now=str(replayed.layout),
+    )

@@ -75,7 +75,7 @@ def verify_documents(session: Session, text: str, document: str) -> ExitCode:
         case = office.case(text)
         wanted = [_made(case, document)] if document else list(case.documents.values())
         check = DocumentCheck(office.workspace)
-        checked = [(made, *check.findings(made)) for made in wanted]
+        checked = [(made, *check.findings(case.id, made)) for made in wanted]
         good = not any(findings for _, findings, _ in checked)
         payload = {
             "ok": good,

@@ -165,7 +165,7 @@ def signed_document(workspace):
 
 
 def found(workspace, made):
-    return DocumentCheck(workspace).findings(made)[0]
+    return DocumentCheck(workspace).findings(CASE, made)[0]
 
 
 def test_the_documents_of_a_case_are_as_recorded(bureau):
