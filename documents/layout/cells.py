@@ -11,9 +11,10 @@ from documents.fonts import Role
 from documents.form import Align
 from documents.layout.families import FLOOR
 from documents.layout.flow import Flow
+from documents.layout.lines import cut_lines, runs_fit
 from documents.layout.places import places_height
 from documents.layout.sheet import MM
-from documents.linebreak import Line, Paragraph
+from documents.linebreak import Line
 from documents.phrases import phrases
 from engine.errors import InputError
 
@@ -117,11 +118,11 @@ def _cut_text(
     flow: Flow, cell: FilledCell, role: Role, size: float, width: float
 ) -> tuple[bool, list[Line]]:
     """The lines at one size, and whether every run of figures stays whole."""
-    whole, lines = True, []
+    typeface = flow.book.typeface(role)
+    whole, lines = True, list[Line]()
     for text in cell.text.splitlines():
-        paragraph = Paragraph(text, flow.book.typeface(role).advances(text, size), size)
-        whole = whole and paragraph.widest_run() <= width
+        whole = whole and runs_fit(typeface, text, size, width)
         ragged = text.startswith(BOXES) or width < JUSTIFIED * size
         justify = cell.align is Align.LEFT and not ragged
-        lines += paragraph.lines(width, justify=justify)
+        lines += cut_lines(typeface, text, size, width, justify=justify)
     return whole, lines

@@ -18,7 +18,7 @@ from documents.filled import (
 from documents.fonts import FontBook, Role
 from documents.form import Align
 from documents.layout.families import FAMILIES, Family, closer
-from documents.layout.flow import LEAST, Cut, Flow
+from documents.layout.flow import LEAST, Flow
 from documents.layout.furniture import draw_furniture, draw_title
 from documents.layout.labelled import draw_lines
 from documents.layout.photos import draw_photos
@@ -46,18 +46,18 @@ def set_document(filled: Filled, book: FontBook, *, training: bool, preview: boo
 
     A nearly empty last page is spared by setting the lines closer, where that is enough.
     """
-    layout, cut = filled.form.layout, Cut()
-    flow = _set(filled, book, FAMILIES[layout], cut)
+    layout = filled.form.layout
+    flow = _set(filled, book, FAMILIES[layout])
     if _sparse(flow):
-        tries = (_set(filled, book, family, cut) for family in closer(layout))
+        tries = (_set(filled, book, family) for family in closer(layout))
         flow = next((done for done in tries if len(done.sheets) < len(flow.sheets)), flow)
     draw_furniture(flow, filled, training=training, preview=preview)
     return flow.sheets
 
 
-def _set(filled: Filled, book: FontBook, family: Family, cut: Cut) -> Flow:
+def _set(filled: Filled, book: FontBook, family: Family) -> Flow:
     """The title and all blocks."""
-    flow = Flow(book, family, cut)
+    flow = Flow(book, family)
     draw_title(flow, filled)
     for at, block in enumerate(filled.body):
         if at and isinstance(block, FilledTable):

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from documents.fonts import FontBook, Role
 from documents.form import Align
 from documents.layout.families import Family
+from documents.layout.lines import cut_lines
 from documents.layout.sheet import HEIGHT, LEFT, MEASURE, MM, Sheet, baseline, line_mark
-from documents.linebreak import Line, Paragraph
+from documents.linebreak import Line
 from engine.errors import InputError
 
 FOOT_SIGNATURES = 26.0  # points kept free at the foot of a record's pages
@@ -14,16 +15,12 @@ SLACK = 0.5
 SMALL, SMALL_LEAD = 10.5, 16.0
 LEAST = 2  # lines of a paragraph that stand together on a page
 
-Cut = dict[tuple[str, Role, float, float, float, bool, float], list[Line]]
-
 
 class Flow:
     """Where the next block goes; `y` is the upper edge of what is still free."""
 
-    def __init__(self, book: FontBook, family: Family, cut: Cut | None = None) -> None:
-        """`cut` keeps lines once broken, for further tries at the same document."""
+    def __init__(self, book: FontBook, family: Family) -> None:
         self.book, self.family = book, family
-        self._cut: Cut = {} if cut is None else cut
         self.sheets = [Sheet()]
         self.top = HEIGHT - family.head
         self.bottom = self.top - family.depth
@@ -83,14 +80,17 @@ class Flow:
         indent: float = 0,
         justify: bool = True,
         tracking: float = 0,
-    ) -> list[Line]:
+    ) -> tuple[Line, ...]:
         """A text cut into lines."""
-        key = (text, role, size, measure, indent, justify, tracking)
-        if key not in self._cut:
-            advances = self.book.typeface(role).advances(text, size)
-            paragraph = Paragraph(text, advances, size, tracking=tracking)
-            self._cut[key] = paragraph.lines(measure, indent=indent, justify=justify)
-        return self._cut[key]
+        return cut_lines(
+            self.book.typeface(role),
+            text,
+            size,
+            measure,
+            indent=indent,
+            justify=justify,
+            tracking=tracking,
+        )
 
     def put(
         self,
@@ -143,7 +143,7 @@ class Flow:
         indent: float = 2,
         align: Align = Align.LEFT,
         small: bool = False,
-    ) -> list[Line]:
+    ) -> tuple[Line, ...]:
         """The lines of a paragraph."""
         size = SMALL if small else self.family.size
         tracking = 0.0 if small else self.family.tracking

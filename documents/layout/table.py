@@ -236,7 +236,7 @@ class _Drawing:
             self._text(item, rect, lines)
         flow.y = bottom
 
-    def _continued(self, item: Placed) -> list[Line]:
+    def _continued(self, item: Placed) -> Sequence[Line]:
         text, width = phrase("continued"), item.width - 2 * PAD_X
         lines = self._flow.broken(text, item.role, item.size, width)
-        return lines if len(lines) == 1 else []
+        return lines if len(lines) == 1 else ()

@@ -1,0 +1,32 @@
+"""Texts cut to lines in a face: kept by text, face and measure, whatever document they stand in.
+
+The words of a form are the same in all its documents, and a table is measured before it is drawn.
+"""
+
+from functools import lru_cache
+
+from documents.fonts import Typeface
+from documents.linebreak import Line, Paragraph
+
+
+@lru_cache(maxsize=8192)
+def cut_lines(
+    typeface: Typeface,
+    text: str,
+    size: float,
+    measure: float,
+    *,
+    indent: float = 0,
+    justify: bool = True,
+    tracking: float = 0,
+) -> tuple[Line, ...]:
+    """The lines of one paragraph; see `Paragraph.lines`."""
+    paragraph = Paragraph(text, typeface.advances(text, size), size, tracking=tracking)
+    return tuple(paragraph.lines(measure, indent=indent, justify=justify))
+
+
+@lru_cache(maxsize=8192)
+def runs_fit(typeface: Typeface, text: str, size: float, measure: float) -> bool:
+    """Whether no run of figures or letters is wider than the measure."""
+    paragraph = Paragraph(text, typeface.advances(text, size), size)
+    return paragraph.widest_run() <= measure
