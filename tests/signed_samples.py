@@ -17,7 +17,7 @@ from documents.signing.sign import Look, sign
 from documents.signing.timestamp import LocalTimestampAuthority
 from engine.legal_time import LEGAL_ZONE, legal_date
 
-AGENCY = "云溪县综合行政执法局"
+AGENCY, CODE = "云溪县综合行政执法局", "11330199MB0000001X"
 NAMES = ("林知远", "苏禾", "贺明川", "顾青", "王喆堃")
 MOMENT = datetime(2026, 3, 9, 10, 30, 15, tzinfo=LEGAL_ZONE)
 TERM = Validity(start=datetime(2025, 1, 1, tzinfo=UTC), end=datetime(2028, 1, 1, tzinfo=UTC))
@@ -45,7 +45,7 @@ def bureau(kind: KeyKind = KeyKind.P256, *, training: bool = False) -> Bureau:
 
 @cache
 def _bureau(kind: KeyKind, training: bool) -> Bureau:
-    organization = Organization(name=AGENCY, code="11330199MB0000001X", training=training)
+    organization = Organization(name=AGENCY, code=CODE, training=training)
     authority = CertificateAuthority.create(
         organization, name="云溪执法本地根证书", validity=ROOT_TERM
     )

@@ -1,0 +1,13 @@
+"""Every attack there is, by its name."""
+
+from tests.attacks import identities, in_place, insiders, updates, wrapping
+from tests.attacks.attack import ATTACKS, Attack
+
+#: The modules that enter attacks into the list.
+FAMILIES = (in_place, updates, wrapping, insiders, identities)
+
+
+def attacks() -> dict[str, Attack]:
+    """Name to attack, in order of the families."""
+    assert FAMILIES
+    return ATTACKS
