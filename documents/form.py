@@ -213,6 +213,7 @@ class Form:
     number_style: NumberStyle
     layout: Layout
     sealed: bool
+    seam_seal: bool
     served: bool
     law: tuple[str, ...]
     signers: tuple[Signer, ...]

@@ -27,7 +27,7 @@ from engine.errors import NotFoundError
 SUFFIX = ".yaml"
 RESERVED_SLOTS = frozenset({PARTY_SLOT, SEAL_SLOT})
 REQUIRED = "id name name_en type_code layout law elements body"
-OPTIONAL = "number_style sealed served signers party_signature"
+OPTIONAL = "number_style sealed seam_seal served signers party_signature"
 
 
 class FormLibrary(Mapping[str, Form]):
@@ -94,6 +94,7 @@ def _form(entries: Mapping[str, Node]) -> Form:
         number_style=style.choice(NumberStyle) if style else NumberStyle.FORM,
         layout=entries["layout"].choice(Layout),
         sealed=read_flag(entries, "sealed"),
+        seam_seal=read_flag(entries, "seam_seal"),
         served=read_flag(entries, "served"),
         law=tuple(item.text() for item in entries["law"].items()),
         signers=tuple(_signer(item) for item in signers.items()) if signers else (),
@@ -133,6 +134,8 @@ def _check_slots(form: Form, entries: Mapping[str, Node]) -> None:
         raise entries["body"].fail("form.unknown_slot", slot=slot, known=known)
     if form.sealed and SEAL_SLOT not in form.placed_slots():
         raise entries["body"].fail("form.seal_without_dateline")
+    if form.seam_seal and not form.sealed:
+        raise entries["seam_seal"].fail("form.seam_without_seal")
 
 
 def _check_elements(form: Form, entries: Mapping[str, Node]) -> None:

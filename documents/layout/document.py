@@ -28,6 +28,7 @@ from documents.layout.places import (
     draw_signatures,
     signatures_height,
 )
+from documents.layout.seam import reserve_seams
 from documents.layout.sheet import Sheet
 from documents.layout.table import draw_table, least_height
 from documents.phrases import phrase
@@ -52,6 +53,8 @@ def set_document(filled: Filled, book: FontBook, *, training: bool, preview: boo
         tries = (_set(filled, book, family) for family in closer(layout))
         flow = next((done for done in tries if len(done.sheets) < len(flow.sheets)), flow)
     draw_furniture(flow, filled, training=training, preview=preview)
+    if filled.form.seam_seal:
+        reserve_seams(flow.sheets)
     return flow.sheets
 
 

@@ -63,12 +63,23 @@ class FieldMark:
     rect: Rect
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeamMark:
+    """Where a slice of the seal will stand when the seal's field is signed."""
+
+    slot: str
+    label: str
+    rect: Rect
+    part: Rect  # of the seal, from its own lower left corner
+
+
 @dataclass(slots=True)
 class Sheet:
     """One page being filled."""
 
     marks: list[Mark] = field(default_factory=list)
     fields: list[FieldMark] = field(default_factory=list)
+    seam: SeamMark | None = None
     told: set[str] = field(default_factory=set)  # who signs here is told in words
 
     def box(self, rect: Rect) -> None:

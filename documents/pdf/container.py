@@ -12,13 +12,14 @@ from functools import lru_cache
 from importlib.resources import files
 
 from documents.fonts import FontBook
-from documents.layout.sheet import HEIGHT, WIDTH, FieldMark, Sheet
-from documents.pdf.content import Resources, content
+from documents.layout.sheet import HEIGHT, WIDTH, FieldMark, Rect, SeamMark, Sheet
+from documents.pdf.content import Resources, contents
 from documents.pdf.deflate import deflate
 from documents.pdf.embed import EmbeddedFace
 from documents.pdf.metadata import PRODUCER, text_string, time_string, xmp_packet
 from documents.pdf.objects import Objects
 from documents.pictures import Picture
+from documents.signing.seam import BUTTON, EMPTY, seam_name
 from engine.legal_time import legal_moment
 
 PRINTED_AND_LOCKED = 4 + 128  # annotation flags; PDF/A demands Print
@@ -44,10 +45,10 @@ def write_pdf(
 ) -> Written:
     """The file; `moment` is its creation date, `attachment` is embedded as event.json."""
     resources = Resources()
-    contents = [content(sheet, book, resources) for sheet in sheets]
+    streams = contents(sheets, book, resources)
     writer = _Writer(title, legal_moment(moment))
     shared = writer.resources(resources)
-    for sheet, stream in zip(sheets, contents, strict=True):
+    for sheet, stream in zip(sheets, streams, strict=True):
         writer.page(sheet, stream, shared)
     if attachment is not None:
         writer.attach(attachment)
@@ -120,8 +121,10 @@ class _Writer:
         return self._stream(picture.data, entries, packed=False)
 
     def page(self, sheet: Sheet, stream: bytes, resources: bytes) -> None:
-        """One page with its fields."""
+        """One page with its fields and the place of its slice of the seal."""
         fields = [self._field(field) for field in sheet.fields]
+        if sheet.seam is not None:
+            fields.append(self._seam(sheet.seam, len(self._pages) + 1))
         self._fields += fields
         annotations = b"/Annots [%s] " % b" ".join(fields) if fields else b""
         page = b"<< /Type /Page /Parent %s /MediaBox [0 0 %s] /Resources %s %s/Contents %s >>" % (
@@ -137,10 +140,7 @@ class _Writer:
     def _field(self, mark: FieldMark) -> bytes:
         """An unsigned signature field with an empty appearance."""
         left, bottom, right, top = mark.rect
-        box = f"[0 0 {right - left:.2f} {top - bottom:.2f}]".encode()
-        entries = b" /Type /XObject /Subtype /Form /BBox %s /Resources << >>" % box
-        appearance = self._stream(b"", entries, packed=False)
-        rect = f"[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]".encode()
+        appearance = self._empty((0.0, 0.0, right - left, top - bottom))
         return self._add(
             b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (%s) /TU %s /F %d /Rect %s"
             b" /AP << /N %s >> >>"
@@ -148,10 +148,32 @@ class _Writer:
                 mark.slot.encode("ascii"),
                 text_string(mark.label),
                 PRINTED_AND_LOCKED,
-                rect,
+                _box(mark.rect),
                 appearance,
             )
         )
+
+    def _seam(self, mark: SeamMark, page: int) -> bytes:
+        """A read-only button that will show a slice of the seal."""
+        return self._add(
+            b"<< /Type /Annot /Subtype /Widget /FT /Btn /Ff %d /T (%s) /TU %s /F %d /Rect %s"
+            b" /AS /%s /AP << /N << /%s %s >> >> >>"
+            % (
+                BUTTON,
+                seam_name(mark.slot, page).encode("ascii"),
+                text_string(mark.label),
+                PRINTED_AND_LOCKED,
+                _box(mark.rect),
+                EMPTY,
+                EMPTY,
+                self._empty(mark.part),
+            )
+        )
+
+    def _empty(self, box: Rect) -> bytes:
+        """An appearance that shows nothing yet."""
+        entries = b" /Type /XObject /Subtype /Form /BBox %s /Resources << >>" % _box(box)
+        return self._stream(b"", entries, packed=False)
 
     def attach(self, data: bytes) -> None:
         """Embed the event behind the document as an associated file (ISO 19005-3, 6.8)."""
@@ -205,6 +227,11 @@ class _Writer:
             fields = b" ".join(self._fields)
             entries.append(b"/AcroForm << /SigFlags %d /Fields [%s] >>" % (APPEND_ONLY, fields))
         return b"<< %s >>" % b" ".join(entries)
+
+
+def _box(rect: Rect) -> bytes:
+    left, bottom, right, top = rect
+    return f"[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]".encode()
 
 
 @lru_cache(maxsize=1)

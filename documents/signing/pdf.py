@@ -25,7 +25,7 @@ from documents.signing.syntax import (
 MAX_SIZE = 128 * 1024 * 1024
 MAX_REVISIONS = 256
 MAX_OBJECTS = 1_000_000
-MAX_FIELDS = 256
+MAX_FIELDS = 2048
 MAX_VALUE = 128 * 1024  # bytes of one object's value, streams not counted
 MAX_READ = 8 * 1024 * 1024  # bytes of values read from one file
 ENDING = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?\Z")

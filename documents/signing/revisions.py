@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from documents.signing.errors import MalformedError
 from documents.signing.pdf import OBJECT, Document, IndirectObject, SignatureField, object_at
+from documents.signing.seam import check_filled, seams
 from documents.signing.syntax import Dictionary, Reference
 from documents.signing.update import table_bytes, widget_bytes
 
 SIGNATURE_KEYS = frozenset(
     (b"Type", b"Filter", b"SubFilter", b"M", b"Name", b"Reason", b"Location")
 ) | {b"ByteRange", b"Contents"}
-MAX_UPDATE_OBJECTS = 256
+MAX_UPDATE_OBJECTS = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +42,13 @@ def signature_update(document: Document, index: int) -> SignatureUpdate:
     if after.data[table : after.last.end] != expected:
         raise MalformedError("malformed.update", at=table)
     fresh = range(before.size, after.size)
-    changed = [number for number in offsets if number not in fresh]
-    if len(changed) != 1 or len(offsets) != len(fresh) + 1:
+    changed = {number for number in offsets if number not in fresh}
+    if not changed or len(offsets) != len(fresh) + len(changed):
         raise MalformedError("malformed.update_objects", numbers=str(sorted(changed)))
-    field = _signed_field(before, changed[0])
-    return _update(after, field, offsets)
+    field = _signed_field(before, changed)
+    found = _update(after, field, offsets)
+    _check_seams(before, after, field, changed - {field.number}, offsets)
+    return found
 
 
 def _walk(document: Document, at: int, table: int) -> dict[int, int]:
@@ -79,12 +82,28 @@ def _object_end(data: bytes, found: IndirectObject) -> int:
     return at + len(b"\nendobj\n")
 
 
-def _signed_field(before: Document, number: int) -> SignatureField:
-    """The field that was still empty before; anything else was not to be touched."""
-    for field in before.signature_fields.values():
-        if field.number == number and b"V" not in field.entries:
-            return field
-    raise MalformedError("malformed.update_objects", numbers=str([number]))
+def _signed_field(before: Document, changed: set[int]) -> SignatureField:
+    """The one field touched, which was still empty before."""
+    fields = [field for field in before.signature_fields.values() if field.number in changed]
+    if len(fields) != 1 or b"V" in fields[0].entries:
+        raise MalformedError("malformed.update_objects", numbers=str(sorted(changed)))
+    return fields[0]
+
+
+def _check_seams(
+    before: Document,
+    after: Document,
+    field: SignatureField,
+    others: set[int],
+    offsets: dict[int, int],
+) -> None:
+    """With an appearance of the field come its slices on all pages; nothing else was touched."""
+    appearance = _appearance(after.signature_fields[field.name], field)
+    found = seams(before, field.name) if appearance is not None else ()
+    if others != {seam.number for seam in found}:
+        raise MalformedError("malformed.update_objects", numbers=str(sorted(others)))
+    if appearance is not None:
+        check_filled(after, found, appearance, offsets)
 
 
 def _update(after: Document, field: SignatureField, offsets: dict[int, int]) -> SignatureUpdate:

@@ -12,6 +12,7 @@ from documents.signing.act import SignatureAct
 from documents.signing.errors import FieldError, FieldSignedError, SignerError
 from documents.signing.keys import CertifiedKey
 from documents.signing.pdf import Document, SignatureField
+from documents.signing.seam import fill, seams
 from documents.signing.syntax import text_string
 from documents.signing.timestamp import TimestampAuthority
 from documents.signing.update import Update, widget_bytes
@@ -56,6 +57,8 @@ def sign(
     left, low, right, high = target.box
     appearance = look.place(update, (right - left, high - low), act) if look else None
     update.put(target.number, widget_bytes(target.entries, signature, appearance))
+    if appearance is not None:
+        fill(update, seams(document, field), appearance)
     size = 2 * len(key.certificate) + key.signature_size + tsa.token_size + SIGNATURE_OVERHEAD
     unsigned = update.write((signature, _opening(act)), size=size)
     return unsigned.seal(lambda digest: stamped_signature(digest, key, tsa, act.moment))

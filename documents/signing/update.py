@@ -107,14 +107,18 @@ def table_bytes(document: Document, offsets: dict[int, int], *, size: int, at: i
 
 def widget_bytes(entries: Dictionary, signature: int, appearance: int | None) -> bytes:
     """A field's dictionary with its signature and, if given, its new appearance."""
-    replaced = {b"V", b"AP"} if appearance is not None else {b"V"}
+    if appearance is None:
+        return rewritten(entries, b"/V %d 0 R" % signature, replaced=frozenset((b"V",)))
+    fresh = b"/V %d 0 R /AP << /N %d 0 R >>" % (signature, appearance)
+    return rewritten(entries, fresh, replaced=frozenset((b"V", b"AP")))
+
+
+def rewritten(entries: Dictionary, fresh: bytes, *, replaced: frozenset[bytes]) -> bytes:
+    """A dictionary as it was without the entries `replaced`, and with the `fresh` ones."""
     kept = [
         b"/%s %s" % (_name(key), entry.raw) for key, entry in entries.items() if key not in replaced
     ]
-    kept.append(b"/V %d 0 R" % signature)
-    if appearance is not None:
-        kept.append(b"/AP << /N %d 0 R >>" % appearance)
-    return b"<< %s >>" % b" ".join(kept)
+    return b"<< %s >>" % b" ".join([*kept, fresh])
 
 
 def _name(key: bytes) -> bytes:

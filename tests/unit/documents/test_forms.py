@@ -92,6 +92,13 @@ def test_a_sealed_form_needs_a_dateline() -> None:
     assert caught.value.code == "form.seal_without_dateline"
 
 
+def test_a_seam_seal_needs_a_seal() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read(GOOD.replace("law:", "seam_seal: true\nlaw:"))
+    assert caught.value.code == "form.seam_without_seal"
+    assert caught.value.facts["line"] == 6
+
+
 def test_every_form_of_the_product_is_read() -> None:
     library = load_forms()
     for name in library:
