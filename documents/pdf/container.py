@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from documents.fonts import FontBook
 from documents.layout.sheet import HEIGHT, WIDTH, FieldMark, Rect, SeamMark, Sheet
-from documents.pdf.content import Resources, content
+from documents.pdf.content import Resources, contents
 from documents.pdf.deflate import deflate
 from documents.pdf.embed import EmbeddedFace
 from documents.pdf.metadata import PRODUCER, text_string, time_string, xmp_packet
@@ -45,10 +45,10 @@ def write_pdf(
 ) -> Written:
     """The file; `moment` is its creation date, `attachment` is embedded as event.json."""
     resources = Resources()
-    contents = [content(sheet, book, resources) for sheet in sheets]
+    streams = contents(sheets, book, resources)
     writer = _Writer(title, legal_moment(moment))
     shared = writer.resources(resources)
-    for sheet, stream in zip(sheets, contents, strict=True):
+    for sheet, stream in zip(sheets, streams, strict=True):
         writer.page(sheet, stream, shared)
     if attachment is not None:
         writer.attach(attachment)

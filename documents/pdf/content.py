@@ -1,34 +1,37 @@
 """Marks of a sheet as PDF operators (ISO 32000-1, 8 and 9)."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-from documents.fonts import FontBook, Role, Typeface
+from documents.fonts import FontBook, Typeface
 from documents.layout.sheet import PictureMark, RuleMark, Sheet, TextMark
 from documents.linebreak import RUN
-from documents.pdf.embed import EmbeddedFace
+from documents.pdf.embed import EmbeddedFace, letters
+from documents.pdf.tagging import bracketed
 from documents.pictures import Picture
 from documents.truetype import TrueType
 
+Coded = tuple[TrueType, str]  # the face that has a character, and its number there
 
-class Codes(dict[str, tuple[EmbeddedFace, str]]):
-    """Characters of one role in one document: the face that has each, and its number there."""
 
-    def __init__(self, typeface: Typeface, resources: "Resources") -> None:
+class Codes(dict[str, Coded]):
+    """The characters of one role: the same in all documents."""
+
+    def __init__(self, typeface: Typeface) -> None:
         super().__init__()
-        self._typeface, self._resources = typeface, resources
+        self._typeface = typeface
 
-    def __missing__(self, char: str) -> tuple[EmbeddedFace, str]:
-        glyph = self._typeface.glyph(char, char)
-        face = self._resources.face(glyph.face)
-        found = self[char] = face, f"{face.code(char, glyph.number):04X}"
+    def __missing__(self, char: str) -> Coded:
+        face = self._typeface.glyph(char, char).face
+        found = self[char] = face, f"{letters(face, char)[0].code:04X}"
         return found
 
-    def narrow(self, char: str) -> tuple[EmbeddedFace, str]:
-        """The same for a mark half an em narrower."""
-        glyph = self._typeface.glyph(char, char)
-        face = self._resources.face(glyph.face)
-        return face, f"{face.code(char, glyph.number, narrow=True):04X}"
+
+@lru_cache(maxsize=64)
+def _codes(typeface: Typeface) -> Codes:
+    return Codes(typeface)
 
 
 class Resources:
@@ -37,14 +40,6 @@ class Resources:
     def __init__(self) -> None:
         self.faces: dict[TrueType, EmbeddedFace] = {}
         self.pictures: dict[str, tuple[str, Picture]] = {}
-        self._codes: dict[Role, Codes] = {}
-
-    def codes(self, typeface: Typeface) -> Codes:
-        """The characters of a role."""
-        found = self._codes.get(typeface.role)
-        if found is None:
-            found = self._codes[typeface.role] = Codes(typeface, self)
-        return found
 
     def face(self, face: TrueType) -> EmbeddedFace:
         """The embedded form of a face."""
@@ -60,7 +55,15 @@ class Resources:
         return name
 
 
-def content(sheet: Sheet, book: FontBook, resources: Resources) -> bytes:
+def contents(sheets: Sequence[Sheet], book: FontBook, resources: Resources) -> list[bytes]:
+    """The content streams of all pages."""
+    found = [_content(sheet, book, resources) for sheet in sheets]
+    if any([face.settle() for face in resources.faces.values()]):  # noqa: C419 - settle every one
+        found = [_content(sheet, book, resources) for sheet in sheets]
+    return found
+
+
+def _content(sheet: Sheet, book: FontBook, resources: Resources) -> bytes:
     """The content stream of one page."""
     parts = []
     for mark in sheet.marks:
@@ -71,7 +74,7 @@ def content(sheet: Sheet, book: FontBook, resources: Resources) -> bytes:
                 parts.append(_rule(mark))
             case PictureMark():
                 parts.append(_picture(mark, resources))
-    return "\n".join(parts).encode("ascii")
+    return bracketed(sheet, parts).encode("ascii")
 
 
 @lru_cache(maxsize=16384)
@@ -99,36 +102,46 @@ def _text(mark: TextMark, book: FontBook, resources: Resources) -> str:
         sine, cosine = math.sin(math.radians(mark.angle)), math.cos(math.radians(mark.angle))
         turned = " ".join(_number(v) for v in (cosine, sine, -sine, cosine))
     gap = _number(mark.tracking + mark.spacing)
-    shown = "\n".join(_segments(mark, resources.codes(book.typeface(mark.role))))
+    shown = "\n".join(_segments(mark, _codes(book.typeface(mark.role)), resources))
     text = f"BT {gap} Tc {turned} {_number(mark.x)} {_number(mark.y)} Tm\n{shown} ET"
     return f"q {_number(mark.grey)} g {text} Q" if mark.grey else text
 
 
-def _segments(mark: TextMark, codes: Codes) -> list[str]:
+def _segments(mark: TextMark, codes: Codes, resources: Resources) -> list[str]:
+    """What shows the characters of each face in turn."""
     placed = [codes[char] for char in mark.text]
-    for index in mark.squeezed:
-        placed[index] = codes.narrow(mark.text[index])
+    if not placed:
+        return []
+    edges = [0, len(placed)]
+    if len({face for face, _ in placed}) > 1:
+        inner = (at for at in range(1, len(placed)) if placed[at][0] is not placed[at - 1][0])
+        edges[1:1] = inner
     shifts = _shifts(mark)
-    if not shifts and placed and len({face for face, _ in placed}) == 1:
-        return [_show(placed[0][0], mark.size, "", "".join([code for _, code in placed]))]
-    segments: list[str] = []
-    face, shown, run = None, "", ""
-    for index, (other, code) in enumerate(placed):
-        if other is not face:
-            if face is not None:
-                segments.append(_show(face, mark.size, shown, run))
-            face, shown, run = other, "", ""
-        run += code
-        if index in shifts:
-            shown, run = f"{shown}<{run}> {_number(shifts[index])} ", ""
-    if face is not None:
-        segments.append(_show(face, mark.size, shown, run))
-    return segments
+    return [
+        _segment(mark, placed[first:after], first, shifts, resources)
+        for first, after in pairwise(edges)
+    ]
 
 
-def _show(face: EmbeddedFace, size: float, shown: str, run: str) -> str:
-    last = f"<{run}>" if run else ""
-    return f"/{face.name} {_number(size)} Tf [{shown}{last}] TJ"
+def _segment(
+    mark: TextMark, placed: list[Coded], first: int, shifts: dict[int, float], resources: Resources
+) -> str:
+    """What shows characters of one face, from the `first` of the mark on."""
+    embedded = resources.face(placed[0][0])
+    text = mark.text[first : first + len(placed)]
+    embedded.use(text)
+    numbers = [number for _, number in placed]
+    for char in [char for char in embedded.moved if char in text]:
+        moved = f"{embedded.moved[char]:04X}"
+        numbers = [moved if text[at] == char else n for at, n in enumerate(numbers)]
+    for at in mark.squeezed:
+        if first <= at < first + len(placed):
+            numbers[at - first] = f"{letters(embedded.face, mark.text[at])[1].code:04X}"
+    for at, shift in shifts.items():
+        if first <= at < first + len(placed):
+            numbers[at - first] += f"> {_number(shift)} <"
+    shown = f"<{''.join(numbers)}>".removesuffix("<>")
+    return f"/{embedded.name} {_number(mark.size)} Tf [{shown}] TJ"
 
 
 def _shifts(mark: TextMark) -> dict[int, float]:

@@ -8,7 +8,7 @@ own, half an em narrower: moving the next one back instead makes readers lose th
 import hashlib
 import sys
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,8 +16,38 @@ from documents.linebreak import CLOSING, OPENING
 from documents.pdf.subset import Variant, cut_program
 from documents.truetype import EM, TrueType
 
-SQUEEZABLE = frozenset(CLOSING + OPENING)
+SQUEEZABLE = "".join(sorted(CLOSING + OPENING))
 MAP_BLOCK = 100  # entries a bfchar block may hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A character of a face as documents number it."""
+
+    code: int
+    glyph: Variant
+    width: float  # thousandths of an em
+    line: str  # of the ToUnicode CMap
+
+
+@lru_cache(maxsize=65536)
+def letters(face: TrueType, char: str) -> tuple[Letter, ...]:
+    """A character's letter, numbered as its glyph, and after it the narrow one if it has one.
+
+    A narrow one has a number after those of the glyphs, the same in every document.
+    """
+    glyph = face.lookup(ord(char))
+    width = face.advance(glyph)
+    wide = _letter(glyph, (glyph, False), width, char)
+    if char not in SQUEEZABLE or width <= EM / 2:
+        return (wide,)
+    code = face.glyphs + SQUEEZABLE.index(char)
+    return wide, _letter(code, (glyph, True), width - EM / 2, char)
+
+
+def _letter(code: int, glyph: Variant, width: float, char: str) -> Letter:
+    line = f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>"
+    return Letter(code=code, glyph=glyph, width=width, line=line)
 
 
 class EmbeddedFace:
@@ -26,40 +56,59 @@ class EmbeddedFace:
     def __init__(self, face: TrueType, name: str) -> None:
         """`name` is the resource name in the PDF."""
         self.face, self.name = face, name
-        self._codes: dict[tuple[str, bool], int] = {}  # character -> character number
-        self._glyphs: dict[int, Variant] = {}  # character number -> glyph
-        self._spare = face.glyphs
+        self._used: set[str] = set()
+        #: Characters that share their glyph with a smaller one in this document, and their number.
+        self.moved: dict[str, int] = {}
 
-    def code(self, char: str, glyph: int, *, narrow: bool = False) -> int:
-        """The character number: the glyph, or a spare one for a narrow or shared glyph.
+    def use(self, text: str) -> None:
+        """Embed these characters; each mark that may be squeezed in both widths.
 
-        A mark that may be squeezed gets both its numbers at once: who knows the characters of a
-        text, but not yet its lines, has the same numbers and glyphs as who sets it.
+        Who knows the characters of a text, but not yet its lines, has the same numbers and glyphs
+        as who sets it.
         """
-        if (char, narrow) not in self._codes:
-            self._register(char, glyph, narrow=False)
-            if char in SQUEEZABLE and self.face.advance(glyph) > EM / 2:
-                self._register(char, glyph, narrow=True)
-        return self._codes[char, narrow]
+        self._used.update(text)
 
-    def _register(self, char: str, glyph: int, *, narrow: bool) -> None:
-        code = glyph
-        if narrow or code in self._glyphs:
-            code, self._spare = self._spare, self._spare + 1
-        self._codes[char, narrow] = code
-        self._glyphs[code] = (glyph, narrow)
+    def settle(self) -> bool:
+        """Give characters that share a glyph numbers of their own; whether there are any.
+
+        Called when all characters are known, so that numbers do not depend on their order.
+        """
+        codes = [letters(self.face, char)[0].code for char in self._used]
+        if len(set(codes)) < len(codes):
+            self._move()
+        return bool(self.moved)
+
+    def _move(self) -> None:
+        taken: set[int] = set()
+        spare = self.face.glyphs + len(SQUEEZABLE)
+        self.moved.clear()
+        for char in sorted(self._used):
+            code = letters(self.face, char)[0].code
+            if code in taken:
+                self.moved[char] = spare + len(self.moved)
+            taken.add(code)
+
+    def _letters(self) -> list[Letter]:
+        """Everything used, by number."""
+        found = []
+        for char in self._used:
+            wide, *narrow = letters(self.face, char)
+            if char in self.moved:
+                wide = _letter(self.moved[char], wide.glyph, wide.width, char)
+            found += [wide, *narrow]
+        return sorted(found, key=lambda letter: letter.code)
 
     def subset(self) -> "Subset":
         """The font program and tables for what was used so far."""
-        glyphs = sorted(self._glyphs.items())
-        order, program = cut_program(self.face, sorted(set(self._glyphs.values())))
-        unicode = _unicode_map((code, char) for (char, _), code in self._codes.items())
-        letters = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(unicode).digest()[:6])
+        found = self._letters()
+        order, program = cut_program(self.face, sorted({letter.glyph for letter in found}))
+        unicode = _unicode_map([letter.line for letter in found])
+        tag = hashlib.sha256(unicode).digest()[:6]
         return Subset(
-            base_font=f"{letters}+{self.face.name}",
+            base_font=f"{''.join(chr(65 + byte % 26) for byte in tag)}+{self.face.name}",
             program=program,
-            mapping=_glyph_map(glyphs, order),
-            widths=_width_array((code, _width(self.face, variant)) for code, variant in glyphs),
+            mapping=_glyph_map(found, order),
+            widths=_width_array(found),
             unicode=unicode,
         )
 
@@ -75,27 +124,22 @@ class Subset:
     unicode: bytes  # ToUnicode CMap
 
 
-def _glyph_map(glyphs: list[tuple[int, Variant]], order: list[Variant]) -> bytes:
+def _glyph_map(found: Sequence[Letter], order: Sequence[Variant]) -> bytes:
     """The CIDToGIDMap (ISO 32000-1, 9.7.4.2): two bytes for every number up to the last."""
     place = {variant: index for index, variant in enumerate(order)}
-    mapping = array("H", bytes(2 * (glyphs[-1][0] + 1 if glyphs else 1)))
-    for code, variant in glyphs:
-        mapping[code] = place[variant]
+    mapping = array("H", bytes(2 * (found[-1].code + 1)))
+    for letter in found:
+        mapping[letter.code] = place[letter.glyph]
     if sys.byteorder == "little":
         mapping.byteswap()
     return mapping.tobytes()
 
 
-@lru_cache(maxsize=32768)
-def _width(face: TrueType, variant: Variant) -> float:
-    glyph, narrow = variant
-    return face.advance(glyph) - (EM / 2 if narrow else 0)
-
-
-def _width_array(widths: Iterable[tuple[int, float]]) -> str:
+def _width_array(found: Sequence[Letter]) -> str:
     """The W array (ISO 32000-1, 9.7.4.3): runs of equal widths; DW is a full em."""
     runs: list[list[float]] = []
-    for code, width in widths:
+    for letter in found:
+        code, width = letter.code, letter.width
         if width == EM:
             continue
         if runs and runs[-1][1] == code - 1 and runs[-1][2] == width:
@@ -105,9 +149,8 @@ def _width_array(widths: Iterable[tuple[int, float]]) -> str:
     return " ".join(f"{first:g} {last:g} {width:g}" for first, last, width in runs)
 
 
-def _unicode_map(texts: Iterable[tuple[int, str]]) -> bytes:
+def _unicode_map(lines: Sequence[str]) -> bytes:
     """The ToUnicode CMap: UTF-16BE, with surrogates for rare characters."""
-    lines = [_unicode_line(code, char) for code, char in sorted(texts)]
     blocks = [lines[at : at + MAP_BLOCK] for at in range(0, len(lines), MAP_BLOCK)]
     body = "\n".join(
         f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
@@ -119,8 +162,3 @@ def _unicode_map(texts: Iterable[tuple[int, str]]) -> bytes:
         "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
         f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
     ).encode("ascii")
-
-
-@lru_cache(maxsize=32768)
-def _unicode_line(code: int, char: str) -> str:
-    return f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>"

@@ -4,13 +4,13 @@ The faces' subsets are kept by face and characters: the same words cost their co
 Refuses to know what the text says.
 """
 
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
 from documents.fonts import FontBook
 from documents.layout.sheet import Sheet, TextMark
-from documents.pdf.content import Resources, content
+from documents.pdf.content import Resources, contents
+from documents.pdf.deflate import deflate
 from documents.pdf.embed import EmbeddedFace
 from documents.signing.update import Update
 from documents.truetype import TrueType
@@ -18,7 +18,7 @@ from documents.truetype import TrueType
 
 def stream(data: bytes, entries: bytes) -> bytes:
     """A deflated stream object's body with these dictionary entries."""
-    packed = zlib.compress(data, 6)
+    packed = deflate(data)
     head = b"<< %s /Filter /FlateDecode /Length %d >>" % (entries, len(packed))
     return head + b"\nstream\n" + packed + b"\nendstream"
 
@@ -39,9 +39,9 @@ def place_sheet(update: Update, sheet: Sheet, book: FontBook, size: tuple[float,
     faces = []
     for face, characters in _characters(sheet, book).items():
         embedded = resources.face(face)
-        _register(embedded, characters)
+        embedded.use(characters)
         faces.append((embedded.name.encode(), _place_face(update, face, characters)))
-    data = content(sheet, book, resources)
+    (data,) = contents([sheet], book, resources)
     fonts = b" ".join(b"/%s %d 0 R" % pair for pair in faces)
     return update.add(form(data, size, b"/Font << %s >>" % fonts))
 
@@ -55,12 +55,6 @@ def _characters(sheet: Sheet, book: FontBook) -> dict[TrueType, str]:
             for char in mark.text:
                 used.setdefault(typeface.glyph(char, mark.text).face, set()).add(char)
     return {face: "".join(sorted(chars)) for face, chars in used.items()}
-
-
-def _register(embedded: EmbeddedFace, characters: str) -> None:
-    """Give out character numbers in a fixed order, so that kept subsets fit every content."""
-    for char in characters:
-        embedded.code(char, embedded.face.lookup(ord(char)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +72,8 @@ class _FaceObjects:
 @lru_cache(maxsize=512)
 def _face_objects(face: TrueType, characters: str) -> _FaceObjects:
     embedded = EmbeddedFace(face, "")
-    _register(embedded, characters)
+    embedded.use(characters)
+    embedded.settle()
     subset = embedded.subset()
     box = b" ".join(b"%d" % value for value in face.box)
     descriptor = b"/Flags 4 /FontBBox [%s] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d" % (

@@ -1,5 +1,6 @@
 """Every character is printed by some face, or the document is refused naming it."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from documents.fonts import FontBook, MissingCharacter, Role, vendored_book, vendored_folder
-from documents.pdf.embed import EmbeddedFace
+from documents.layout.sheet import Sheet, TextMark
+from documents.pdf.content import Resources, contents
+from documents.pdf.embed import EmbeddedFace, letters
 from documents.truetype import TrueType
 from engine.errors import ConfigurationError
 
@@ -115,28 +118,39 @@ def test_faces_that_forbid_embedding_are_refused(tmp_path: Path) -> None:
 
 
 def test_two_characters_of_one_glyph_keep_their_own_text() -> None:
-    embedded = EmbeddedFace(vendored_book().typeface(Role.SONGTI).glyph("一", "一").face, "F1")
-    first, second = embedded.code("一", 7), embedded.code("⼀", 7)
-    assert first != second
+    glyph = vendored_book().typeface(Role.SONGTI).glyph("一", "一")
+    embedded = EmbeddedFace(glyph.face, "F1")
+    embedded.use("一⼀二")
+    assert embedded.settle()
     unicode = embedded.subset().unicode.decode("ascii")
-    assert f"<{first:04X}> <4E00>" in unicode
-    assert f"<{second:04X}> <2F00>" in unicode
+    assert f"<{glyph.number:04X}> <2F00>" in unicode
+    assert f"<{embedded.moved['一']:04X}> <4E00>" in unicode
+
+
+def test_pages_show_each_of_two_characters_of_one_glyph_under_its_own_number() -> None:
+    book, resources = vendored_book(), Resources()
+    text = "⼀、一二一"
+    sheet = Sheet(marks=[TextMark(x=0, y=0, role=Role.SONGTI, size=12, text=text)])
+    (page,) = contents([sheet], book, resources)
+    (embedded,) = resources.faces.values()
+    texts = dict(re.findall(r"<(\w{4})> <(\w{4})>", embedded.subset().unicode.decode("ascii")))
+    shown = re.findall("....", re.search(rb"<(\w+)>", page)[1].decode("ascii"))
+    assert "".join(chr(int(texts[code], 16)) for code in shown) == text
 
 
 @pytest.mark.parametrize("role", Role)
 def test_a_subset_made_before_the_lines_has_the_narrow_marks(role: Role) -> None:
     glyph = vendored_book().typeface(role).glyph("》", "》")
-    early, late = EmbeddedFace(glyph.face, "F1"), EmbeddedFace(glyph.face, "F1")
-    early.code("》", glyph.number)
-    subset = early.subset()
-    narrow = late.code("》", glyph.number, narrow=True)
-    assert f"<{narrow:04X}> <300B>" in subset.unicode.decode("ascii")
-    assert f"{narrow} {narrow} 500" in subset.widths
-    assert late.subset() == subset
+    embedded = EmbeddedFace(glyph.face, "F1")
+    embedded.use("》")
+    subset = embedded.subset()
+    _, narrow = letters(glyph.face, "》")
+    assert f"<{narrow.code:04X}> <300B>" in subset.unicode.decode("ascii")
+    assert f"{narrow.code} {narrow.code} 500" in subset.widths
 
 
 def test_rare_characters_map_to_surrogates() -> None:
     glyph = vendored_book().typeface(Role.FANGSONG).glyph("𠮷", "𠮷")
     embedded = EmbeddedFace(glyph.face, "F1")
-    code = embedded.code("𠮷", glyph.number)
-    assert f"<{code:04X}> <D842DFB7>".encode() in embedded.subset().unicode
+    embedded.use("𠮷")
+    assert f"<{glyph.number:04X}> <D842DFB7>".encode() in embedded.subset().unicode
