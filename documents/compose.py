@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from documents.fill import fill
+from documents.filled import Filled
 from documents.fonts import FaceUse, FontBook, vendored_book
 from documents.form import Form
 from documents.layout.document import set_document
@@ -35,6 +36,7 @@ class Composed:
     faces: tuple[FaceUse, ...]
     layout: int  # the version of the rules it was set by
     text: str  # what is printed, line by line, without page furniture order guarantees
+    filled: Filled  # the same before it was set
 
 
 def compose(
@@ -59,16 +61,31 @@ def compose(
     faces = book or vendored_book()
     filled = fill(form, values, moment=moment, number=number, slots=slots)
     sheets = set_document(filled, faces, training=training, preview=preview)
-    title = f"{form.name} {number}" if number else form.name
-    written = write_pdf(sheets, faces, title=title, moment=moment, attachment=attachment)
-    used = (embedded.face for embedded in written.faces)
+    return written(sheets, faces, filled=filled, moment=moment, slots=slots, attachment=attachment)
+
+
+def written(
+    sheets: Sequence[Sheet],
+    faces: FontBook,
+    *,
+    filled: Filled,
+    moment: datetime,
+    slots: Sequence[str],
+    attachment: bytes | None,
+) -> Composed:
+    """Write the pages set from a filled document into a file."""
+    name, number = filled.form.name, filled.number
+    title = f"{name} {number}" if number else name
+    file = write_pdf(sheets, faces, title=title, moment=moment, attachment=attachment)
+    used = (embedded.face for embedded in file.faces)
     return Composed(
-        pdf=written.pdf,
+        pdf=file.pdf,
         pages=len(sheets),
         fields=_fields(sheets, slots),
         faces=tuple(FaceUse(name=f.name, sha256=f.digest, path=f.path) for f in used),
         layout=LAYOUT,
         text=_printed(sheets),
+        filled=filled,
     )
 
 

@@ -24,6 +24,7 @@ from engine.people import Person
 from engine.periods import Deadline, Pause
 from engine.plan_deadlines import plan_deadlines
 from engine.record import Record
+from engine.redaction import COPY, to_publish
 from engine.schema import FieldSpec
 from engine.situation import Situation
 
@@ -77,6 +78,7 @@ class ContextBuilder:
             "hearing_offered": s.case.latest("hearing_right_notice") is not None,
             "points": list(points_raised(s)),
             "statements": self._statements(),
+            "copied": self._copied(),
             "acts": [self._act(e) for e in s.case.events if e.kind is EventKind.TRANSITION],
             "checklists": self._checklists(),
             "now": s.now,
@@ -217,6 +219,27 @@ class ContextBuilder:
             return None
         name = self._law.forms.form(made.form).name
         return {"name": name, "number": made.number or None, "date": made.composed_at.date()}
+
+    def _copied(self) -> Dressed | None:
+        """Return the decision whose published copy this act makes, with what the copy shows."""
+        copies = any(use.form == COPY for use in self._s.transition.documents)
+        redacted = to_publish(self._s) if copies else None
+        if redacted is None:
+            return None
+        made = redacted.made
+        return {
+            "name": self._law.forms.form(made.form).name,
+            "number": made.number,
+            "date": made.composed_at.date(),
+            "root": made.commitment,
+            "withheld": [
+                {"name": rule.name, "count": count, "law": "、".join(rule.law)}
+                for rule, count in redacted.rules()
+            ],
+            "shape": redacted.printed.shape,
+            "texts": list(redacted.texts),
+            "proof": redacted.proof,
+        }
 
     def _statements(self) -> list[Dressed]:
         said = [e for e in self._s.case.events if e.inputs.records("points")]

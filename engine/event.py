@@ -83,6 +83,8 @@ class DocumentMade:
     #: Version of the rules its pages were set and written by; 0 for documents of before there were
     #: versions, whose events do not name one.
     layout: int = 0
+    #: Root over the words it prints, hex (engine.printed); empty where nothing was committed to.
+    commitment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +174,8 @@ class Event:
     proposal: int = 0
     inputs: Record = field(default_factory=Record)
     salt: str = ""
+    #: By id of a document made here, the secret and words its commitment is over; private.
+    printed: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def inputs_digest(self) -> str:
@@ -225,12 +229,17 @@ def body_of(event: Event, prev: str) -> bytes:
 
 
 def private_of(event: Event) -> bytes:
-    """Return the canonical bytes of the personal part: salt and inputs."""
-    return canonical({"salt": event.salt, "inputs": to_json(event.inputs)})
+    """Return the canonical bytes of the personal part: salt, inputs, words committed to."""
+    private: dict[str, Json] = {"salt": event.salt, "inputs": to_json(event.inputs)}
+    if event.printed:
+        private["printed"] = dict(event.printed)
+    return canonical(private)
 
 
 def _document_json(made: DocumentMade) -> Json:
     told: dict[str, Json] = {"layout": made.layout} if made.layout else {}
+    if made.commitment:
+        told["commitment"] = made.commitment
     return told | {
         "id": made.id,
         "form": made.form,
@@ -305,6 +314,7 @@ def read_event(body: Obj, private: Obj) -> Event:
         proposal=cast("int", body["proposal"]),  # shape fixed by body_of
         inputs=_as_record(private["inputs"]),
         salt=str(private["salt"]),
+        printed=cast("Obj", private.get("printed", {})),  # shape fixed by private_of
     )
 
 
@@ -343,6 +353,7 @@ def _read_document(made: Obj) -> DocumentMade:
         faces=tuple(cast("list[str]", made["faces"])),  # shape fixed by _document_json
         reason=str(made["reason"]),
         layout=cast("int", made.get("layout", 0)),  # shape fixed by _document_json
+        commitment=str(made.get("commitment", "")),
     )
 
 

@@ -10,6 +10,7 @@ from engine.dossier import DossierOrder
 from engine.errors import ConfigurationError
 from engine.forms import FormCatalogue
 from engine.instruments import Instrument
+from engine.masking import Masking
 from engine.matters import Benchmark, Matter
 from engine.periods import DeadlineRule
 from engine.relations import Relation
@@ -57,6 +58,8 @@ class Law:
     #: All matters under an edition of the shipped ones and a list, by their digests; None when one
     #: is lost. An empty edition is that of today, an empty list none.
     matters_under: Callable[[str, str], Mapping[str, Matter] | None] | None = None
+    #: What a published decision does not show.
+    masking: Masking | None = None
 
     def benchmark_for(self, matter_id: str) -> Benchmark:
         """Return the benchmark that grades a matter."""

@@ -259,6 +259,7 @@ def situate(
         relations=desk.law.relations,
         matter_list=desk.law.matter_list,
         shipped_matters=desk.law.shipped_matters,
+        masking=desk.law.masking,
     )
 
 

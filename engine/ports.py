@@ -3,12 +3,13 @@
 Storage has its own ports in `engine.storage_ports`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from engine.people import Person
+from engine.printed import Printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class ComposedFile:
     faces: tuple[str, ...]
     #: Version of the rules pages are set and written by.
     layout: int = 0
+    #: Gives everything it prints, each text as one run; None where that cannot be told.
+    printed: Callable[[], Printed] | None = None
 
 
 class Composer(Protocol):

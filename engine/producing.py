@@ -18,6 +18,8 @@ from engine.people import Agency, Person
 from engine.plan_documents import DocumentPlan, SlotPlan
 from engine.planning import Plan
 from engine.ports import SEAL_KEY, ComposedFile, Composer, Signatory, SigningAct
+from engine.record import Json
+from engine.redaction import commit_to
 from engine.storage_rows import Reservation
 
 #: What a document says of the act that makes it, by its id, form, form's digest and number.
@@ -68,6 +70,8 @@ class Work:
     plan: DocumentPlan
     made: DocumentMade
     pdf: bytes
+    #: Secret and words committed to, where it was composed just now; None without a commitment.
+    printed: Json = None
 
 
 class Producer:
@@ -152,7 +156,9 @@ class Producer:
             faces=composed.faces,
             layout=composed.layout,
         )
-        return Work(plan=document, made=made, pdf=composed.pdf)
+        committed = commit_to(self._plan.situation, made, composed.printed)
+        made = replace(made, commitment=committed.root)
+        return Work(plan=document, made=made, pdf=composed.pdf, printed=committed.kept)
 
     def sign(self, work: Work) -> None:
         """Sign the needed fields in order, as far as keys reach."""

@@ -96,6 +96,7 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
         proposal=command.proposal,
         basis=basis_of(planned.situation),
         salt=secrets.token_hex(16),
+        printed={w.made.id: w.printed for w in works if w.printed is not None},
     )
 
 

@@ -12,6 +12,7 @@ from engine.calendar import WorkingCalendar
 from engine.case import MAIN, Case, Track
 from engine.definition import Transition, Workflow
 from engine.law_choice import FineFacts, TextComparison, compare_texts, range_for
+from engine.masking import Masking
 from engine.matters import Benchmark, Matter, MatterVersion, Range
 from engine.people import Agency, Person
 from engine.periods import DeadlineRule
@@ -70,6 +71,8 @@ class Situation:
     matter_list: str = ""
     #: Digest of the edition of shipped matters among `matters`.
     shipped_matters: str = ""
+    #: What a published decision does not show.
+    masking: Masking | None = None
 
     @property
     def today(self) -> date:

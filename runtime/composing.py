@@ -5,15 +5,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
-from documents.compose import compose
+from documents.compose import Composed, compose
 from documents.fonts import FontBook
 from documents.form import Form, Layout
 from documents.forms import load_forms
 from documents.party_line import party_line
+from documents.printed import printed_of
+from documents.publication import Setting, compose_copy
 from engine.errors import ConfigurationError
 from engine.forms import FormInfo, Slot
 from engine.ports import ComposedFile
+from engine.redaction import COPY
 
 #: Where each party's signature stands in the values of a form.
 _SIGNATURE = "party_signature"
@@ -95,6 +99,16 @@ class FormComposer:
         attachment: bytes | None,
     ) -> ComposedFile:
         """Compose one document; see `engine.ports.Composer`."""
+        copied = values.get("copied")
+        if form == COPY and isinstance(copied, Mapping) and "shape" in copied:
+            setting = Setting(
+                moment=moment,
+                slots=tuple(slots),
+                training=self._training,
+                preview=preview,
+                book=self._book,
+            )
+            return _file(self._copy(values, copied, attachment, setting))
         given = values.get("input")
         signature = given.get(_SIGNATURE) if isinstance(given, Mapping) else None
         composed = compose(
@@ -108,7 +122,32 @@ class FormComposer:
             attachment=attachment,
             book=self._book,
         )
-        faces = tuple(sorted({face.sha256 for face in composed.faces}))
-        return ComposedFile(
-            pdf=composed.pdf, pages=composed.pages, faces=faces, layout=composed.layout
+        return _file(composed)
+
+    def _copy(
+        self,
+        values: Mapping[str, object],
+        copied: Mapping[str, Any],  # Any: as engine.context gives it
+        statement: bytes | None,
+        setting: Setting,
+    ) -> Composed:
+        """Compose the published copy of a document."""
+        return compose_copy(
+            self._catalogue.pages[COPY],
+            values,
+            shape=copied["shape"],
+            texts=copied["texts"],
+            proof=copied["proof"],
+            statement=statement,
+            setting=setting,
         )
+
+
+def _file(composed: Composed) -> ComposedFile:
+    return ComposedFile(
+        pdf=composed.pdf,
+        pages=composed.pages,
+        faces=tuple(sorted({face.sha256 for face in composed.faces})),
+        layout=composed.layout,
+        printed=lambda: printed_of(composed.filled),
+    )

@@ -24,6 +24,7 @@ from workflows.instrument_data import load_instruments
 from workflows.kept_lists import KeptLists
 from workflows.kept_shipped import ShippedMatters
 from workflows.lined_yaml import Fields, read_fields
+from workflows.masking_data import load_masking
 from workflows.matter_shelf import MatterShelf
 
 DATA = Path(__file__).parent / "data"
@@ -89,6 +90,7 @@ def load_law(
         signers=duties.signers,
         relations=duties.relations,
         migrators=duties.migrators,
+        masking=load_masking(),
     )
 
 

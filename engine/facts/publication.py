@@ -9,6 +9,7 @@ from engine.deadlines import Position
 from engine.event import EventKind
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
+from engine.redaction import decision_for, printed_by, to_publish
 from engine.remedies import annulled_at, outcomes
 from engine.situation import Situation
 from engine.verdict import Fact, Term
@@ -139,6 +140,24 @@ def masking_covers(situation: Situation, args: Record) -> Fact:
     masked = {item.text("field") for item in situation.inputs.records("masked")}
     missing = tuple(Term("masked", f) for f in args.texts(kind) if f not in masked)
     return no(contents=missing) if missing else yes()
+
+
+@question
+def words_committed(situation: Situation, args: Record) -> Fact:
+    """Whether the words of the decision were committed to, so that a copy can be published."""
+    del args
+    masking = situation.masking
+    made = decision_for(situation.case, situation.track, masking) if masking is not None else None
+    return whether(made is not None and printed_by(situation.case, made) is not None)
+
+
+@question
+def copy_hides(situation: Situation, args: Record) -> Fact:
+    """Whether nothing private can be read in the copy, across the ends of its texts, too."""
+    del args
+    redacted = to_publish(situation)
+    left = redacted.left_over() if redacted is not None else ()
+    return no(contents=tuple(Term("masked", rule.id) for rule in left)) if left else yes()
 
 
 #: What of a party is never printed in clear in a published text.

@@ -1,0 +1,124 @@
+"""Sets the published copy of a decision: its words as they may be shown, set anew.
+
+Nothing of the original file is used, only texts in which private words are already replaced; the
+copy says on every page what it is, and carries the proof of what it shows. From that proof alone
+the same bytes can be set again. Refuses to know what must be hidden.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from documents.compose import Composed, written
+from documents.fill import fill
+from documents.filled import Filled, FilledBreak
+from documents.fonts import FontBook, Role, vendored_book
+from documents.form import Form
+from documents.layout.document import set_document
+from documents.layout.sheet import HEIGHT, MM, RIGHT, Sheet, TextMark
+from documents.phrases import phrase
+from documents.printed import filled_of, printed_of
+from engine.legal_time import legal_moment
+
+#: Member of the attachment that holds the proof.
+DISCLOSURE = "disclosure"
+_STAMP_SIZE, _STAMP_DOWN = 14.0, 22 * MM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a copy is set beside its words."""
+
+    moment: datetime
+    slots: Sequence[str]
+    training: bool
+    preview: bool
+    book: FontBook | None = None
+
+
+def compose_copy(
+    form: Form,
+    values: Mapping[str, object],
+    *,
+    shape: str,
+    texts: Sequence[str],
+    proof: Mapping[str, object],
+    statement: bytes | None,
+    setting: Setting,
+) -> Composed:
+    """Set the copy of a document: `texts` in the places of `shape`, then the form's own words.
+
+    `statement` tells the act that publishes; proof and statement go into the file. Raises as
+    `documents.compose.compose`.
+    """
+    notice = fill(form, values, moment=setting.moment, number=None, slots=setting.slots)
+    told = {} if statement is None else json.loads(statement)
+    own = printed_of(notice)
+    told[DISCLOSURE] = {
+        **proof,
+        "copy": {
+            "moment": legal_moment(setting.moment).isoformat(),
+            "training": setting.training,
+            "slots": list(setting.slots),
+            "shape": own.shape,
+            "texts": [text.text for text in own.texts],
+        },
+    }
+    attachment = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _set(form, notice, filled_of(form, shape, texts), attachment.encode(), setting)
+
+
+def compose_again(
+    form: Form, attachment: bytes, texts: Sequence[str], *, book: FontBook | None
+) -> Composed:
+    """Set a copy again from what it carries, to be compared with it.
+
+    `texts` are those of the document copied, as shown. Raises ValueError, TypeError, LookupError
+    for an attachment `compose_copy` never wrote.
+    """
+    disclosure = json.loads(attachment)[DISCLOSURE]
+    (shape,) = (run["text"] for run in disclosure["runs"] if run["key"] == "shape")
+    copy = disclosure["copy"]
+    setting = Setting(
+        moment=datetime.fromisoformat(copy["moment"]),
+        slots=copy["slots"],
+        training=bool(copy["training"]),
+        preview=False,
+        book=book,
+    )
+    notice = filled_of(form, copy["shape"], copy["texts"], slots=setting.slots)
+    return _set(form, notice, filled_of(form, shape, texts), attachment, setting)
+
+
+def _set(
+    form: Form, notice: Filled, original: Filled, attachment: bytes, setting: Setting
+) -> Composed:
+    """The document copied under its own name and number, then the notice on a page of its own."""
+    name = phrase("copy_name", name=original.form.name)
+    filled = replace(
+        original,
+        form=replace(form, name=name, layout=original.form.layout),
+        body=(*original.body, FilledBreak(), *notice.body),
+    )
+    faces = setting.book or vendored_book()
+    sheets = set_document(filled, faces, training=setting.training, preview=setting.preview)
+    for sheet in sheets:
+        _stamp(sheet, faces)
+    return written(
+        sheets,
+        faces,
+        filled=filled,
+        moment=setting.moment,
+        slots=setting.slots,
+        attachment=attachment,
+    )
+
+
+def _stamp(sheet: Sheet, faces: FontBook) -> None:
+    """Say in the head margin that this is a published copy."""
+    text = phrase("copy_stamp")
+    width = faces.typeface(Role.HEITI).width(text, _STAMP_SIZE)
+    x, y = RIGHT - width, HEIGHT - _STAMP_DOWN
+    sheet.marks.append(TextMark(x=x, y=y, role=Role.HEITI, size=_STAMP_SIZE, text=text))
+    sheet.box((x - 6, y - 5, x + width + 6, y + _STAMP_SIZE + 1))

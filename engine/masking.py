@@ -1,0 +1,236 @@
+"""What a published decision does not show: rules, where private values stand, how words are found.
+
+Knows nothing of documents. Words are compared in their compatibility form without spaces and
+hyphens, so that a number set in groups or in wide figures is the same number.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from engine.people import Agency
+from engine.record import Record, Value
+
+#: Nobody's name, number or address is shorter.
+_LEAST = 2
+_GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\-\u2010-\u2015\u2212]")
+_JOINTS = "·•"
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskRule:
+    """One kind of private matter and what stands in its place."""
+
+    id: str
+    name: str
+    name_en: str
+    #: Articles in full.
+    law: tuple[str, ...]
+    shown: str
+    #: How the second and further ones that read alike are shown; empty where all read alike.
+    again: str = ""
+    keeps_surname: bool = False
+    #: What a name looks like, and the rule for what does not look like one.
+    like: str = ""
+    otherwise: str = ""
+    #: Numbers hidden wherever they stand.
+    pattern: str = ""
+
+    def fits(self, shown: str) -> bool:
+        """Whether `shown` is something this rule may put in the place of what it hides."""
+        filled = (re.escape(t) for t in (self.shown, self.again) if t)
+        holes = {r"\{surname\}": "[^某]{1,2}", r"\{number\}": "[0-9]+"}
+        for template in filled:
+            for hole, wanted in holes.items():
+                template = template.replace(hole, wanted)  # noqa: PLW2901 - filled hole by hole
+            if re.fullmatch(template, shown):
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where something stands in what a case was told."""
+
+    name: str
+    #: Record or list it stands in; empty for any.
+    under: str = ""
+    #: Values its neighbours have.
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rule: str = ""
+    #: Gives way to what is kept and to officers of the bureau.
+    yields: bool = False
+
+    def takes(self, under: str, record: Record) -> bool:
+        """Whether the field of this record is meant."""
+        return (not self.under or self.under == under) and all(
+            record.text(name) in wanted for name, wanted in self.when.items()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masking:
+    """One version of the rules, as data gives them."""
+
+    version: str
+    digest: str
+    #: Forms whose words are committed to.
+    forms: frozenset[str]
+    rules: Mapping[str, MaskRule]
+    hidden: tuple[Source, ...]
+    kept: tuple[Source, ...]
+    surnames: frozenset[str]
+
+    def surname(self, name: str) -> str:
+        """Return what of a name stays: the family name, or the first character."""
+        plain = re.sub(_GAPS, "", name)
+        double = plain[:2] in self.surnames and len(plain) > _LEAST
+        return plain[:2] if double and not set(plain) & set(_JOINTS) else plain[:1]
+
+    def rule_for(self, rule: str, value: str) -> MaskRule:
+        """Return the rule that hides a value: the one named, or the one for what is no name."""
+        found = self.rules[rule]
+        if found.like and not re.fullmatch(found.like, value.strip()):
+            return self.rules[found.otherwise]
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What one case has to hide, each text with its rule, and what stays."""
+
+    hidden: Mapping[str, MaskRule]
+    kept: frozenset[str]
+
+
+def secrets_of(
+    masking: Masking, told: Iterable[Record], agency: Agency, named: Sequence[Record] = ()
+) -> Secrets:
+    """Return everything private the case was told.
+
+    `told` are the inputs of its acts; `named` what somebody names beside: records of `field` (the
+    rule) and `text` (the words).
+    """
+    records = tuple(told)
+    kept = {text for _, text in _found(masking.kept, records)}
+    staff = {person.name for person in agency.people}
+    hidden: dict[str, MaskRule] = {}
+    for source, text in _found(masking.hidden, records):
+        if not (source.yields and text in kept | staff):
+            hidden.setdefault(text, masking.rule_for(source.rule, text))
+    for item in named:
+        text = item.text("text").strip()
+        if len(text) >= _LEAST:
+            rule = item.text("field")
+            hidden[text] = masking.rule_for(rule if rule in masking.rules else OTHER, text)
+    return Secrets(hidden=hidden, kept=frozenset(kept | _public(agency)) - hidden.keys())
+
+
+def _public(agency: Agency) -> frozenset[str]:
+    """Return what the bureau says of itself."""
+    own = (agency.name, agency.phone, agency.address, agency.bank.account, agency.bank.name)
+    return frozenset(text for text in own if text)
+
+
+def _found(sources: Sequence[Source], records: Sequence[Record]) -> Iterator[tuple[Source, str]]:
+    for under, record in (found for told in records for found in _walk("", told)):
+        for source in sources:
+            if source.name in record and source.takes(under, record):
+                for text in written(record.get(source.name)):
+                    if len(text.strip()) >= _LEAST:
+                        yield source, text.strip()
+
+
+def _walk(under: str, value: Value) -> Iterator[tuple[str, Record]]:
+    """Yield every record inside, with the name it stands under."""
+    if isinstance(value, Record):
+        yield under, value
+        for name, inner in value.items():
+            yield from _walk(name, inner)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _walk(under, item)
+
+
+def written(value: Value) -> tuple[str, ...]:
+    """Return how a value is written in documents and narratives."""
+    if isinstance(value, date):
+        return (
+            f"{value.year}年{value.month}月{value.day}日",
+            f"{value.year}年{value.month:02}月{value.day:02}日",
+            f"{value:%Y-%m-%d}",
+            f"{value:%Y.%m.%d}",
+        )
+    return (value,) if isinstance(value, str) else ()
+
+
+# -- finding words ----------------------------------------------------------------------------
+
+
+def folded(text: str) -> tuple[str, list[int]]:
+    """Return a text as it is compared, and for each character where it stood."""
+    out: list[str] = []
+    places: list[int] = []
+    for at, char in enumerate(text):
+        plain = _plain(char)
+        out.append(plain)
+        places += [at] * len(plain)
+    return "".join(out), places
+
+
+@lru_cache(maxsize=16384)
+def _plain(char: str) -> str:
+    """Return one character as it is compared: nothing for a gap, several for a ligature."""
+    return re.sub(_GAPS, "", unicodedata.normalize("NFKC", char).upper())
+
+
+@lru_cache(maxsize=1024)
+def comparable(text: str) -> str:
+    """Return a text as it is compared."""
+    return folded(text)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Words found in a text: from, up to but without, what they are, and the rule hiding them."""
+
+    begin: int
+    end: int
+    value: str
+    rule: MaskRule | None
+
+
+def find(text: str, masking: Masking, secrets: Secrets) -> tuple[Hit, ...]:
+    """Return what a text has to hide, in order, none within another.
+
+    What is kept wins over a part of it, what is hidden over a part of it; numbers hidden by their
+    pattern give way to both.
+    """
+    plain, places = folded(text)
+    hits = [h for v in secrets.kept for h in _hits(plain, places, v, None)]
+    hits += [h for v, rule in secrets.hidden.items() for h in _hits(plain, places, v, rule)]
+    taken: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.begin - h.end, h.begin)):
+        _take(taken, hit)
+    for rule in masking.rules.values():
+        for match in re.finditer(rule.pattern, text) if rule.pattern else ():
+            _take(taken, Hit(begin=match.start(), end=match.end(), value=match.group(), rule=rule))
+    return tuple(sorted((h for h in taken if h.rule), key=lambda h: h.begin))
+
+
+def _take(taken: list[Hit], hit: Hit) -> None:
+    if all(hit.end <= other.begin or other.end <= hit.begin for other in taken):
+        taken.append(hit)
+
+
+def _hits(plain: str, places: Sequence[int], value: str, rule: MaskRule | None) -> Iterator[Hit]:
+    wanted = comparable(value)
+    at = plain.find(wanted) if wanted else -1
+    while at >= 0:
+        begin, end = places[at], places[at + len(wanted) - 1] + 1
+        yield Hit(begin=begin, end=end, value=value, rule=rule)
+        at = plain.find(wanted, at + len(wanted))
