@@ -42,13 +42,14 @@ def open_document(session: Session, case: str, document: str, to: Path | None) -
 @document.command("verify")
 @click.argument("case", metavar="CASE")
 @click.argument("document", metavar="[DOC]", required=False, default="")
+@click.option("--copy", type=click.Path(path_type=Path), metavar="FILE")
 @everywhere
 @click.pass_obj
-def verify(session: Session, case: str, document: str) -> ExitCode:
+def verify(session: Session, case: str, document: str, copy: Path | None) -> ExitCode:
     """Verify documents."""
-    from commands.document_work import verify_documents  # noqa: PLC0415 - keeps help fast
+    from commands.document_verify import verify_documents  # noqa: PLC0415 - keeps help fast
 
-    return verify_documents(session, case, document)
+    return verify_documents(session, case, document, copy)
 
 
 @document.command("show-event")

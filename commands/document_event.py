@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 from commands.exit_codes import ExitCode
+from commands.input_files import read_bytes
 from commands.session import Session
 from documents.attachment import attachment_of
-from engine.errors import InputError, NotFoundError
+from engine.errors import NotFoundError
 from runtime.document_check import statement_in
 
 
@@ -16,12 +17,7 @@ def show_event(session: Session, path: Path) -> ExitCode:
     Raises InputError `command.file_unreadable`, NotFoundError `document.no_event`, and
     MalformedError for a file that is no PDF of ours or carries something else.
     """
-    try:
-        pdf = path.read_bytes()
-    except OSError as wrong:
-        reason = wrong.strerror or str(wrong)
-        raise InputError("command.file_unreadable", path=str(path), reason=reason) from wrong
-    carried = attachment_of(pdf)
+    carried = attachment_of(read_bytes(path))
     if carried is None:
         raise NotFoundError("document.no_event", path=str(path))
     told = statement_in(carried)

@@ -197,3 +197,12 @@ def _whole(text: str) -> int | str:
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS):
         return text
     return int(text) if str(int(text)) == text else text
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a whole file as it is; raises InputError `command.file_unreadable`."""
+    try:
+        return path.read_bytes()
+    except OSError as wrong:
+        reason = wrong.strerror or str(wrong)
+        raise InputError("command.file_unreadable", path=str(path), reason=reason) from wrong

@@ -5,25 +5,42 @@ Damage to the file is told by code, never raised. Refuses to judge whether the a
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from documents.attachment import attachment_of
 from documents.signing.errors import MalformedError
 from documents.signing.judgement import MOMENT_TOLERANCE_SECONDS
-from documents.signing.verification import Verification
+from documents.signing.verification import Finding, Verification
 from documents.signing.verify import verify
 from engine.act_statement import act_recorded, composed_by
 from engine.audit_files import FilePorts, FoundSignatures, check_signatures
 from engine.audit_finding import Place
 from engine.case import Case, apply
-from engine.errors import NotFoundError
+from engine.errors import AnjuanError, NotFoundError
 from engine.event import DocumentMade
 from engine.journal import read_journal
 from engine.reading import decode
+from runtime.document_copies import differences
 from runtime.key_records import key_records
 from runtime.signature_reading import found_in
 from runtime.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedDocument:
+    """One document, everything wrong with it, and what was seen of its signatures."""
+
+    made: DocumentMade
+    findings: tuple[Finding, ...]
+    #: None where there was nothing to be verified.
+    seen: Verification | None = None
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the findings."""
+        return [finding.code for finding in self.findings]
 
 
 class DocumentCheck:
@@ -45,27 +62,47 @@ class DocumentCheck:
             certificates=frozenset(record.serial for record in records),
         )
 
-    def findings(self, case: str, made: DocumentMade) -> tuple[list[str], Verification | None]:
-        """Return the codes of everything wrong with a document, and what was seen of signatures.
-
-        Raises IntegrityError when an event of the case cannot be read.
-        """
+    def kept(self, case: str, made: DocumentMade) -> CheckedDocument:
+        """Check a document as it is kept; raises IntegrityError for an unreadable event."""
         try:
-            pdf = self._blobs.get(made.digest)
+            pdf = self._blobs.as_found(made.digest)
         except NotFoundError:
-            return ["blob_missing"], None
-        if hashlib.sha256(pdf).hexdigest() != made.digest:
-            return ["document_changed"], None
-        carried = self._carried(case, made, pdf)
+            return CheckedDocument(made=made, findings=(Finding(code="blob_missing"),))
+        return self._checked(case, made, pdf, self._changed(made, pdf))
+
+    def copy(self, case: str, made: DocumentMade, pdf: bytes) -> CheckedDocument:
+        """Check a copy somebody has; raises IntegrityError for an unreadable event."""
+        try:
+            kept = self._blobs.get(made.digest)
+        except AnjuanError:  # the original is lost or damaged: its digest is still recorded
+            return self._checked(case, made, pdf, self._changed(made, pdf))
+        return self._checked(case, made, pdf, tuple(differences(kept, pdf)))
+
+    def _changed(self, made: DocumentMade, pdf: bytes) -> tuple[Finding, ...]:
+        same = hashlib.sha256(pdf).hexdigest() == made.digest
+        return () if same else (Finding(code="document_changed"),)
+
+    def _checked(
+        self, case: str, made: DocumentMade, pdf: bytes, before: tuple[Finding, ...]
+    ) -> CheckedDocument:
+        """Findings on the bytes first, then on what they carry and who signed them."""
+        carried = tuple(Finding(code=code) for code in self._carried(case, made, pdf))
         if not made.signed:
-            return carried, None
+            return CheckedDocument(made=made, findings=before + carried)
         seen = verify(pdf, self._trust)
-        codes = carried + [finding.code for finding in seen.findings]
+        found = (*before, *carried, *seen.findings, *self._unrecorded(made, seen))
+        return CheckedDocument(made=made, findings=found, seen=seen)
+
+    def _unrecorded(self, made: DocumentMade, seen: Verification) -> Iterator[Finding]:
+        """Who signed otherwise than the ledger records."""
         signed = {s.field for s in seen.signatures}
-        codes += ["document_unsigned" for s in made.signed if s.slot not in signed]
-        differing = check_signatures(made, found_in(seen), Place(), self._ports)
-        codes += [f.code for f in differing if f.code != "signature_invalid"]
-        return codes, seen
+        for recorded in made.signed:
+            if recorded.slot not in signed:
+                yield Finding(code="document_unsigned", field=recorded.slot)
+        for found in check_signatures(made, found_in(seen), Place(), self._ports):
+            if found.code != "signature_invalid":
+                slot = str(found.facts.get("slot", ""))
+                yield Finding(code=found.code, field=slot, facts=found.facts)
 
     def _carried(self, case: str, made: DocumentMade, pdf: bytes) -> list[str]:
         """What is wrong with the event a document carries, held against the ledger's."""

@@ -26,6 +26,7 @@ TOPICS = (
     "errors",
     "terms",
     "audit",
+    "findings",
     "doctor",
     "lint",
     "check",

@@ -99,7 +99,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
 
 
 def found(workspace, made):
-    return DocumentCheck(workspace).findings(CASE, made)[0]
+    return DocumentCheck(workspace).kept(CASE, made).codes
 
 
 def test_documents_carry_what_the_ledger_says(workspace, documents):

@@ -165,7 +165,7 @@ def signed_document(workspace):
 
 
 def found(workspace, made):
-    return DocumentCheck(workspace).findings(CASE, made)[0]
+    return DocumentCheck(workspace).kept(CASE, made).codes
 
 
 def test_the_documents_of_a_case_are_as_recorded(bureau):
