@@ -53,7 +53,17 @@ def clause(context: Context, key: str, /, **facts: object) -> str:
     ConfigurationError `form.unknown_clause` when clauses.yaml has none of this id.
     """
     template = _compiled(context.environment, key)
-    return template.render({**context.get_all(), **facts}).strip()
+    return rendered(template, {**context.get_all(), **facts})
+
+
+def rendered(template: Template, scope: dict[str, object]) -> str:
+    """The text over these values, which also hold what every text may use.
+
+    `Template.render` would copy the values and go through all of these anew for every text.
+    """
+    environment = template.environment
+    context = environment.context_class(environment, scope, template.name, template.blocks)
+    return "".join(template.root_render_func(context)).strip()
 
 
 @lru_cache(maxsize=256)

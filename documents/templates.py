@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedErro
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 
-from documents.clauses import clause
+from documents.clauses import clause, rendered
 from documents.filters import FILTERS
 from engine.errors import InputError
 
@@ -97,8 +97,10 @@ def render(source: str, values: Values) -> str:
     Raises InputError `document.value_missing` naming what is missing, `document.template_failed`
     for values of a kind the text cannot use.
     """
+    if "{" not in source:
+        return source.strip()
     try:
-        return compiled(source).render(values).strip()
+        return rendered(compiled(source), {**environment().globals, **values})
     except FAILURES as error:
         raise _failed(source, error) from error
 
