@@ -52,6 +52,18 @@ def verify(session: Session, case: str, document: str, copy: Path | None) -> Exi
     return verify_documents(session, case, document, copy)
 
 
+@document.command("verify-copy")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--alone", is_flag=True)
+@everywhere
+@click.pass_obj
+def verify_copy(session: Session, file: Path, *, alone: bool) -> ExitCode:
+    """Verify a published copy."""
+    from commands.document_copy import verify_copy as verify_it  # noqa: PLC0415 - keeps help fast
+
+    return verify_it(session, file, alone=alone)
+
+
 @document.command("show-event")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @everywhere

@@ -17,9 +17,11 @@ from documents.fonts import FontBook, Role, vendored_book
 from documents.form import Form
 from documents.layout.document import set_document
 from documents.layout.sheet import HEIGHT, MM, RIGHT, Sheet, TextMark
+from documents.layout_version import LAYOUT
 from documents.phrases import phrase
 from documents.printed import filled_of, printed_of
 from engine.legal_time import legal_moment
+from engine.record import canonical
 
 #: Member of the attachment that holds the proof.
 DISCLOSURE = "disclosure"
@@ -60,6 +62,7 @@ def compose_copy(
         "copy": {
             "moment": legal_moment(setting.moment).isoformat(),
             "training": setting.training,
+            "layout": LAYOUT,
             "slots": list(setting.slots),
             "shape": own.shape,
             "texts": [text.text for text in own.texts],
@@ -67,6 +70,22 @@ def compose_copy(
     }
     attachment = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return _set(form, notice, filled_of(form, shape, texts), attachment.encode(), setting)
+
+
+def layout_of(attachment: bytes) -> int:
+    """Return the version of the layout a copy was set by; raises as `compose_again`."""
+    return int(json.loads(attachment)[DISCLOSURE]["copy"]["layout"])
+
+
+def statement_of(attachment: bytes) -> bytes:
+    """Return what a document carries of its act, without the proof a copy carries beside it.
+
+    Raises ValueError for what is no JSON.
+    """
+    told = json.loads(attachment)
+    if not isinstance(told, dict) or DISCLOSURE not in told:
+        return attachment
+    return canonical({name: part for name, part in told.items() if name != DISCLOSURE})
 
 
 def compose_again(

@@ -1,0 +1,100 @@
+"""Checking a published copy: its proof, its pages, its seal, and that the ledger says the same.
+
+Needs a workspace only for the ledger and the seal. Damage is told by code, never raised.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from documents.attachment import attachment_of
+from documents.fonts import FontBook
+from documents.layout_version import LAYOUT
+from documents.publication import DISCLOSURE, compose_again, layout_of
+from documents.signing.errors import MalformedError
+from documents.signing.verify import verify
+from engine.case import Case
+from engine.disclosure import Disclosure, MalformedProofError, disclosed
+from engine.errors import AnjuanError
+from engine.printed import head_of
+from engine.reading import load
+from engine.redaction import COPY
+from runtime.composing import shipped_catalogue
+from runtime.workspace import Workspace
+from workflows.masking_data import load_masking
+
+#: The state in which a decision is no longer public.
+_WITHDRAWN = "f_withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedCopy:
+    """What was found of one file; `disclosure` is None where its proof cannot be read."""
+
+    disclosure: Disclosure | None
+    findings: tuple[str, ...]
+    #: Whether the ledger was asked.
+    ledger: bool = False
+
+
+def check_copy(pdf: bytes, workspace: Workspace | None) -> CheckedCopy:
+    """Check a file; without a workspace only what the file itself can show."""
+    masking = workspace.law.masking if workspace is not None else None
+    try:
+        carried = attachment_of(pdf)
+        told = json.loads(carried) if carried is not None else {}
+        if carried is None or DISCLOSURE not in told:
+            return CheckedCopy(disclosure=None, findings=("disclosure_no_proof",))
+        found = disclosed(told[DISCLOSURE], masking or load_masking())
+    except (MalformedError, MalformedProofError, ValueError, TypeError, RecursionError):
+        return CheckedCopy(disclosure=None, findings=("disclosure_unreadable",))
+    book = workspace.book if workspace is not None else None
+    findings = [*found.findings, *_pages(pdf, carried, found, book)]
+    if workspace is not None:
+        findings += [*_seal(pdf, workspace), *_ledger(pdf, found, workspace)]
+    return CheckedCopy(
+        disclosure=found, findings=tuple(dict.fromkeys(findings)), ledger=workspace is not None
+    )
+
+
+def _pages(pdf: bytes, carried: bytes, found: Disclosure, book: FontBook | None) -> list[str]:
+    """Whether the pages print what is disclosed: set again, they are the same to the byte."""
+    try:
+        again = compose_again(shipped_catalogue().pages[COPY], carried, found.texts, book=book).pdf
+        other = layout_of(carried)
+    except (AnjuanError, ValueError, TypeError, LookupError, AttributeError):
+        return ["disclosure_unreadable"]
+    if pdf.startswith(again):
+        return []
+    return ["disclosure_pages_differ" if other == LAYOUT else "disclosure_other_layout"]
+
+
+def _seal(pdf: bytes, workspace: Workspace) -> list[str]:
+    """What is wrong with the seal, or that there is none."""
+    seen = verify(pdf, workspace.trust())
+    if not seen.signatures:
+        return ["disclosure_unsealed"]
+    return [finding.code for finding in seen.findings]
+
+
+def _ledger(pdf: bytes, found: Disclosure, workspace: Workspace) -> list[str]:
+    """Whether the ledger knows the decision by this root, and this file as its copy."""
+    with workspace.store.read() as view:
+        case = load(view, found.case)
+    made = case.documents.get(found.document)
+    if made is None:
+        return ["disclosure_decision_unknown"]
+    codes = []
+    if made.commitment != found.root or head_of(case.id, made) != found.head:
+        codes.append("disclosure_other_decision")
+    digest = hashlib.sha256(pdf).hexdigest()
+    copies = [d for d in case.documents.values() if d.form == COPY and d.digest == digest]
+    if not any(copy.status == "issued" for copy in copies):
+        codes.append("disclosure_unrecorded")
+    if any(_withdrawn(case, copy.track) for copy in copies):
+        codes.append("disclosure_withdrawn")
+    return codes
+
+
+def _withdrawn(case: Case, track: str) -> bool:
+    return track in case.tracks and case.tracks[track].state == _WITHDRAWN
