@@ -143,25 +143,24 @@ def moment_of(value: Value) -> datetime:
     return moment
 
 
-def trips_asn1crypto(data: bytes, depth: int = 0) -> bool:
+def trips_asn1crypto(data: bytes) -> bool:
     """Whether asn1crypto 1.5.1 would re-encode this value again and again.
 
     It takes a length whose last byte is 0x80 for an indefinite one (wbond/asn1crypto#249), and
     validators built on it stall for seconds; signatures are made so that they meet no such length.
     """
-    at = 0
-    while at < len(data):
+    return _trips(data, 0, len(data), depth=0)
+
+
+def _trips(data: bytes, at: int, end: int, *, depth: int) -> bool:
+    while at < end:
         tag, size, start = data[at], data[at + 1], at + 2
         if size & 0x80:
             start += size & 0x7F
             if data[start - 1] == 0x80:
                 return True
             size = int.from_bytes(data[at + 2 : start])
-            if (
-                tag & 0x20
-                and depth < 16
-                and trips_asn1crypto(data[start : start + size], depth + 1)
-            ):
+            if tag & 0x20 and depth < 16 and _trips(data, start, start + size, depth=depth + 1):
                 return True
         at = start + size
     return False

@@ -6,6 +6,7 @@ to know signatures' contents.
 """
 
 import re
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,8 @@ MAX_REVISIONS = 256
 MAX_OBJECTS = 1_000_000
 MAX_FIELDS = 2048
 MAX_VALUE = 128 * 1024  # bytes of one object's value, streams not counted
+USUAL_VALUE = 2048  # bytes looked at first
+LONGEST_ATOM = 64  # bytes of a number or reference, which may end anywhere
 MAX_READ = 8 * 1024 * 1024  # bytes of values read from one file
 ENDING = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?\Z")
 TABLE_END = re.compile(rb"\s*startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?")
@@ -34,6 +37,7 @@ SECTION = re.compile(rb"(\d{1,8}) (\d{1,8}) ?\r?\n")
 OBJECT = re.compile(rb"(\d{1,8}) (\d{1,5}) obj\b")
 FREE = -1
 ENTRY = 20  # bytes of a cross-reference entry (ISO 32000-1, 7.5.4)
+ENTRY_PARTS = struct.Struct("10sx5sxc2x")  # offset, generation, kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +195,15 @@ def object_at(data: bytes, number: int, offset: int) -> IndirectObject:
     if head is None or int(head[1]) != number:
         raise MalformedError("malformed.pdf_object", number=number)
     base = head.end()
-    window = data[base : base + MAX_VALUE]
-    value, length = read_value(window, 0)
+    window = data[base : base + USUAL_VALUE]
+    try:
+        value, length = read_value(window, 0)
+        cut = length > USUAL_VALUE - LONGEST_ATOM
+    except MalformedError:
+        cut = True
+    if cut:
+        window = data[base : base + MAX_VALUE]
+        value, length = read_value(window, 0)
     start = base + skip_blank(window, 0)
     return IndirectObject(value=value, start=start, end=base + length, base=base)
 
@@ -258,11 +269,10 @@ def _section(data: bytes, table: int) -> tuple[dict[int, int], int]:
         first, count, start = int(head[1]), int(head[2]), head.end()
         if count > MAX_OBJECTS or start + ENTRY * count > len(data):
             raise MalformedError("malformed.pdf", at=at)
-        for index in range(count):
-            entry = data[start + ENTRY * index : start + ENTRY * (index + 1)]
-            number = first + index
-            if number in offsets or not (entry[:10] + entry[11:16]).isdigit():
-                raise MalformedError("malformed.pdf", at=start)
-            offsets[number] = int(entry[:10]) if entry[17:18] == b"n" else FREE
         at = start + ENTRY * count
+        for number, entry in enumerate(ENTRY_PARTS.iter_unpack(data[start:at]), first):
+            offset, generation, kind = entry
+            if number in offsets or not (offset + generation).isdigit():
+                raise MalformedError("malformed.pdf", at=start)
+            offsets[number] = int(offset) if kind == b"n" else FREE
     return offsets, at

@@ -57,15 +57,19 @@ class SealLook:
 
         Raises MissingCharacter for a character no face has.
         """
-        side = min(size)
-        if side <= 0:
+        if min(size) <= 0:
             raise AppearanceError("signing.field_too_small", width=size[0], height=size[1])
-        scale = side / DIAMETER
         foot = terms().training_seal if self.training else ""
-        art = seal_art(self.book, act.name, foot)
-        place = f"{scale:.5f} 0 0 {scale:.5f} {size[0] / 2:.2f} {size[1] / 2:.2f}"
-        data = b"/G0 gs q %s cm\n%s\nQ" % (place.encode(), art)
-        return update.add(form(data, size, MULTIPLY))
+        return update.add(_seal_form(self.book, act.name, foot, size))
+
+
+@lru_cache(maxsize=64)
+def _seal_form(book: FontBook, name: str, foot: str, size: tuple[float, float]) -> bytes:
+    """The form XObject of the seal in a field of this width and height."""
+    scale = min(size) / DIAMETER
+    place = f"{scale:.5f} 0 0 {scale:.5f} {size[0] / 2:.2f} {size[1] / 2:.2f}"
+    data = b"/G0 gs q %s cm\n%s\nQ" % (place.encode(), seal_art(book, name, foot))
+    return form(data, size, MULTIPLY)
 
 
 @lru_cache(maxsize=32)

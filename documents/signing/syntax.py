@@ -17,6 +17,11 @@ REFERENCE = re.compile(
     rb"(\d{1,8})[\x00\t\n\x0c\r ]+(\d{1,5})[\x00\t\n\x0c\r ]+R(?![^\s<>\[\]()/%{}])"
 )
 NAME = re.compile(rb"/([^\x00-\x20<>\[\]()/%{}\x7f-\xff]*)")
+#: What comes next in a dictionary: its end, or a key and the blanks after it. The blanks before are
+#: never tried again in another way, however many they are.
+MEMBER = re.compile(
+    rb"(?>%b)(?:(>>)|/([^\x00-\x20<>\[\]()/%%{}\x7f-\xff]*)%b)" % (BLANK.pattern, BLANK.pattern)
+)
 WORD = re.compile(rb"(true|false|null)(?![^\s<>\[\]()/%{}])")
 HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 LITERAL = re.compile(rb"[^()\\]*")
@@ -76,13 +81,13 @@ def read_value(data: bytes, at: int, depth: int = 0) -> tuple[Value, int]:
 
 
 def _read_atom(data: bytes, at: int) -> tuple[Value, int]:
+    if found := NAME.match(data, at):
+        return Name(_unescape_name(found[1])), found.end()
     if found := REFERENCE.match(data, at):
         return Reference(int(found[1]), int(found[2])), found.end()
     if found := NUMBER.match(data, at):
         text = found[0]
         return (float(text) if b"." in text else int(text)), found.end()
-    if found := NAME.match(data, at):
-        return Name(_unescape_name(found[1])), found.end()
     if found := WORD.match(data, at):
         return {b"true": True, b"false": False, b"null": None}[found[1]], found.end()
     raise MalformedError("malformed.pdf", at=at)
@@ -97,15 +102,14 @@ def _unescape_name(text: bytes) -> bytes:
 def _read_dictionary(data: bytes, at: int, depth: int) -> tuple[Dictionary, int]:
     entries: Dictionary = {}
     while True:
-        at = skip_blank(data, at)
-        if data[at : at + 2] == b">>":
-            return entries, at + 2
-        name = NAME.match(data, at)
-        if name is None or len(entries) > MAX_MEMBERS:
-            raise MalformedError("malformed.pdf", at=at)
-        start = skip_blank(data, name.end())
+        found = MEMBER.match(data, at)
+        if found is None or len(entries) > MAX_MEMBERS:
+            raise MalformedError("malformed.pdf", at=skip_blank(data, at))
+        if found[1]:
+            return entries, found.end()
+        start = found.end()
         value, at = read_value(data, start, depth)
-        key = _unescape_name(name[1])
+        key = _unescape_name(found[2])
         if key in entries:  # readers disagree about which of two equal keys counts
             raise MalformedError("malformed.pdf", at=start)
         entries[key] = Entry(value, data[start:at], start)
