@@ -302,6 +302,8 @@ def test_choices_that_become_terms_are_named(language: Language) -> None:
 def finding_codes() -> set[str]:
     found: set[str] = set()
     for path, tree in sources("engine", "storage", "runtime"):
+        if path.name.startswith("document_"):  # findings on one document, told elsewhere
+            continue
         for name, call in calls(tree):
             if name in {"AuditFinding", "Finding"}:
                 found |= {
@@ -326,6 +328,34 @@ def test_every_finding_of_an_audit_is_named(language: Language) -> None:
     codes = finding_codes()
     assert len(codes) > 40  # the scan found them
     assert codes - set(texts(language, "audit")) == set()
+
+
+def document_codes() -> set[str]:
+    """Codes of everything verification may find wrong with a document."""
+    found: set[str] = set()
+    for path, tree in sources("documents", "runtime"):
+        for name, call in calls(tree):
+            if name == "Finding" and (path.parent.name == "signing" or "document" in path.name):
+                found |= {c for k in call.keywords if k.arg == "code" for c in constants([k.value])}
+            if name == "demand":
+                found |= set(constants(call.args[1:2]))
+            if name in {"_fault", "Fault"}:
+                wanted = [*call.args[:1], *(k.value for k in call.keywords if k.arg == "code")]
+                found |= set(constants(wanted))
+    faults = {code for code in found if code.startswith("certificate.")}
+    return found | {code.replace("certificate.", "timestamp.") for code in faults}
+
+
+@BOTH
+def test_every_finding_on_a_document_says_what_changed_and_what_to_do(language: Language) -> None:
+    messages, codes = Messages(language), document_codes()
+    assert len(codes) > 30  # the scan found them
+    families = texts(language, "findings")["remedy"]
+    for code in codes:
+        assert messages.template("findings", "told", code) is not None, code
+        assert messages.template("terms", "finding", code) is not None, code
+        first = code.partition(".")[0]
+        assert {code, first, first.partition("_")[0]} & set(families), code
 
 
 @BOTH
