@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 import click
 
 from engine.record import Record
-from engine.verdict import Term
+from engine.verdict import Remark, Term
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,6 +35,8 @@ def plain(value: object) -> Plain:
         return value.isoformat()
     if isinstance(value, Term):
         return value.id
+    if isinstance(value, Remark):
+        return {"code": value.code, "law": value.law, "details": plain(value.details)}
     if isinstance(value, Record | Mapping):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, Iterable):

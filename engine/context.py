@@ -23,6 +23,8 @@ from engine.matters import Range
 from engine.people import Person
 from engine.periods import Deadline, Pause
 from engine.plan_deadlines import plan_deadlines
+from engine.reasoning.proofs import proofs_of
+from engine.reasoning.rules import edition_on
 from engine.record import Record
 from engine.redaction import COPY, to_publish
 from engine.schema import FieldSpec
@@ -171,6 +173,22 @@ class ContextBuilder:
             "elements_text": "、".join(texts.get(e, e) for e in piece.elements),
             "image": self._read(file.text("digest")) if picture else None,
         }
+
+    def _records(self) -> list[Dressed]:
+        """Return the records that prove facts beside the evidence."""
+        edition = edition_on(self._s.reasoning, self._s.today)
+        kinds = edition.records if edition is not None else ()
+        return [
+            {
+                "number": p.number,
+                "name": p.name,
+                "document": p.document,
+                "made_on": p.made_on,
+                "proves": p.proves,
+            }
+            for p in proofs_of(self._s.case, (), kinds)
+            if p.document
+        ]
 
     def _documents(self) -> Dressed:
         found: Dressed = {}

@@ -13,6 +13,7 @@ from engine.instruments import Instrument
 from engine.masking import Masking
 from engine.matters import Benchmark, Matter
 from engine.periods import DeadlineRule
+from engine.reasoning.rules import Edition
 from engine.relations import Relation
 from engine.schema import FieldSpec
 
@@ -47,6 +48,8 @@ class Law:
     relations: Mapping[str, Relation]
     #: Roles that may move a running case to another version of its machine.
     migrators: frozenset[str]
+    #: What decisions must say, in editions.
+    reasoning: tuple[Edition, ...] = ()
     #: Every benchmark by id; `benchmark` serves matters whose own is not among them.
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
     #: Every benchmark of the bureau's own that was ever in force, by digest.

@@ -260,6 +260,7 @@ def situate(
         matter_list=desk.law.matter_list,
         shipped_matters=desk.law.shipped_matters,
         masking=desk.law.masking,
+        reasoning=desk.law.reasoning,
     )
 
 

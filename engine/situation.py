@@ -16,6 +16,7 @@ from engine.masking import Masking
 from engine.matters import Benchmark, Matter, MatterVersion, Range
 from engine.people import Agency, Person
 from engine.periods import DeadlineRule
+from engine.reasoning.rules import Edition
 from engine.record import Record
 from engine.relations import Relation, Standing
 from engine.schema import FieldSpec
@@ -73,6 +74,8 @@ class Situation:
     shipped_matters: str = ""
     #: What a published decision does not show.
     masking: Masking | None = None
+    #: What decisions must say, in editions.
+    reasoning: tuple[Edition, ...] = ()
 
     @property
     def today(self) -> date:

@@ -17,7 +17,17 @@ class Term:
     id: str
 
 
-Detail: TypeAlias = "str | int | date | datetime | Term | tuple[Detail, ...]"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One of several things found behind a verdict: a sentence of its own, with its article."""
+
+    #: Message code: `reasoning.<code>` in the catalogue.
+    code: str
+    law: str
+    details: "Mapping[str, Detail]"
+
+
+Detail: TypeAlias = "str | int | date | datetime | Term | Remark | tuple[Detail, ...]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,12 @@ import yaml
 from engine.errors import AnjuanError
 from engine.legal_time import LEGAL_ZONE
 from engine.money import yuan_text
-from engine.verdict import Term, Verdict
+from engine.verdict import Remark, Term, Verdict
 from runtime.languages import Language
 
 TOPICS = (
     "facts",
+    "reasoning",
     "input",
     "errors",
     "terms",
@@ -95,6 +96,17 @@ class Messages:
         """Return what to do about a verdict that is not met."""
         return self._fact(verdict.code, _side("cure", verdict), {"case": case, **verdict.details})
 
+    def remark(self, remark: Remark, *, cited: bool = True) -> str:
+        """Return one thing found behind a verdict, with its article unless not `cited`."""
+        template = self.template("reasoning", "rule", remark.code) or remark.code
+        text = self.fill(template, remark.details)
+        if not cited:
+            return text
+        article = self.named("article", remark.law)
+        return self.fill(
+            self.template("reasoning", "line") or "", {"text": text, "article": article}
+        )
+
     def _fact(self, fact: str, part: str, details: Mapping[str, object]) -> str:
         plain = part.removesuffix("_if_true")
         template = self.template("facts", fact, part) or self.template("facts", fact, plain)
@@ -140,7 +152,11 @@ class Messages:
         """Return one detail as people write it; names ending in `_fen` are amounts."""
         if not _given(value):
             return MISSING
+        if isinstance(value, Remark):
+            return self.remark(value)
         if isinstance(value, tuple | list):
+            if value and isinstance(value[0], Remark):
+                return self.listed(self.value(item) for item in value)
             comma = "、" if self.language is Language.ZH else ", "
             return comma.join(self.value(item, name=name, kind=kind) for item in value)
         if kind:

@@ -33,6 +33,7 @@ class LawNames:
             "checklist": self._question,
             "matter": self._matter,
             "relation": self.relation,
+            "article": self.article,
         }
 
     def __call__(self, term: Term) -> str:

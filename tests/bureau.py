@@ -24,6 +24,7 @@ from storage.logkey import Ed25519LogKey
 from storage.memory import MemoryBlobs, MemoryStore
 from tests.playbook import (
     ROOT,
+    by_name,
     fields_of,
     input_for,
     law,
@@ -33,9 +34,12 @@ from tests.playbook import (
     script,
     transitions,
 )
+from tests.reasoned import fitted
 
 SIGNER = Ed25519LogKey("anjuan.test/bureau", b"\x03" * 32)
 SOON = dt.timedelta(minutes=10)
+#: The move whose texts are written anew where a test changes the example's case.
+DECIDING = "approve_penalty"
 MEDIA = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf", "mp4": "video/mp4"}
 
 
@@ -248,7 +252,7 @@ class Bureau:
         if raw is None:
             machine = self.machine(track, trigger)
             raw = input_for(step, when, give or {}, self.agency.people, machine)
-        return Command(
+        command = Command(
             id=more.pop("id", ""),
             case=more.pop("case", self.case_id),
             track=track,
@@ -258,6 +262,10 @@ class Bureau:
             raw=raw,
             **more,
         )
+        if trigger == DECIDING and step in script("m11"):
+            given = by_name(fields_of(trigger), give or {})
+            return fitted(self, command, given)
+        return command
 
     def must(self, trigger, *args, **more):
         """Make a move that has to succeed."""

@@ -26,6 +26,7 @@ from workflows.kept_shipped import ShippedMatters
 from workflows.lined_yaml import Fields, read_fields
 from workflows.masking_data import load_masking
 from workflows.matter_shelf import MatterShelf
+from workflows.reasoning_data import load_reasoning
 
 DATA = Path(__file__).parent / "data"
 #: Where a case may name the person who signs a slot.
@@ -83,6 +84,7 @@ def load_law(
         own_benchmarks=own.ever,
         calendar=calendar if calendar is not None else load_calendar(),
         records=load_records(),
+        reasoning=load_reasoning(),
         forms=forms,
         instruments=load_instruments(),
         dossier=load_dossier_order(),

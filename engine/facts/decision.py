@@ -11,6 +11,7 @@ from engine.law_choice import fine_for
 from engine.people import Person
 from engine.record import Record
 from engine.situation import Situation
+from engine.statements import points_since_notice
 from engine.verdict import Fact, Term
 
 _SEVERE_KINDS_KEY = "hearing.kinds"
@@ -73,21 +74,9 @@ def party_heard(situation: Situation, args: Record) -> Fact:
     return whether(bool(points_raised(situation)))
 
 
-_HEARD = frozenset({"record_statement", "hear_statement", "finish_hearing"})
-
-
 def points_raised(situation: Situation) -> tuple[str, ...]:
     """Return every point the party made since the last notice, in order."""
-    notice = max(
-        (e.seq for e in situation.case.events if e.trigger in {"serve_prior_notice", "renotify"}),
-        default=0,
-    )
-    return tuple(
-        p.text("content")
-        for e in situation.case.events
-        if e.seq > notice and e.trigger in _HEARD
-        for p in e.inputs.records("points")
-    )
+    return points_since_notice(situation.case)
 
 
 @question
