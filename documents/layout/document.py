@@ -30,6 +30,7 @@ from documents.layout.places import (
 )
 from documents.layout.seam import reserve_seams
 from documents.layout.sheet import Sheet
+from documents.layout.structure import Kind
 from documents.layout.table import draw_table, least_height
 from documents.phrases import phrase
 
@@ -123,17 +124,21 @@ def _kept(flow: Flow, following: Sequence[FilledBlock]) -> float:
 def _block(flow: Flow, block: FilledBlock, following: Sequence[FilledBlock]) -> None:
     match block:
         case FilledHeading(text=text, align=Align.CENTER):
+            flow.begin_heading(2)
             flow.centred(text, Role.TITLE, flow.family.title_size, flow.family.title_lead)
             flow.down(flow.family.lead)
             flow.snap()
         case FilledHeading(text=text) if text.startswith(phrase("annex")):
+            flow.begin_heading(2)
             flow.paragraph(text, Role.HEITI, indent=0, tail=_kept(flow, following))
         case FilledHeading(text=text):
             role = next((r for level, r in LEVELS if level.match(text)), Role.FANGSONG)
+            flow.begin_heading(2 if role is Role.HEITI else 3)
             flow.paragraph(text, role, tail=_kept(flow, following))
         case FilledParas(texts=texts):
             tail = _tail(flow, following)
             for index, text in enumerate(texts, 1):
+                flow.begin(Kind.PARAGRAPH)
                 flow.paragraph(
                     text,
                     Role.FANGSONG,

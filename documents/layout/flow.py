@@ -7,6 +7,7 @@ from documents.form import Align
 from documents.layout.families import Family
 from documents.layout.lines import cut_lines
 from documents.layout.sheet import HEIGHT, LEFT, MEASURE, MM, Sheet, baseline, line_mark
+from documents.layout.structure import Element, Kind, document, heading
 from documents.linebreak import Line
 from engine.errors import InputError
 
@@ -21,7 +22,10 @@ class Flow:
 
     def __init__(self, book: FontBook, family: Family) -> None:
         self.book, self.family = book, family
-        self.sheets = [Sheet()]
+        self.structure = document()
+        self._element: Element | None = None
+        self._level = 0  # of the last heading
+        self.sheets = [Sheet(structure=self.structure)]
         self.top = HEIGHT - family.head
         self.bottom = self.top - family.depth
         self.floor = self.bottom + (FOOT_SIGNATURES if family.foot_signatures else 0)
@@ -49,8 +53,25 @@ class Flow:
 
     def new_page(self) -> None:
         """Go on at the head of a new page."""
-        self.sheets.append(Sheet())
+        self.sheets.append(Sheet(structure=self.structure))
+        self.sheet.own(self._element)
         self.y = self.top
+
+    def own(self, element: Element | None) -> None:
+        """What is put from here on belongs to this part of the document."""
+        self._element = element
+        self.sheet.own(element)
+
+    def begin(self, kind: Kind) -> Element:
+        """Begin a further part of the document, which owns what is put from here on."""
+        element = self.structure.add(kind)
+        self.own(element)
+        return element
+
+    def begin_heading(self, level: int) -> None:
+        """Begin a heading of this level, or of the next one below the last."""
+        kind, self._level = heading(level, self._level)
+        self.begin(kind)
 
     def ensure(self, height: float) -> None:
         """Begin a new page unless `height` points are free; too tall for any page is refused."""
@@ -130,7 +151,10 @@ class Flow:
         small: bool = False,
         tail: float = 0,
     ) -> None:
-        """One paragraph; its last two lines stay with the `tail` points that follow it."""
+        """One paragraph; its last two lines stay with the `tail` points that follow it.
+
+        It belongs to the part of the document that was begun last.
+        """
         size, lead = (SMALL, SMALL_LEAD) if small else (self.family.size, self.family.lead)
         lines = self.paragraph_lines(text, role, indent=indent, align=align, small=small)
         self.lines(lines, role, size, lead, align=align, tail=tail)

@@ -16,6 +16,7 @@ from documents.layout.sheet import (
     Sheet,
     TextMark,
 )
+from documents.layout.structure import Kind
 from documents.phrases import phrase
 
 FOLIO_BELOW = 7 * MM  # GB/T 9704-2012, 7.5: page number 7 mm below the type area
@@ -31,9 +32,14 @@ def draw_title(flow: Flow, filled: Filled) -> None:
     flow.down(family.title_drop)
     for text in (filled.issuer, filled.form.name):
         if text:
+            if text is filled.form.name:
+                flow.begin_heading(1)
+            else:
+                flow.begin(Kind.PARAGRAPH)
             flow.centred(text, Role.TITLE, family.title_size, family.title_lead)
     if filled.number:
         align = Align.CENTER if family.number_centred else Align.RIGHT
+        flow.begin(Kind.PARAGRAPH)
         (line,) = flow.broken(filled.number, Role.FANGSONG, family.size, MEASURE)
         flow.put(line, Role.FANGSONG, family.size, family.lead, align=align)
     flow.down(family.title_drop or family.size / 2)
@@ -46,6 +52,7 @@ def draw_furniture(flow: Flow, filled: Filled, *, training: bool, preview: bool)
     places = {field.slot: at for at, sheet in enumerate(flow.sheets, 1) for field in sheet.fields}
     told = {label: at for at, sheet in enumerate(flow.sheets, 1) for label in sheet.told}
     for page, sheet in enumerate(flow.sheets, 1):
+        sheet.own(None)
         _folio(flow, sheet, page, total)
         if flow.family.foot_signatures and not (sheet.fields or sheet.told):
             _foot_signatures(flow, sheet, filled, {**told, **places})
@@ -124,4 +131,4 @@ def _water(book: FontBook, sheet: Sheet, text: str, height: float) -> None:
         grey=WATER_GREY,
         angle=WATER_ANGLE,
     )
-    sheet.marks.insert(0, mark)
+    sheet.under(mark)

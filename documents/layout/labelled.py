@@ -6,6 +6,7 @@ from documents.filled import FilledLines, Labelled
 from documents.fonts import Role
 from documents.layout.flow import Flow
 from documents.layout.sheet import LEFT, MEASURE, RuleMark, baseline, line_mark
+from documents.layout.structure import Kind
 from documents.linebreak import Line
 from documents.phrases import phrase
 
@@ -32,6 +33,7 @@ def _row(flow: Flow, row: tuple[Labelled, ...]) -> None:
     depth = max(len(item.lines) for item in cut)
     flow.ensure(depth * lead)
     for done in cut:
+        flow.begin(Kind.PARAGRAPH)
         _draw(flow, done, size, lead)
     flow.down(depth * lead)
 

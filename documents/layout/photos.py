@@ -5,6 +5,7 @@ from documents.fonts import Role
 from documents.form import Align
 from documents.layout.flow import Flow
 from documents.layout.sheet import LEFT, MEASURE, MM, PictureMark
+from documents.layout.structure import Kind
 from documents.pictures import Picture, read_picture
 
 BOX = 76 * MM  # height of a picture at most; two with captions fill a page
@@ -29,9 +30,13 @@ def _photo(flow: Flow, picture: Picture, caption: tuple[str, ...]) -> None:
     flow.ensure(height + len(lines) * LEAD + AFTER)
     left = LEFT + (MEASURE - width) / 2
     rect = (left, flow.y - height, left + width, flow.y)
+    figure = flow.begin(Kind.FIGURE)
+    figure.alt, figure.box = "\n".join(caption), rect
     flow.sheet.marks.append(PictureMark(picture=picture, rect=rect))
     flow.sheet.box(rect)
     flow.down(height + AFTER / 4)
+    if lines:
+        flow.begin(Kind.PARAGRAPH)
     for line in lines:
         flow.put(line, Role.FANGSONG, SIZE, LEAD, align=Align.LEFT)
     flow.down(AFTER)

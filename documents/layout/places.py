@@ -21,6 +21,7 @@ from documents.layout.sheet import (
     baseline,
     line_mark,
 )
+from documents.layout.structure import Element, Kind
 from documents.phrases import phrase
 from engine.errors import InputError
 
@@ -66,7 +67,7 @@ def _worded_height(flow: Flow, place: Place, width: float) -> float:
     return max(len(lines) * family.table_lead, FIELD_HEIGHT / 2) + 2 * GAP
 
 
-def draw_places(flow: Flow, places: Sequence[Place], rect: Rect) -> None:
+def draw_places(flow: Flow, places: Sequence[Place], rect: Rect, cell: Element) -> None:
     """Fields in a cell, or the words that stand for them."""
     left, bottom, right, top = rect
     across, rows = _grid(places, right - left)
@@ -78,9 +79,17 @@ def draw_places(flow: Flow, places: Sequence[Place], rect: Rect) -> None:
         x, y = left + index % across * wide, top - index // across * high
         box = (x + GAP, y - high + GAP, x + wide - GAP, y - GAP)
         if place.slot:
-            flow.sheet.fields.append(FieldMark(slot=place.slot, label=place.label, rect=box))
+            _field(flow, place, box, cell)
         else:
             _words(flow, place.text, box)
+
+
+def _field(flow: Flow, place: Place, rect: Rect, within: Element) -> None:
+    """A field to sign in, a part of the cell or paragraph it stands in."""
+    if place.slot:
+        element = within.add(Kind.FIELD)
+        mark = FieldMark(slot=place.slot, label=place.label, rect=rect, element=element)
+        flow.sheet.fields.append(mark)
 
 
 def _words(flow: Flow, text: str, rect: Rect) -> None:
@@ -143,6 +152,7 @@ def draw_signatures(flow: Flow, block: FilledSignatures, tail: float) -> None:
     flow.ensure(min(signatures_height(flow, block) + tail, flow.capacity))
     flow.down(GAP)
     if block.statement:
+        flow.begin(Kind.PARAGRAPH)
         flow.paragraph(block.statement, Role.FANGSONG, tail=ROW)
     for pair in _rows(block.places):
         row = _row_height(flow, pair)
@@ -165,6 +175,7 @@ def _labelled_place(flow: Flow, place: Place, rect: Rect, size: float) -> None:
     lines = flow.broken(label, Role.FANGSONG, size, start - left - GAP, justify=False)
     lead = size * 1.3
     y = (top + bottom) / 2 + lead * len(lines) / 2
+    paragraph = flow.begin(Kind.PARAGRAPH)
     for line in lines:
         at, spare = baseline(y, lead, size), start - left - GAP - line.width
         flow.sheet.marks.append(
@@ -173,7 +184,7 @@ def _labelled_place(flow: Flow, place: Place, rect: Rect, size: float) -> None:
         y -= lead
     box = (start, bottom + GAP, right - GAP, top - GAP)
     if place.slot:
-        flow.sheet.fields.append(FieldMark(slot=place.slot, label=place.label, rect=box))
+        _field(flow, place, box, paragraph)
         return
     flow.sheet.told.add(place.label)
     _words(flow, place.text, box)
@@ -215,10 +226,11 @@ def draw_dateline(flow: Flow, block: FilledDateline) -> None:
             size=size,
             text=text,
         )
+        flow.begin(Kind.PARAGRAPH)
         flow.sheet.marks.append(mark)
         flow.down(lead)
     if block.seal and block.seal.slot:
         half = SEAL / 2
         rect = (centre - half, middle - half, centre + half, middle + half)
-        flow.sheet.fields.append(FieldMark(slot=block.seal.slot, label=block.seal.label, rect=rect))
+        _field(flow, block.seal, rect, flow.begin(Kind.PARAGRAPH))
     flow.down(max(0.0, SEAL / 2 - RAISED - lead))

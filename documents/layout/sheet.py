@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from documents.fonts import Role
+from documents.layout.structure import Element, document
 from documents.linebreak import Line
 from documents.pictures import Picture
 
@@ -61,6 +62,7 @@ class FieldMark:
     slot: str
     label: str
     rect: Rect
+    element: Element | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,17 @@ class Sheet:
     fields: list[FieldMark] = field(default_factory=list)
     seam: SeamMark | None = None
     told: set[str] = field(default_factory=set)  # who signs here is told in words
+    structure: Element = field(default_factory=document)  # of the whole document
+    turns: list[tuple[int, Element | None]] = field(default_factory=list)
+
+    def own(self, element: Element | None) -> None:
+        """From here on marks belong to this part of the document; to none, they are ornament."""
+        self.turns.append((len(self.marks), element))
+
+    def under(self, mark: Mark) -> None:
+        """Put an ornament below everything else."""
+        self.marks.insert(0, mark)
+        self.turns = [(0, None), *((at + 1, element) for at, element in self.turns)]
 
     def box(self, rect: Rect) -> None:
         """Rule the four sides of a rectangle."""

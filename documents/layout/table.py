@@ -11,6 +11,7 @@ from documents.layout.cells import PAD_X, Placed, cut_cell
 from documents.layout.flow import Flow
 from documents.layout.places import draw_places
 from documents.layout.sheet import LEFT, MEASURE, Rect, baseline, line_mark
+from documents.layout.structure import Element, Kind, Scope
 from documents.linebreak import Line
 from documents.phrases import phrase
 from engine.errors import InputError
@@ -93,6 +94,23 @@ def _group_ends(placed: Sequence[Placed], rows: int) -> list[int]:
     return [row for row in range(1, rows + 1) if row not in inside]
 
 
+def _structure(
+    flow: Flow, placed: Sequence[Placed], heads: int
+) -> dict[tuple[int, float], Element]:
+    """The rows and cells of a table as parts of the document, by row and left edge."""
+    table, found = flow.structure.add(Kind.TABLE), dict[tuple[int, float], Element]()
+    row, begun = table, -1
+    for item in placed:
+        while begun < item.first:
+            row, begun = table.add(Kind.ROW), begun + 1
+        scope = Scope.NONE
+        if item.cell.is_label:
+            scope = Scope.COLUMN if item.first < heads else Scope.ROW
+        cell = row.cell(scope=scope, span=item.cell.span, down=item.after - item.first)
+        found[item.first, item.left] = cell
+    return found
+
+
 class _Drawing:
     """A table being drawn over one or more pages."""
 
@@ -101,6 +119,8 @@ class _Drawing:
     ) -> None:
         self._flow, self._placed, self._heights, self._heads = flow, placed, heights, heads
         self._head_height = sum(heights[:heads])
+        self._elements = _structure(flow, placed, heads)
+        self._told: set[Element] = set()
 
     def group(self, first: int, after: int) -> None:
         """Rows that belong together: on one page where they fit one."""
@@ -159,11 +179,21 @@ class _Drawing:
         flow.y = tops[-1]
 
     def _cell(self, item: Placed, rect: Rect, *, repeated: bool) -> None:
-        self._flow.sheet.box(rect)
+        element = self._ruled(item, rect)
         if item.cell.places and not repeated:
-            draw_places(self._flow, item.cell.places, rect)
+            draw_places(self._flow, item.cell.places, rect, element)
         elif not repeated or item.cell.is_label:
             self._text(item, rect, item.lines)
+
+    def _ruled(self, item: Placed, rect: Rect) -> Element:
+        """The rules of a cell; what is put next belongs to it, unless it was told before."""
+        flow, element = self._flow, self._elements[item.first, item.left]
+        flow.own(None)
+        flow.sheet.box(rect)
+        if element not in self._told:
+            flow.own(element)
+            self._told.add(element)
+        return element
 
     def _text(self, item: Placed, rect: Rect, lines: Sequence[Line]) -> None:
         """Lines centred in the height of a cell."""
@@ -229,8 +259,9 @@ class _Drawing:
         top, bottom = flow.y, flow.y - height
         for index, item in enumerate(items):
             rect = (item.left, bottom, item.left + item.width, top)
-            flow.sheet.box(rect)
+            element = self._ruled(item, rect)
             lines: Sequence[Line] = part[index]
+            flow.own(element if lines else None)
             if not lines:
                 lines = item.lines if item.cell.is_label else self._continued(item)
             self._text(item, rect, lines)

@@ -1,7 +1,7 @@
 """The PDF file around the pages: catalogue, pages, fonts, fields and attachment.
 
 Shaped as PDF/A-3u (ISO 19005-3): XMP, sRGB output intent, every face embedded, every field with an
-appearance. Same input, same bytes.
+appearance; tagged, so that it can be read aloud. Same input, same bytes.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from documents.pdf.deflate import deflate
 from documents.pdf.embed import EmbeddedFace
 from documents.pdf.metadata import PRODUCER, text_string, time_string, xmp_packet
 from documents.pdf.objects import Objects
+from documents.pdf.structure import StructureTree
 from documents.pictures import Picture
 from documents.signing.seam import BUTTON, EMPTY, seam_name
 from engine.legal_time import legal_moment
@@ -46,7 +47,7 @@ def write_pdf(
     """The file; `moment` is its creation date, `attachment` is embedded as event.json."""
     resources = Resources()
     streams = contents(sheets, book, resources)
-    writer = _Writer(title, legal_moment(moment))
+    writer = _Writer(title, legal_moment(moment), StructureTree(sheets))
     shared = writer.resources(resources)
     for sheet, stream in zip(sheets, streams, strict=True):
         writer.page(sheet, stream, shared)
@@ -58,7 +59,7 @@ def write_pdf(
 class _Writer:
     """One document being written."""
 
-    def __init__(self, title: str, moment: datetime) -> None:
+    def __init__(self, title: str, moment: datetime, structure: StructureTree) -> None:
         self._objects = Objects()
         self._identity = hashlib.sha256()
         self._fields: list[bytes] = []
@@ -66,6 +67,7 @@ class _Writer:
         self._tree = self._objects.reserve()  # of the pages
         self._entries: list[bytes] = []  # of the catalog
         self._title, self._moment = title, moment
+        self._structure = structure
 
     def _add(self, data: bytes) -> bytes:
         """Store an object; its reference `12 0 R`."""
@@ -122,16 +124,21 @@ class _Writer:
 
     def page(self, sheet: Sheet, stream: bytes, resources: bytes) -> None:
         """One page with its fields and the place of its slice of the seal."""
-        fields = [self._field(field) for field in sheet.fields]
+        at, fields = len(self._pages), list[bytes]()
+        for field in sheet.fields:
+            fields.append(self._field(field))
+            self._structure.widget(at, fields[-1], field.element)
         if sheet.seam is not None:
-            fields.append(self._seam(sheet.seam, len(self._pages) + 1))
+            fields.append(self._seam(sheet.seam, at + 1))
+            self._structure.widget(at, fields[-1], None)
         self._fields += fields
         annotations = b"/Annots [%s] " % b" ".join(fields) if fields else b""
-        page = b"<< /Type /Page /Parent %s /MediaBox [0 0 %s] /Resources %s %s/Contents %s >>" % (
+        page = b"<< /Type /Page /Parent %s /MediaBox [0 0 %s] /Resources %s %s%s/Contents %s >>" % (
             self._tree,
             f"{WIDTH:.3f} {HEIGHT:.3f}".encode(),
             resources,
             annotations,
+            self._structure.page_entries(at),
             self._stream(stream),
         )
         self._identity.update(page + stream)
@@ -143,13 +150,14 @@ class _Writer:
         appearance = self._empty((0.0, 0.0, right - left, top - bottom))
         return self._add(
             b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (%s) /TU %s /F %d /Rect %s"
-            b" /AP << /N %s >> >>"
+            b" /AP << /N %s >> %s >>"
             % (
                 mark.slot.encode("ascii"),
                 text_string(mark.label),
                 PRINTED_AND_LOCKED,
                 _box(mark.rect),
                 appearance,
+                self._structure.next_key(),
             )
         )
 
@@ -157,7 +165,7 @@ class _Writer:
         """A read-only button that will show a slice of the seal."""
         return self._add(
             b"<< /Type /Annot /Subtype /Widget /FT /Btn /Ff %d /T (%s) /TU %s /F %d /Rect %s"
-            b" /AS /%s /AP << /N << /%s %s >> >> >>"
+            b" /AS /%s /AP << /N << /%s %s >> >> %s >>"
             % (
                 BUTTON,
                 seam_name(mark.slot, page).encode("ascii"),
@@ -167,6 +175,7 @@ class _Writer:
                 EMPTY,
                 EMPTY,
                 self._empty(mark.part),
+                self._structure.next_key(),
             )
         )
 
@@ -221,6 +230,7 @@ class _Writer:
             b" /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1)"
             b" /DestOutputProfile %s >>]" % profile,
             b"/ViewerPreferences << /DisplayDocTitle true >>",
+            self._structure.write(self._objects, self._pages),
             *self._entries,
         ]
         if self._fields:

@@ -20,6 +20,11 @@ class Objects:
         self._bodies.append(body)
         return b"%d 0 R" % len(self._bodies)
 
+    def ahead(self, count: int) -> list[bytes]:
+        """The references the next objects will have."""
+        first = len(self._bodies) + 1
+        return [b"%d 0 R" % number for number in range(first, first + count)]
+
     def reserve(self) -> bytes:
         """The reference of an object that is told later, with `fill`."""
         return self.add(b"null")
