@@ -66,6 +66,7 @@ class ContextBuilder:
             "new_evidence": [
                 self._evidence(e) for e in self._all_evidence()[len(s.case.evidence) :]
             ],
+            "records": self._records(),
             "documents": self._documents(),
             "all_documents": self._index(),
             "served": self._served(),
