@@ -8,6 +8,7 @@ import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from documents.filled import (
@@ -87,13 +88,17 @@ def _parts(value: Any, key: str, texts: list[PrintedText]) -> dict[str, object]:
     if type(value).__name__ not in _KINDS:
         raise InputError("document.pictures_private", kind=type(value).__name__)
     parts: dict[str, object] = {_KIND: type(value).__name__}
-    for field in dataclasses.fields(value):
-        inner = getattr(value, field.name)
-        if inner == field.default:
-            continue
-        own = field.name in _OWN
-        parts[field.name] = inner if own else _taken(inner, f"{key}.{field.name}", texts)
+    for name, default in _fields(type(value).__name__):
+        inner = getattr(value, name)
+        if inner != default:
+            parts[name] = inner if name in _OWN else _taken(inner, f"{key}.{name}", texts)
     return parts
+
+
+@cache
+def _fields(kind: str) -> tuple[tuple[str, object], ...]:
+    """Return the fields of a kind of block with what they are when nothing is said."""
+    return tuple((field.name, field.default) for field in dataclasses.fields(_KINDS[kind]))
 
 
 def filled_of(form: Form, shape: str, texts: Sequence[str], *, slots: Sequence[str] = ()) -> Filled:

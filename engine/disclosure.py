@@ -126,7 +126,7 @@ def _wrong_places(
         if rule is None or (rule.name, rule.law) != (place.name, place.law):
             yield "disclosure_rule_unknown"
             return
-        if place.shown and not rule.fits(place.shown):
+        if place.shown and not masking.fits(rule, place.shown):
             yield "disclosure_place_filled"
             return
 

@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from engine.people import Agency
 from engine.record import Record, Value
@@ -19,6 +18,8 @@ _LEAST = 2
 _GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\-\u2010-\u2015\u2212]")
 _JOINTS = "·•"
 OTHER = "other"
+#: What may fill the holes of a template.
+_HOLES = {r"\{surname\}": r"(?P<surname>[^\W\d_]{1,2})", r"\{number\}": "[1-9][0-9]*"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +40,6 @@ class MaskRule:
     otherwise: str = ""
     #: Numbers hidden wherever they stand.
     pattern: str = ""
-
-    def fits(self, shown: str) -> bool:
-        """Whether `shown` is something this rule may put in the place of what it hides."""
-        filled = (re.escape(t) for t in (self.shown, self.again) if t)
-        holes = {r"\{surname\}": "[^某]{1,2}", r"\{number\}": "[0-9]+"}
-        for template in filled:
-            for hole, wanted in holes.items():
-                template = template.replace(hole, wanted)  # noqa: PLW2901 - filled hole by hole
-            if re.fullmatch(template, shown):
-                return True
-        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +80,18 @@ class Masking:
         plain = re.sub(_GAPS, "", name)
         double = plain[:2] in self.surnames and len(plain) > _LEAST
         return plain[:2] if double and not set(plain) & set(_JOINTS) else plain[:1]
+
+    def fits(self, rule: MaskRule, shown: str) -> bool:
+        """Whether `shown` is something a rule may put in the place of what it hides."""
+        for template in (rule.shown, rule.again):
+            pattern = re.escape(template)
+            for hole, wanted in _HOLES.items():
+                pattern = pattern.replace(hole, wanted)
+            match = re.fullmatch(pattern, shown) if template else None
+            if match is not None:
+                surname = match.groupdict().get("surname", "")
+                return len(surname) <= 1 or surname in self.surnames
+        return False
 
     def rule_for(self, rule: str, value: str) -> MaskRule:
         """Return the rule that hides a value: the one named, or the one for what is no name."""
@@ -171,24 +173,26 @@ def written(value: Value) -> tuple[str, ...]:
 # -- finding words ----------------------------------------------------------------------------
 
 
-def folded(text: str) -> tuple[str, list[int]]:
+class _Plain(dict[str, str]):
+    """Characters as they are compared: nothing for a gap, several for a ligature."""
+
+    def __missing__(self, char: str) -> str:
+        plain = re.sub(_GAPS, "", unicodedata.normalize("NFKC", char).upper())
+        return self.setdefault(char, plain)
+
+
+_PLAIN = _Plain()
+
+
+def folded(text: str) -> tuple[str, Sequence[int]]:
     """Return a text as it is compared, and for each character where it stood."""
-    out: list[str] = []
-    places: list[int] = []
-    for at, char in enumerate(text):
-        plain = _plain(char)
-        out.append(plain)
-        places += [at] * len(plain)
-    return "".join(out), places
+    chars = [_PLAIN[char] for char in text]
+    plain = "".join(chars)
+    if len(plain) == len(text) and all(chars):
+        return plain, range(len(text))
+    return plain, [at for at, char in enumerate(chars) for _ in char]
 
 
-@lru_cache(maxsize=16384)
-def _plain(char: str) -> str:
-    """Return one character as it is compared: nothing for a gap, several for a ligature."""
-    return re.sub(_GAPS, "", unicodedata.normalize("NFKC", char).upper())
-
-
-@lru_cache(maxsize=1024)
 def comparable(text: str) -> str:
     """Return a text as it is compared."""
     return folded(text)[0]
@@ -196,41 +200,56 @@ def comparable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """Words found in a text: from, up to but without, what they are, and the rule hiding them."""
+    """Words to be hidden in a text: from, up to but without, what they are, and the rule."""
 
     begin: int
     end: int
     value: str
-    rule: MaskRule | None
+    rule: MaskRule
 
 
-def find(text: str, masking: Masking, secrets: Secrets) -> tuple[Hit, ...]:
-    """Return what a text has to hide, in order, none within another.
+class Finder:
+    """Finds what the texts of one case have to hide."""
 
-    What is kept wins over a part of it, what is hidden over a part of it; numbers hidden by their
-    pattern give way to both.
-    """
-    plain, places = folded(text)
-    hits = [h for v in secrets.kept for h in _hits(plain, places, v, None)]
-    hits += [h for v, rule in secrets.hidden.items() for h in _hits(plain, places, v, rule)]
-    taken: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.begin - h.end, h.begin)):
-        _take(taken, hit)
-    for rule in masking.rules.values():
-        for match in re.finditer(rule.pattern, text) if rule.pattern else ():
-            _take(taken, Hit(begin=match.start(), end=match.end(), value=match.group(), rule=rule))
-    return tuple(sorted((h for h in taken if h.rule), key=lambda h: h.begin))
+    def __init__(self, masking: Masking, secrets: Secrets) -> None:
+        """Know what is private here, and what stays."""
+        self._rules = {comparable(value): (value, r) for value, r in secrets.hidden.items()}
+        self._hidden = _any_of(self._rules)
+        self._kept = _any_of(comparable(value) for value in secrets.kept)
+        self._patterns = [
+            (re.compile(rule.pattern), rule) for rule in masking.rules.values() if rule.pattern
+        ]
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Return what a text has to hide, in order, none within another.
+
+        What is hidden may stand inside what is kept, and nowhere else. Numbers hidden by their
+        pattern give way to both.
+        """
+        plain, places = folded(text)
+        kept = [match.span() for match in self._kept.finditer(plain)]
+        hits: list[Hit] = []
+        taken = list(kept)
+        for match in self._hidden.finditer(plain):
+            begin, end = match.span()
+            if not any(first <= begin and end <= last for first, last in kept):
+                value, rule = self._rules[match.group()]
+                hits.append(_hit(places, begin, end, value, rule))
+                taken.append((begin, end))
+        for pattern, rule in self._patterns:
+            for match in pattern.finditer(plain):
+                begin, end = match.span()
+                if all(end <= first or last <= begin for first, last in taken):
+                    hits.append(_hit(places, begin, end, match.group(), rule))
+                    taken.append((begin, end))
+        return tuple(sorted(hits, key=lambda hit: hit.begin))
 
 
-def _take(taken: list[Hit], hit: Hit) -> None:
-    if all(hit.end <= other.begin or other.end <= hit.begin for other in taken):
-        taken.append(hit)
+def _hit(places: Sequence[int], begin: int, end: int, value: str, rule: MaskRule) -> Hit:
+    return Hit(begin=places[begin], end=places[end - 1] + 1, value=value, rule=rule)
 
 
-def _hits(plain: str, places: Sequence[int], value: str, rule: MaskRule | None) -> Iterator[Hit]:
-    wanted = comparable(value)
-    at = plain.find(wanted) if wanted else -1
-    while at >= 0:
-        begin, end = places[at], places[at + len(wanted) - 1] + 1
-        yield Hit(begin=begin, end=end, value=value, rule=rule)
-        at = plain.find(wanted, at + len(wanted))
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of these words, the longest first; nothing where there are none."""
+    longest = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest)) or r"(?!)")

@@ -20,11 +20,11 @@ from engine.record import Json, canonical
 _PURPOSE = b"anjuan/printed/1"
 _MARKS = "，。；：！？、　\n）)》〕”"
 _OPENING = "（(《〔“"
-_NUMBER = "[0-9A-Za-z]{5,}"
+_WORD = "0-9A-Za-z"
+_LONG = f"[{_WORD}]{{5,}}"
+_CLAUSE = f"(?:[^{_MARKS}{_OPENING}{_WORD}]|(?<![{_WORD}])[{_WORD}]{{1,4}}(?![{_WORD}]))+"
 #: A long number, marks that end something, or a clause with what opens it.
-_PIECES = re.compile(
-    f"{_NUMBER}|[{_MARKS}]+|[{_OPENING}]?(?:(?!{_NUMBER})[^{_MARKS}{_OPENING}])+|[{_OPENING}]"
-)
+_PIECES = re.compile(f"({_LONG})|([{_MARKS}]+)|[{_OPENING}]?{_CLAUSE}|[{_OPENING}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +65,13 @@ def pieces(text: str) -> tuple[str, ...]:
     Marks belong to the clause they end; a long number stands alone.
     """
     found: list[str] = []
+    alone = True
     for match in _PIECES.finditer(text):
-        piece = match.group()
-        if found and piece[0] in _MARKS and not re.fullmatch(_NUMBER, found[-1]):
-            found[-1] += piece
+        if match[2] and not alone:
+            found[-1] += match[2]
         else:
-            found.append(piece)
+            found.append(match[0])
+        alone = match[1] is not None
     return tuple(found)
 
 

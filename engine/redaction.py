@@ -13,12 +13,12 @@ from engine.case import Case, Track
 from engine.event import DocumentMade, Event
 from engine.masking import (
     OTHER,
+    Finder,
     Hit,
     Masking,
     MaskRule,
     Secrets,
     comparable,
-    find,
     secrets_of,
 )
 from engine.people import Agency
@@ -98,9 +98,9 @@ class Redacted:
 
 def cut(printed: Printed, masking: Masking, private: Secrets) -> Printed:
     """Return what a document prints cut into runs: private words alone, the rest in pieces."""
+    finder = Finder(masking, private)
     texts = (
-        PrintedText(key=t.key, runs=tuple(_cut(t.text, find(t.text, masking, private))))
-        for t in printed.texts
+        PrintedText(key=t.key, runs=tuple(_cut(t.text, finder.find(t.text)))) for t in printed.texts
     )
     return Printed(shape=printed.shape, texts=tuple(texts))
 
@@ -188,8 +188,8 @@ def redact(
         return None
     secret, printed = read_kept(event.printed[made.id])
     private = secrets_of(masking, told(case), agency, named=inputs.records("masked"))
-    masks = _Masks(masking)
-    withheld = tuple(w for t in printed.texts for w in _withheld(t, masking, private, masks))
+    finder, masks = Finder(masking, private), _Masks(masking)
+    withheld = tuple(w for t in printed.texts for w in _withheld(t, finder, masks))
     runs = runs_of(head_of(case.id, made), printed)
     return Redacted(
         made=made,
@@ -210,15 +210,13 @@ def to_publish(situation: Situation) -> Redacted | None:
     return redact(case, made, masking, situation.agency, situation.inputs)
 
 
-def _withheld(
-    text: PrintedText, masking: Masking, private: Secrets, masks: _Masks
-) -> Iterator[Withheld | None]:
+def _withheld(text: PrintedText, finder: Finder, masks: _Masks) -> Iterator[Withheld | None]:
     """Yield beside each run of a text what stands in its place.
 
     A run that holds more than the private words goes whole, under the rule for other matters, so
     that nobody has to believe what is left of it.
     """
-    hits, before = find(text.text, masking, private), None
+    hits, before = finder.find(text.text), None
     for begin, end in spans(text.runs):
         mine = [h for h in hits if h.begin < end and begin < h.end]
         if not mine:
@@ -227,7 +225,7 @@ def _withheld(
             continue
         first = mine[0]
         whole = first.begin <= begin and end <= first.end
-        rule = first.rule if whole and first.rule is not None else masking.rules[OTHER]
+        rule = first.rule if whole else masks.masking.rules[OTHER]
         shown = masks.shown(first.value, rule) if whole else rule.shown
         yield Withheld(rule=rule, shown="" if whole and before is first else shown)
         before = first
