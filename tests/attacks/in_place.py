@@ -18,7 +18,9 @@ def byte_of_a_page_flipped(target):
 
 @attack(CONTENT, "signature.digest")
 def byte_of_the_title_flipped(target):
-    return _flipped(target.signed, target.signed.index(b"/Title <FEFF") + 15)
+    begin = target.signed.index(b"/Title <FEFF") + len(b"/Title <FEFF")
+    at = next(at for at in range(begin, begin + 40) if target.signed[at : at + 1].isdigit())
+    return _flipped(target.signed, at)
 
 
 @attack(CONTENT, "signature.malformed")
