@@ -29,7 +29,7 @@ CONTENDERS = (
     ("benchmarks.peers.naive_transitions",),
     ("benchmarks.peers.floor",),
 )
-DOCUMENTS = ("benchmarks.documents",)
+DOCUMENTS = ("benchmarks.played_case",)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,125 @@
+"""The loop that measures one maker of documents: make, write and fsync until the time is up.
+
+Each process lives through all rounds. A document counts when it lies on the disk: its own file
+fsynced, or, with `--batch`, all files of a batch fsynced together with their folder.
+"""
+
+import os
+import resource
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+from benchmarks.workload import answer
+
+BATCH = 32
+WARM_UP = 24
+SIZE_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes of ru_maxrss
+
+
+class Maker(Protocol):
+    """What is measured."""
+
+    #: Name and versions.
+    name: str
+
+    def make(self, n: int) -> bytes:
+        """The decision of this number, sealed and signed B-T."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One maker's round."""
+
+    documents: int
+    seconds: float
+    cpu_seconds: float
+    #: Of one document.
+    bytes: int
+    #: Most memory the process and its children ever held.
+    peak_mb: float
+
+
+def used_cpu() -> float:
+    """Processor time of this process and its ended children, in seconds."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, kinds))
+
+
+def peak_mb() -> float:
+    """The most memory held at once: by this process, and by the largest of its children."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(resource.getrusage(kind).ru_maxrss for kind in kinds) * SIZE_UNIT / 1e6
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file and wait until the disk has it."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    try:
+        os.write(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_all(paths: list[Path]) -> None:
+    """Wait until the disk has all of these files."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+
+
+def one_by_one(make: Callable[[int], bytes], folder: Path, first: int, until: float) -> int:
+    """Make documents until the clock says `until`, each fsynced; how many."""
+    n = first
+    while n == first or time.perf_counter() < until:
+        write_durably(folder / f"{n}.pdf", make(n))
+        n += 1
+    return n - first
+
+
+def by_batch(make: Callable[[int], bytes], folder: Path, first: int, until: float) -> int:
+    """The same, fsynced batch by batch."""
+    n = first
+    while n == first or time.perf_counter() < until:
+        paths = [folder / f"{n + at}.pdf" for at in range(BATCH)]
+        for at, path in enumerate(paths):
+            path.write_bytes(make(n + at))
+        sync_all(paths)
+        n += BATCH
+    return n - first
+
+
+def measure(maker: Maker, folder: Path, first: int, seconds: float, *, batch: bool) -> Made:
+    """One round."""
+    folder.mkdir()
+    loop = by_batch if batch else one_by_one
+    cpu, start = used_cpu(), time.perf_counter()
+    count = loop(maker.make, folder, first, start + seconds)
+    took, cpu = time.perf_counter() - start, used_cpu() - cpu
+    size = (folder / f"{first}.pdf").stat().st_size
+    shutil.rmtree(folder)
+    return Made(documents=count, seconds=took, cpu_seconds=cpu, bytes=size, peak_mb=peak_mb())
+
+
+def serve(build: Callable[[Path], Maker], warm_up: int = WARM_UP) -> None:
+    """Measure a round for every line `FIRST SECONDS` on standard input, until it ends.
+
+    The last document of the warm-up is left in the folder, for whoever wants to look at it.
+    """
+    folder, keys = Path(sys.argv[1]), Path(sys.argv[2])
+    maker = build(keys)
+    for n in range(warm_up):
+        sample = maker.make(n)
+    (folder / "sample.pdf").write_bytes(sample)
+    answer({"name": maker.name})
+    for line in sys.stdin:
+        first, seconds = line.split()
+        batch = "--batch" in sys.argv
+        made = measure(maker, folder / "round", int(first), float(seconds), batch=batch)
+        answer(asdict(made))
