@@ -22,6 +22,7 @@ from engine.people import Agency
 from engine.reading import decode, neighbour
 from engine.record import Record
 from engine.recording import is_named
+from engine.redaction import miscommitted
 from engine.situation import Neighbour
 from engine.storage_ports import Snapshot
 from engine.storage_rows import CaseFilter, StoredEvent
@@ -114,6 +115,8 @@ def _form(case: Case, stored: StoredEvent, event: Event) -> Iterator[AuditFindin
         yield AuditFinding(code="body_form", place=place)
     if private_of(event) != stored.private:
         yield AuditFinding(code="private_form", place=place)
+    for document in miscommitted(event, frozenset(case.documents)):
+        yield AuditFinding(code="commitment_broken", place=place, facts={"document": document})
     columns = {
         "case_id": stored.case_id == event.case,
         "seq": stored.seq == event.seq == case.version + 1,

@@ -136,6 +136,24 @@ def commit_to(
     return Committed(root=root, kept=kept(secret, words))
 
 
+def miscommitted(event: Event, known: frozenset[str]) -> Iterator[str]:
+    """Yield the documents of an event whose words kept are not those committed to.
+
+    `known` are the documents made before; the words of one are kept where it was made.
+    """
+    made = {d.id: d for d in event.documents}
+    for name, private in event.printed.items():
+        secret, printed = read_kept(private)
+        recorded = made.get(name)
+        if recorded is None or recorded.commitment != commitment(
+            secret, head_of(event.case, recorded), printed
+        ):
+            yield name
+    for name, recorded in made.items():
+        if recorded.commitment and name not in event.printed and name not in known:
+            yield name
+
+
 def told(case: Case, inputs: Record | None = None) -> tuple[Record, ...]:
     """Return what a case was told, act by act, with the inputs of an act about to happen."""
     return (*(e.inputs for e in case.events), *((inputs,) if inputs is not None else ()))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from documents.attachment import attachment_of
+from documents.publication import statement_of
 from documents.signing.errors import MalformedError
 from documents.signing.judgement import MOMENT_TOLERANCE_SECONDS
 from documents.signing.verification import Finding, Verification
@@ -117,7 +118,7 @@ class DocumentCheck:
         if case not in self._statements:
             self._statements[case] = statements_of(self._workspace, case)
         expected = self._statements[case].get(made.id)
-        return ["attachment_differs"] if expected not in {None, carried} else []
+        return ["attachment_differs"] if expected not in {None, statement_of(carried)} else []
 
 
 def statement_in(data: bytes) -> Mapping[str, object]:
