@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from documents.fonts import FontBook
+from documents.form import SEAL_SLOT
 from documents.layout.sheet import HEIGHT, WIDTH, FieldMark, Rect, SeamMark, Sheet
 from documents.pdf.content import Resources, contents
 from documents.pdf.deflate import deflate
@@ -26,6 +27,7 @@ from engine.legal_time import legal_moment
 PRINTED_AND_LOCKED = 4 + 128  # annotation flags; PDF/A demands Print
 APPEND_ONLY = 3  # SigFlags: signatures exist, append only
 ATTACHMENT = "event.json"
+SEEN_THROUGH = b"/Group << /Type /Group /S /Transparency /CS /DeviceRGB >> "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,7 @@ class _Writer:
             self._tree,
             f"{WIDTH:.3f} {HEIGHT:.3f}".encode(),
             resources,
-            annotations,
+            annotations + (SEEN_THROUGH if _sealed(sheet) else b""),
             self._structure.page_entries(at),
             self._stream(stream),
         )
@@ -237,6 +239,11 @@ class _Writer:
             fields = b" ".join(self._fields)
             entries.append(b"/AcroForm << /SigFlags %d /Fields [%s] >>" % (APPEND_ONLY, fields))
         return b"<< %s >>" % b" ".join(entries)
+
+
+def _sealed(sheet: Sheet) -> bool:
+    """Whether a seal will let what is below it through: pages say in which colours (6.2.10)."""
+    return sheet.seam is not None or any(field.slot == SEAL_SLOT for field in sheet.fields)
 
 
 def _box(rect: Rect) -> bytes:
