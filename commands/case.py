@@ -203,3 +203,17 @@ def alike(session: Session, case: str) -> ExitCode:
     from commands.case_alike import show_alike  # noqa: PLC0415 - keeps help fast
 
     return show_alike(session, case)
+
+
+@case.command("lint")
+@click.argument("case", metavar="CASE")
+@input_file(required=False)
+@click.option("--step", metavar="TRIGGER", default="")
+@click.option("--draft", is_flag=True)
+@everywhere
+@click.pass_obj
+def lint(session: Session, case: str, *, file: Path | None, step: str, draft: bool) -> ExitCode:
+    """Look at a decision before it is made."""
+    from commands.case_lint import lint_case  # noqa: PLC0415 - keeps help fast
+
+    return lint_case(session, case, file=file, step=step, draft=draft)

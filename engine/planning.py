@@ -92,7 +92,7 @@ def plan(command: Command, desk: Desk) -> Plan | Refusal:
     if track is None and not _may_open(command, transition, desk):
         return _too_early(command, desk, transition)
     raw, answers_raw, opinions_raw = _parts(command.raw)
-    inputs, problems = _checked(transition, command, raw, desk)
+    inputs, problems = checked_input(transition, command, raw, desk)
     if command.checked is None:
         inputs = with_carried(transition, inputs, desk.other)
     answers, wrong_answers = read_answers(transition, answers_raw)
@@ -167,12 +167,11 @@ def worked_out(
 
 def check_again(transition: Transition, command: Command, desk: Desk) -> Record | None:
     """Return a command's input checked against `transition`, or None when it does not fit."""
-    raw, _, _ = _parts(command.raw)
-    inputs, problems = _checked(transition, command, raw, desk)
+    inputs, problems = checked_input(transition, command, _parts(command.raw)[0], desk)
     return None if problems else inputs
 
 
-def _checked(
+def checked_input(
     transition: Transition, command: Command, raw: Mapping[str, object], desk: Desk
 ) -> tuple[Record, tuple[Problem, ...]]:
     if command.checked is not None:

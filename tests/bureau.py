@@ -34,12 +34,14 @@ from tests.playbook import (
     script,
     transitions,
 )
-from tests.reasoned import fitted
+from tests.reasoned import fitted, redated
 
 SIGNER = Ed25519LogKey("anjuan.test/bureau", b"\x03" * 32)
 SOON = dt.timedelta(minutes=10)
-#: The move whose texts are written anew where a test changes the example's case.
-DECIDING = "approve_penalty"
+#: Moves whose texts are written anew where a test changes the example's case.
+DECIDING = frozenset(
+    {"approve_penalty", "approve_no_penalty", "decide_no_penalty", "change_by_remedy"}
+)
 MEDIA = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf", "mp4": "video/mp4"}
 
 
@@ -248,6 +250,9 @@ class Bureau:
         trigger, _, number = trigger.partition("#")
         track = track or self.place(trigger)
         step = step or self._step(trigger, int(number or 0))
+        example = step in script("m11") or step in script("m07") or step == ready().get(trigger)
+        if example and self.shift:
+            step = replace(step, raw=redated(step.raw, self.shift))
         when = moment(at) if at else max(step.at + self.shift, self.clock + SOON)
         if raw is None:
             machine = self.machine(track, trigger)
@@ -262,9 +267,8 @@ class Bureau:
             raw=raw,
             **more,
         )
-        if trigger == DECIDING and step in script("m11"):
-            given = by_name(fields_of(trigger), give or {})
-            return fitted(self, command, given)
+        if trigger in DECIDING and example:
+            return fitted(self, command, by_name(fields_of(trigger), give or {}))
         return command
 
     def must(self, trigger, *args, **more):

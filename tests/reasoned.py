@@ -3,13 +3,35 @@
 The examples' own words stay where they still fit. What a test hands in itself always stays.
 """
 
+import datetime as dt
+import re
 from dataclasses import replace
 
 from engine.facts.money import final_fine
 from engine.machine import transition_for
+from engine.money import yuan_text
 from engine.planning import check_again, situate
 from engine.reasoning.drafting import draft, with_fine
 from engine.reasoning.linting import lint
+
+DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+#: The year days without one are of.
+YEAR = 2026
+
+
+def redated(value, shift):
+    """An input as it would read in a case `shift` later: the days its texts name as well."""
+    if isinstance(value, dict):
+        return {k: redated(v, shift) for k, v in value.items()}
+    if isinstance(value, list):
+        return [redated(v, shift) for v in value]
+    return DAY.sub(lambda m: moved_day(m, shift), value) if isinstance(value, str) else value
+
+
+def moved_day(found, shift):
+    year, month, day = (int(part) if part else YEAR for part in found.groups())
+    then = dt.date(year, month, day) + shift
+    return f"{then.year}年{then.month}月{then.day}日"
 
 
 def kind_of(transition):
@@ -33,6 +55,10 @@ def situated(bureau, command):
     return situate(command, desk, workflow, track, transition, inputs), kind
 
 
+def changed(fine):
+    return {"new_content": f"罚款变更为{yuan_text(fine)}元。"}
+
+
 def fitted(bureau, command, given):
     """A command whose texts fit its case, those in `given` left as they are."""
     found = situated(bureau, command)
@@ -41,5 +67,6 @@ def fitted(bureau, command, given):
     situation, kind = found
     fine = situation.inputs.number("decision_fine")
     situation = situation if fine is not None else with_fine(situation, final_fine(situation) or 0)
-    texts = {name: text for name, text in draft(situation, kind).items() if name not in given}
+    drafted = changed(fine) if kind == "change" else draft(situation, kind)
+    texts = {name: text for name, text in drafted.items() if name not in given}
     return replace(command, raw={**command.raw, **texts})

@@ -25,10 +25,10 @@ def draft(situation: Situation, decision: str = "penalty") -> dict[str, str]:
     """Return a text for every input of a decision that holds one, by the input's name.
 
     Reads what was found at the end of the investigation, how the party's points were answered, and
-    the amount last settled on. {} where no edition knows the kind of decision.
+    the amount last settled on. {} for kinds of decision that tell no facts.
     """
     brief = brief_of(situation, decision)
-    if brief is None:
+    if brief is None or Part.FACTS not in brief.kind.texts:
         return {}
     ways = {
         Part.FACTS: _facts,
@@ -49,7 +49,8 @@ def with_fine(situation: Situation, fine: int) -> Situation:
 
 def _facts(brief: Brief) -> str:
     words = brief.edition.draft
-    found = brief.data.text("facts_found") or brief.data.text("brief_facts")
+    names = ("facts_found", "brief_facts", "lead_facts")
+    found = next((said for name in names if (said := brief.data.text(name))), "")
     told = [_cited(brief, sentence) for sentence in sentences(found)]
     act = brief.data.day("act_on")
     dated = act is None or act in {d.day for d in days(found, act.year)}
@@ -96,6 +97,9 @@ def _elements(brief: Brief) -> str:
 def _law(brief: Brief) -> str:
     governing = brief.situation.governing
     words = brief.edition.draft
+    if Part.CONTENT not in brief.kind.texts:
+        proofs = brief.data.text("ground_evidence") or _numbers(brief, brief.proofs[:1])
+        return words["no_penalty"].format(evidence=proofs)
     if governing is None:
         return ""
     return words["law"].format(
