@@ -1,4 +1,4 @@
-"""Handing out the dossier of a case as one file to read."""
+"""Handing out the dossier of a case as one file, to read or to print."""
 
 from pathlib import Path
 
@@ -6,7 +6,9 @@ from commands.exit_codes import ExitCode
 from commands.output_files import write_out
 from commands.screen import put
 from commands.session import Session
-from runtime.dossier_contents import folder_name
+from engine.dossier import Section
+from runtime.dossier_contents import folder_name, names
+from runtime.printed_dossier import printed_dossier
 from runtime.reading_copy import reading_copy
 
 
@@ -20,4 +22,22 @@ def join_dossier(session: Session, text: str, to: Path | None) -> ExitCode:
         office.screen.result(
             payload, lambda console: put(console, office.say("dossier.joined", path=path))
         )
+    return ExitCode.DONE
+
+
+def print_dossier(
+    session: Session, text: str, to: Path | None, *, volume: str | None, single_sided: bool
+) -> ExitCode:
+    """Write the volumes as one PDF for a printer, into the present folder unless told otherwise."""
+    section = Section(volume) if volume is not None else None
+    with session.open() as office:
+        case = office.case(text)
+        law, paper = office.workspace.law, names().paper
+        part = f"-{names().folder(section)}" if section is not None else ""
+        path = to or Path.cwd() / f"{folder_name(case, law)}{part}-{paper}.pdf"
+        data = printed_dossier(office.workspace, case, section, duplex=not single_sided)
+        write_out(path, data)
+        payload = {"ok": True, "case": case.id, "file": path}
+        said = "dossier.printed_single" if single_sided else "dossier.printed_duplex"
+        office.screen.result(payload, lambda console: put(console, office.say(said, path=path)))
     return ExitCode.DONE

@@ -29,6 +29,8 @@ class DossierOrder:
     principal: tuple[str, ...]
     supplementary: tuple[str, ...]
     unnumbered: tuple[str, ...]
+    #: The unnumbered forms that close the principal volume; the others open it.
+    closing: tuple[str, ...]
     #: Title of a case, with places for `party` and `cause`.
     title: str
     #: Period for binding the dossier anew, begun by whatever is done after it was bound.

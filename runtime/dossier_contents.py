@@ -38,6 +38,9 @@ class Names:
     evidence: str
     attachments: str
     ledger: str
+    #: What files for the printer are called, and the empty back of a printed leaf.
+    paper: str
+    blank: str
     index: str
     manifest: str
 
@@ -63,6 +66,8 @@ def names() -> Names:
         evidence=top.text("evidence"),
         attachments=top.text("attachments"),
         ledger=top.text("ledger"),
+        paper=top.text("paper"),
+        blank=top.text("blank"),
         index=top.text("index"),
         manifest=top.text("manifest"),
     )

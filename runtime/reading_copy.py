@@ -10,8 +10,7 @@ from pathlib import PurePosixPath
 from documents.joining import Part, join
 from engine.case import Case
 from engine.context import PICTURES
-from engine.dossier import shelved, title_of
-from engine.event import DocumentMade
+from engine.dossier import Shelved, shelved, title_of
 from engine.law import Law
 from engine.storage_ports import BlobStore
 from runtime.dossier_contents import names
@@ -32,19 +31,17 @@ def reading_copy(workspace: Workspace, case: Case) -> bytes:
 def _documents(case: Case, law: Law, blobs: BlobStore) -> Iterator[Part]:
     """Every document in its place; cover, index and back note bear no numbers."""
     for one in shelved(case, law.dossier):
-        first_page = one.place.first_page if one.place is not None else None
-        yield _part(law, blobs, one.made, names().folder(one.section), first_page)
+        yield part_of(one, law, blobs, section=names().folder(one.section))
 
 
-def _part(
-    law: Law, blobs: BlobStore, made: DocumentMade, section: str, first_page: int | None
-) -> Part:
-    name = law.forms.form(made.form).name
+def part_of(one: Shelved, law: Law, blobs: BlobStore, *, section: str) -> Part:
+    """Return a document as it is joined under a bookmark `section`."""
+    name = law.forms.form(one.made.form).name
     return Part(
-        name=f"{name}　{made.number}".strip(),
+        name=f"{name}　{one.made.number}".strip(),
         section=section,
-        data=blobs.get(made.digest),
-        first_page=first_page,
+        data=blobs.get(one.made.digest),
+        first_page=one.place.first_page if one.place is not None else None,
     )
 
 

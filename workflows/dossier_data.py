@@ -19,6 +19,7 @@ def load_dossier_order(path: Path = SHIPPED) -> DossierOrder:
         principal=top.texts("principal"),
         supplementary=top.texts("supplementary"),
         unnumbered=top.texts("unnumbered"),
+        closing=top.texts("closing"),
     )
     top.done()
     return order
