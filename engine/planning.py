@@ -174,6 +174,7 @@ def check_again(transition: Transition, command: Command, desk: Desk) -> Record 
 def checked_input(
     transition: Transition, command: Command, raw: Mapping[str, object], desk: Desk
 ) -> tuple[Record, tuple[Problem, ...]]:
+    """Return what of `raw` a transition can read, and everything that is wrong with it."""
     if command.checked is not None:
         return command.checked, ()
     if not raw and not transition.inputs:
