@@ -11,9 +11,10 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from documents.linebreak import CLOSING, OPENING
-from documents.pdf.subset import Variant, cut_program
+from documents.pdf.subset import Piece, cut_program, piece_of
 from documents.truetype import EM, TrueType
 
 SQUEEZABLE = "".join(sorted(CLOSING + OPENING))
@@ -25,7 +26,7 @@ class Letter:
     """A character of a face as documents number it."""
 
     code: int
-    glyph: Variant
+    piece: Piece
     width: float  # thousandths of an em
     line: str  # of the ToUnicode CMap
 
@@ -38,16 +39,16 @@ def letters(face: TrueType, char: str) -> tuple[Letter, ...]:
     """
     glyph = face.lookup(ord(char))
     width = face.advance(glyph)
-    wide = _letter(glyph, (glyph, False), width, char)
+    wide = _letter(glyph, piece_of(face, (glyph, False)), width, char)
     if char not in SQUEEZABLE or width <= EM / 2:
         return (wide,)
     code = face.glyphs + SQUEEZABLE.index(char)
-    return wide, _letter(code, (glyph, True), width - EM / 2, char)
+    return wide, _letter(code, piece_of(face, (glyph, True)), width - EM / 2, char)
 
 
-def _letter(code: int, glyph: Variant, width: float, char: str) -> Letter:
+def _letter(code: int, piece: Piece, width: float, char: str) -> Letter:
     line = f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>"
-    return Letter(code=code, glyph=glyph, width=width, line=line)
+    return Letter(code=code, piece=piece, width=width, line=line)
 
 
 class EmbeddedFace:
@@ -90,24 +91,23 @@ class EmbeddedFace:
 
     def _letters(self) -> list[Letter]:
         """Everything used, by number."""
-        found = []
-        for char in self._used:
-            wide, *narrow = letters(self.face, char)
-            if char in self.moved:
-                wide = _letter(self.moved[char], wide.glyph, wide.width, char)
-            found += [wide, *narrow]
-        return sorted(found, key=lambda letter: letter.code)
+        found = [letter for char in self._used for letter in letters(self.face, char)]
+        for char, code in self.moved.items():
+            wide = letters(self.face, char)[0]
+            found.remove(wide)
+            found.append(_letter(code, wide.piece, wide.width, char))
+        return sorted(found, key=attrgetter("code"))
 
     def subset(self) -> "Subset":
         """The font program and tables for what was used so far."""
         found = self._letters()
-        order, program = cut_program(self.face, sorted({letter.glyph for letter in found}))
+        program = cut_program(self.face, [letter.piece for letter in found])
         unicode = _unicode_map([letter.line for letter in found])
         tag = hashlib.sha256(unicode).digest()[:6]
         return Subset(
             base_font=f"{''.join(chr(65 + byte % 26) for byte in tag)}+{self.face.name}",
             program=program,
-            mapping=_glyph_map(found, order),
+            mapping=_glyph_map(found),
             widths=_width_array(found),
             unicode=unicode,
         )
@@ -124,12 +124,11 @@ class Subset:
     unicode: bytes  # ToUnicode CMap
 
 
-def _glyph_map(found: Sequence[Letter], order: Sequence[Variant]) -> bytes:
+def _glyph_map(found: Sequence[Letter]) -> bytes:
     """The CIDToGIDMap (ISO 32000-1, 9.7.4.2): two bytes for every number up to the last."""
-    place = {variant: index for index, variant in enumerate(order)}
     mapping = array("H", bytes(2 * (found[-1].code + 1)))
-    for letter in found:
-        mapping[letter.code] = place[letter.glyph]
+    for place, letter in enumerate(found, 1):
+        mapping[letter.code] = place
     if sys.byteorder == "little":
         mapping.byteswap()
     return mapping.tobytes()
@@ -138,10 +137,8 @@ def _glyph_map(found: Sequence[Letter], order: Sequence[Variant]) -> bytes:
 def _width_array(found: Sequence[Letter]) -> str:
     """The W array (ISO 32000-1, 9.7.4.3): runs of equal widths; DW is a full em."""
     runs: list[list[float]] = []
-    for letter in found:
+    for letter in [letter for letter in found if letter.width != EM]:
         code, width = letter.code, letter.width
-        if width == EM:
-            continue
         if runs and runs[-1][1] == code - 1 and runs[-1][2] == width:
             runs[-1][1] = code
         else:

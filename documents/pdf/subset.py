@@ -22,79 +22,73 @@ Table = tuple[bytes, int]  # its bytes, and the sum of its words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
+class Piece:
     """What a program takes of one glyph."""
 
     outline: bytes  # padded to four bytes
     total: int  # of the outline's words
     metric: bytes  # a record of the hmtx table
-    narrow: bytes  # the same, half an em narrower
     composite: bool  # made of other glyphs
 
 
-def cut_program(face: TrueType, variants: Sequence[Variant]) -> tuple[list[Variant], bytes]:
-    """The glyphs kept, in their new order, and a TrueType program of them alone.
+def cut_program(face: TrueType, pieces: Sequence[Piece]) -> bytes:
+    """A TrueType program of these glyphs alone, after the glyph for what is missing.
 
-    The first is the glyph for what is missing; parts of composite glyphs come last.
+    Parts of composite glyphs come last.
     """
-    order = [(0, False), *variants]
-    pieces = [_piece(face, glyph) for glyph, _ in order]
-    if any(piece.composite for piece in pieces):
-        return _with_parts(face, order)
-    glyf = b"".join([piece.outline for piece in pieces])
-    total = sum([piece.total for piece in pieces])
-    sizes = [len(piece.outline) for piece in pieces]
-    return order, _program(face, _metrics(order, pieces), sizes, (glyf, total & WORD))
+    kept = [piece_of(face, (0, False)), *pieces]
+    if True in [piece.composite for piece in kept]:
+        return _with_parts(face, kept)
+    glyf = b"".join([piece.outline for piece in kept])
+    total = sum([piece.total for piece in kept])
+    sizes = [len(piece.outline) for piece in kept]
+    return _program(face, _metrics(kept), sizes, (glyf, total & WORD))
 
 
-def _with_parts(face: TrueType, order: list[Variant]) -> tuple[list[Variant], bytes]:
+def _with_parts(face: TrueType, kept: list[Piece]) -> bytes:
     """The same where glyphs are made of others: these are renumbered and added."""
-    place = {variant: index for index, variant in enumerate(order)}
+    place: dict[int, int] = {}
     outlines: list[bytes] = []
-    for glyph, _ in order:  # the list grows while composite glyphs bring their parts
-        piece = _piece(face, glyph)
-        renumbered = _renumbered(piece.outline, order, place) if piece.composite else piece.outline
-        outlines.append(renumbered)
-    metrics = _metrics(order, [_piece(face, glyph) for glyph, _ in order])
+    for piece in kept:  # the list grows while composite glyphs bring their parts
+        outline = piece.outline
+        outlines.append(_renumbered(face, outline, kept, place) if piece.composite else outline)
     sizes = [len(outline) for outline in outlines]
-    return order, _program(face, metrics, sizes, _table(b"".join(outlines)))
+    return _program(face, _metrics(kept), sizes, _table(b"".join(outlines)))
 
 
-@lru_cache(maxsize=32768)
-def _piece(face: TrueType, glyph: int) -> _Piece:
+@lru_cache(maxsize=65536)
+def piece_of(face: TrueType, variant: Variant) -> Piece:
+    """What programs take of a glyph, half an em narrower if asked to."""
+    glyph, narrow = variant
     outline = face.outline(glyph)
     padded = outline + bytes(-len(outline) % 4)
     advance, bearing = face.metric(glyph)
-    narrow = max(advance - face.units // 2, 0)  # only marks a full em wide are ever set narrow
-    return _Piece(
+    return Piece(
         outline=padded,
         total=_words(padded),
-        metric=struct.pack(">Hh", advance, bearing),
-        narrow=struct.pack(">Hh", narrow, bearing),
+        metric=struct.pack(">Hh", advance - (face.units // 2 if narrow else 0), bearing),
         composite=len(outline) > 10 and bool(outline[0] & 0x80),  # negative number of contours
     )
 
 
-def _renumbered(outline: bytes, order: list[Variant], place: dict[Variant, int]) -> bytes:
+def _renumbered(face: TrueType, outline: bytes, kept: list[Piece], place: dict[int, int]) -> bytes:
     """A composite outline, its parts renumbered and queued."""
     changed = bytearray(outline)
     at, more = 10, True
     while more:
         flags, glyph = struct.unpack_from(">HH", changed, at)
-        part = (glyph, False)
-        if part not in place:
-            place[part] = len(order)
-            order.append(part)
-        struct.pack_into(">H", changed, at + 2, place[part])
+        if glyph not in place:
+            place[glyph] = len(kept)
+            kept.append(piece_of(face, (glyph, False)))
+        struct.pack_into(">H", changed, at + 2, place[glyph])
         at += 8 if flags & ARGS_ARE_WORDS else 6
         at += 2 if flags & SCALE else 4 if flags & SCALE_XY else 8 if flags & MATRIX else 0
         more = bool(flags & MORE)
     return bytes(changed)
 
 
-def _metrics(order: Sequence[Variant], pieces: Sequence[_Piece]) -> bytes:
-    pairs = zip(order, pieces, strict=True)
-    return b"".join([piece.narrow if narrow else piece.metric for (_, narrow), piece in pairs])
+def _metrics(kept: Sequence[Piece]) -> bytes:
+    return b"".join([piece.metric for piece in kept])
 
 
 def _program(face: TrueType, metrics: bytes, sizes: Sequence[int], glyf: Table) -> bytes:
