@@ -15,6 +15,7 @@ from documents.form import SEAL_SLOT
 from documents.forms import load_forms
 from documents.layout.sheet import Sheet, TextMark
 from documents.linebreak import NEVER_FIRST
+from tests import archival, tagged
 from tests.visual.pages import complaint, difference, rendered, reviewed_names
 from tests.visual.specimens import specimens
 
@@ -26,6 +27,12 @@ def test_every_form_looks_as_reviewed() -> None:
     assert {one.form for one in specimens()} == set(load_forms())
     assert {one.name for one in specimens()} == reviewed_names()
     assert [words for picture in rendered(specimens()) if (words := complaint(picture))] == []
+
+
+def test_the_file_of_every_form_is_fit_to_be_kept_and_read_aloud() -> None:
+    files = ((one.name, one.composed().pdf) for one in specimens())
+    found = {name: [*archival.faults(pdf), *tagged.faults(pdf)] for name, pdf in files}
+    assert {name: told for name, told in found.items() if told} == {}
 
 
 def test_a_line_or_a_seal_that_moved_is_noticed() -> None:
