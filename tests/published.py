@@ -23,7 +23,6 @@ from tests import bureau
 from tests.form_samples_decision import AGENCY, MOMENT, PARTIES, Sample, sample
 from workflows.masking_data import load_masking
 
-SECRETS = "published"
 NUMBER = "清城管罚决字〔2026〕第000001号"
 STREAM = re.compile(rb"\nstream\n(.*?)\nendstream", re.DOTALL)
 
@@ -95,10 +94,10 @@ def publish(case: Case, **inputs) -> Published:
     """Publish the newest decision of a case; `masked` names further words to hide."""
     made = list(case.documents.values())[-1]
     redacted = redact(case, made, load_masking(), agency(), as_record(inputs))
-    return Published(case, redacted, composed(case, redacted).pdf)
+    return Published(case, redacted, composed(redacted).pdf)
 
 
-def composed(case, redacted, moment=MOMENT + dt.timedelta(days=3)):
+def composed(redacted, moment=MOMENT + dt.timedelta(days=3)):
     form = load_forms()[COPY]
     made = redacted.made
     copied = {

@@ -1,7 +1,6 @@
 """What is hidden, what stays, and what stands in its place.
 
-Sources: APL 48, 50; M55 10; the manner of names after the rules courts publish by (法释〔2016〕19号,
-articles 9 and 10).
+Sources: APL 48, 50; M55 10; names in the manner courts publish by (法释〔2016〕19号, 9 and 10).
 """
 
 import datetime as dt
@@ -71,7 +70,9 @@ def test_everything_the_law_protects_of_a_citizen_is_hidden_in_whatever_form_it_
 
 def test_names_of_legal_persons_their_heads_and_places_stay() -> None:
     entity = PARTIES["entity"]
-    text = f"{entity['name']}（{entity['legal_representative']}，{entity['address']}）{entity['credit_code']}"
+    text = "，".join(
+        entity[key] for key in ("name", "legal_representative", "address", "credit_code")
+    )
     assert shown(text, told(entity)) == text
     assert shown(f"电话{entity['phone']}", told(entity)) == "电话<phone>"
 
