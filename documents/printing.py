@@ -78,7 +78,7 @@ class _Press:
         begin = self.sides
         with pikepdf.open(BytesIO(part.data)) as file:
             for side, page in enumerate(file.pages, begin):
-                _keep_inside(page, MIRRORED if self._is_back(side) else 0.0)
+                _keep_inside(page, back=self._is_back(side))
             # What a viewer paints over a page - signatures, the seal - becomes part of the page.
             file.flatten_annotations("all")
             self.whole.pages.extend(file.pages)
@@ -141,12 +141,13 @@ def _move(page: pikepdf.Page, across: float) -> None:
     page.contents_add(b"Q")
 
 
-def _keep_inside(page: pikepdf.Page, moved: float) -> None:
-    """Move in what lies over the page at its edges, slices of the seam seal for instance.
+def _keep_inside(page: pikepdf.Page, *, back: bool) -> None:
+    """Move in what lies at the right edge, a slice of the seam seal: all the way from the binding.
 
-    `moved` is how far to the right the whole page will be moved afterwards.
+    On a front it stays at that edge, within what is printed; on a back it goes to the other one.
     """
     for annotation in page.obj.get("/Annots", Array()):
         left, low, right, high = (float(edge) for edge in annotation.Rect)
-        inward = min(0.0, WIDTH - SAFE - moved - right) or max(0.0, SAFE - moved - left)
-        annotation.Rect = Array([left + inward, low, right + inward, high])
+        if right > WIDTH - SAFE:
+            inward = SAFE - MIRRORED - left if back else WIDTH - SAFE - right
+            annotation.Rect = Array([left + inward, low, right + inward, high])
