@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,25 +14,8 @@ from documents.pdf.tagging import bracketed
 from documents.pictures import Picture
 from documents.truetype import TrueType
 
-Coded = tuple[TrueType, str]  # the face that has a character, and its number there
-
-
-class Codes(dict[str, Coded]):
-    """The characters of one role: the same in all documents."""
-
-    def __init__(self, typeface: Typeface) -> None:
-        super().__init__()
-        self._typeface = typeface
-
-    def __missing__(self, char: str) -> Coded:
-        face = self._typeface.glyph(char, char).face
-        found = self[char] = face, f"{letters(face, char)[0].code:04X}"
-        return found
-
-
-@lru_cache(maxsize=64)
-def _codes(typeface: Typeface) -> Codes:
-    return Codes(typeface)
+#: Characters that share a glyph with another in the document: face, character and its number.
+Moved = tuple[tuple[TrueType, str, int], ...]
 
 
 class Resources:
@@ -48,6 +32,15 @@ class Resources:
             found = self.faces[face] = EmbeddedFace(face, f"F{len(self.faces) + 1}")
         return found
 
+    def settle(self) -> Moved:
+        """Give characters that share a glyph numbers of their own, once all are known."""
+        return tuple(
+            (face, char, code)
+            for face, embedded in self.faces.items()
+            if embedded.settle()
+            for char, code in embedded.moved.items()
+        )
+
     def picture(self, picture: Picture) -> str:
         """The resource name of a picture; the same picture is stored once."""
         key = f"{picture.digest}{picture.turn}"
@@ -57,19 +50,20 @@ class Resources:
 
 def contents(sheets: Sequence[Sheet], book: FontBook, resources: Resources) -> list[bytes]:
     """The content streams of all pages."""
-    found = [_content(sheet, book, resources) for sheet in sheets]
-    if any([face.settle() for face in resources.faces.values()]):  # noqa: C419 - settle every one
-        found = [_content(sheet, book, resources) for sheet in sheets]
+    found = [_content(sheet, book, resources, ()) for sheet in sheets]
+    moved = resources.settle()
+    if moved:
+        found = [_content(sheet, book, resources, moved) for sheet in sheets]
     return found
 
 
-def _content(sheet: Sheet, book: FontBook, resources: Resources) -> bytes:
+def _content(sheet: Sheet, book: FontBook, resources: Resources, moved: Moved) -> bytes:
     """The content stream of one page."""
     parts = []
     for mark in sheet.marks:
         match mark:
             case TextMark():
-                parts.append(_text(mark, book, resources))
+                parts.append(_text(mark, book, resources, moved))
             case RuleMark():
                 parts.append(_rule(mark))
             case PictureMark():
@@ -83,8 +77,9 @@ def _number(value: float) -> str:
 
 
 def _rule(mark: RuleMark) -> str:
-    numbers = " ".join(_number(v) for v in mark.start), " ".join(_number(v) for v in mark.end)
-    return f"{_number(mark.weight)} w {numbers[0]} m {numbers[1]} l S"
+    (left, bottom), (right, top) = mark.start, mark.end
+    start, end = f"{_number(left)} {_number(bottom)}", f"{_number(right)} {_number(top)}"
+    return f"{_number(mark.weight)} w {start} m {end} l S"
 
 
 def _picture(mark: PictureMark, resources: Resources) -> str:
@@ -95,58 +90,69 @@ def _picture(mark: PictureMark, resources: Resources) -> str:
     return f"q {place} cm {turn} cm /{name} Do Q"
 
 
-def _text(mark: TextMark, book: FontBook, resources: Resources) -> str:
+def _text(mark: TextMark, book: FontBook, resources: Resources, moved: Moved) -> str:
     """One line: a font switch only where another face takes over."""
     turned = "1 0 0 1"
     if mark.angle:
         sine, cosine = math.sin(math.radians(mark.angle)), math.cos(math.radians(mark.angle))
         turned = " ".join(_number(v) for v in (cosine, sine, -sine, cosine))
-    gap = _number(mark.tracking + mark.spacing)
-    shown = "\n".join(_segments(mark, _codes(book.typeface(mark.role)), resources))
-    text = f"BT {gap} Tc {turned} {_number(mark.x)} {_number(mark.y)} Tm\n{shown} ET"
+    shown = []
+    typeface = book.typeface(mark.role)
+    for run in _runs(typeface, mark.text, mark.size, mark.spacing, mark.squeezed, moved):
+        embedded = resources.face(run.face)
+        embedded.use(run.text)
+        shown.append(f"/{embedded.name} {run.shown}")
+    gap, x, y = _number(mark.tracking + mark.spacing), _number(mark.x), _number(mark.y)
+    lines = "\n".join(shown)
+    text = f"BT {gap} Tc {turned} {x} {y} Tm\n{lines} ET"
     return f"q {_number(mark.grey)} g {text} Q" if mark.grey else text
 
 
-def _segments(mark: TextMark, codes: Codes, resources: Resources) -> list[str]:
-    """What shows the characters of each face in turn."""
-    placed = [codes[char] for char in mark.text]
-    if not placed:
-        return []
-    edges = [0, len(placed)]
-    if len({face for face, _ in placed}) > 1:
-        inner = (at for at in range(1, len(placed)) if placed[at][0] is not placed[at - 1][0])
-        edges[1:1] = inner
-    shifts = _shifts(mark)
-    return [
-        _segment(mark, placed[first:after], first, shifts, resources)
-        for first, after in pairwise(edges)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Characters of one face in a line, and what shows them: size, numbers and shifts."""
+
+    face: TrueType
+    text: str
+    shown: str
 
 
-def _segment(
-    mark: TextMark, placed: list[Coded], first: int, shifts: dict[int, float], resources: Resources
-) -> str:
-    """What shows characters of one face, from the `first` of the mark on."""
-    embedded = resources.face(placed[0][0])
-    text = mark.text[first : first + len(placed)]
-    embedded.use(text)
-    numbers = [number for _, number in placed]
-    for char in [char for char in embedded.moved if char in text]:
-        moved = f"{embedded.moved[char]:04X}"
-        numbers = [moved if text[at] == char else n for at, n in enumerate(numbers)]
-    for at in mark.squeezed:
-        if first <= at < first + len(placed):
-            numbers[at - first] = f"{letters(embedded.face, mark.text[at])[1].code:04X}"
-    for at, shift in shifts.items():
-        if first <= at < first + len(placed):
-            numbers[at - first] += f"> {_number(shift)} <"
-    shown = f"<{''.join(numbers)}>".removesuffix("<>")
-    return f"/{embedded.name} {_number(mark.size)} Tf [{shown}] TJ"
+@lru_cache(maxsize=16384)
+def _runs(
+    typeface: Typeface,
+    text: str,
+    size: float,
+    spacing: float,
+    squeezed: tuple[int, ...],
+    moved: Moved,
+) -> tuple[_Run, ...]:
+    """A line as the faces set it: the same words look the same in every document."""
+    faces = [typeface.glyph(char, text).face for char in text]
+    numbers = [_code(face, char, moved) for face, char in zip(faces, text, strict=True)]
+    for at in squeezed:
+        numbers[at] = f"{letters(faces[at], text[at])[1].code:04X}"
+    for at, shift in _shifts(text, size, spacing).items():
+        numbers[at] += f"> {_number(shift)} <"
+    inner = [at for at in range(1, len(text)) if faces[at] is not faces[at - 1]]
+    edges = [0, *inner, len(text)] if text else []
+    em = _number(size)
+    runs = []
+    for first, after in pairwise(edges):
+        shown = f"<{''.join(numbers[first:after])}>".removesuffix("<>")
+        runs.append(_Run(faces[first], text[first:after], f"{em} Tf [{shown}] TJ"))
+    return tuple(runs)
 
 
-def _shifts(mark: TextMark) -> dict[int, float]:
+def _code(face: TrueType, char: str, moved: Moved) -> str:
+    for other, shared, code in moved:
+        if other is face and shared == char:
+            return f"{code:04X}"
+    return f"{letters(face, char)[0].code:04X}"
+
+
+def _shifts(text: str, size: float, spacing: float) -> dict[int, float]:
     """Characters inside runs of figures, where the line's spacing is taken back (1/1000 size)."""
-    if not mark.spacing:
+    if not spacing:
         return {}
-    inside = (range(found.start(), found.end() - 1) for found in RUN.finditer(mark.text))
-    return {index: mark.spacing * 1000 / mark.size for run in inside for index in run}
+    inside = (range(found.start(), found.end() - 1) for found in RUN.finditer(text))
+    return {index: spacing * 1000 / size for run in inside for index in run}
