@@ -63,9 +63,7 @@ class Act:
                     "form_digest": form_digest,
                     "number": number or None,
                 },
-                "verdicts": [
-                    {"rule": j.rule, "question": j.fact, "article": j.law} for j in self.judged
-                ],
+                "verdicts": [_met(one) for one in self.judged],
                 "deadlines": [_started(d) for d in self.deadlines if d.move == "start"],
             }
         )
@@ -142,6 +140,11 @@ def composed_by(case: Case, event: Event) -> tuple[DocumentMade, ...]:
     if event.kind not in {EventKind.TRANSITION, EventKind.PROPOSAL}:
         return ()
     return tuple(d for d in event.documents if d.id not in case.documents)
+
+
+def _met(one: Judged) -> Json:
+    """A guard that was met, as all were: else there were no act. Its answer stays in the ledger."""
+    return {"rule": one.rule, "question": one.fact, "article": one.law, "met": True}
 
 
 def _started(change: DeadlineChanged) -> Json:

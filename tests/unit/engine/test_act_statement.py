@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from engine.reading import decode
 from engine.replaying import Outcome, replay_documents
 from tests.bureau import Bureau
 
+ROOT = Path(__file__).parents[3]
 HEAD, OFFICER, SECOND, LEADER, REVIEWER = "郑文博", "陈志远", "林晓雯", "赵国栋", "何鸿"
 
 
@@ -98,7 +100,8 @@ def test_every_guard_stands_with_its_rule_and_article_and_no_answer(carried):
         assert [(v["rule"], v["question"], v["article"]) for v in told["verdicts"]] == [
             (j.rule, j.fact, j.law) for j in event.judged
         ]
-        assert all(v.keys() == {"rule", "question", "article"} for v in told["verdicts"])
+        assert all(v.keys() == {"rule", "question", "article", "met"} for v in told["verdicts"])
+        assert all(v["met"] for v in told["verdicts"])
 
 
 def test_no_input_of_the_case_is_repeated(carried, bureau):
@@ -107,6 +110,24 @@ def test_no_input_of_the_case_is_repeated(carried, bureau):
     assert len(private) > 3
     for *_, told in carried.values():
         assert not [text for text in private if text in json.dumps(told, ensure_ascii=False)]
+
+
+def shape(value):
+    """The keys of a value, without what stands under them."""
+    if isinstance(value, dict):
+        return {key: shape(inner) for key, inner in value.items()}
+    return [shape(value[0])] if isinstance(value, list) and value else None
+
+
+def test_the_shape_is_the_documented_one(carried):
+    page = (ROOT / "docs" / "event-json.md").read_text("utf-8")
+    example = shape(json.loads(page.partition("```json\n")[2].partition("```")[0]))
+    known = [shape(told) for *_, told in carried.values()]
+    assert example in known
+    for one in known:
+        assert one.keys() == example.keys()
+        assert one["act"].keys() == example["act"].keys()
+        assert one["document"] == example["document"]
 
 
 def again(bureau, stored, composer):
