@@ -73,6 +73,7 @@ class Typeface:
         self.role = role
         self._chain = chain
         self._glyphs: dict[str, Glyph] = {}
+        self._advances: dict[str, float] = {}
 
     def glyph(self, char: str, text: str) -> Glyph:
         """The glyph for one character; MissingCharacter when no face has it."""
@@ -91,11 +92,12 @@ class Typeface:
 
     def advances(self, text: str, size: float) -> list[float]:
         """The advance of each character in points at `size` points."""
-        known, em = self._glyphs, size / 1000
+        known, em = self._advances, size / 1000
         try:
-            return [known[char].advance * em for char in text]
+            return [known[char] * em for char in text]
         except KeyError:
-            return [self.glyph(char, text).advance * em for char in text]
+            known.update((char, self.glyph(char, text).advance) for char in set(text))
+            return [known[char] * em for char in text]
 
     def width(self, text: str, size: float) -> float:
         """The width of a run in points."""

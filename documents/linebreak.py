@@ -15,7 +15,9 @@ OPENING = "（《〈【〔「『“‘"  # ink in the right half of the em
 BLANKS = " \u3000"
 NEVER_FIRST = frozenset(CLOSING + "？！％‰℃°…—·～,.;:?!)]}%" + BLANKS)
 NEVER_LAST = frozenset(OPENING + "￥¥$([{№□■")
-PAIRED = frozenset("…—")  # two of them are one mark
+FIRST = re.compile(f"[{re.escape(''.join(sorted(NEVER_FIRST)))}]")
+LAST = re.compile(f"[{re.escape(''.join(sorted(NEVER_LAST)))}]")
+PAIRED = re.compile("…(?=…)|—(?=—)")  # two of them are one mark
 RUN = re.compile(r"[0-9A-Za-z\u00C0-\u024F.,:/%#@_&+=~*'\-]+")
 #: Kept on one line as well: figures with their unit, years in brackets, one choice with its box.
 KEPT = re.compile(r"[0-9]{1,4}[年月日时分元号天条]|〔[0-9]{4}〕|[□■][^\u3000，。；]{1,16}")
@@ -52,10 +54,9 @@ class Paragraph:
             for found in SQUEEZED.finditer(text)
             if min(advances[found.start() : found.start() + 2]) > 0.9 * size
         )
-        self._advances = [
-            advance + tracking - (size / 2 if index in self._squeezed else 0)
-            for index, advance in enumerate(advances)
-        ]
+        self._advances = [advance + tracking for advance in advances]
+        for index in self._squeezed:
+            self._advances[index] -= size / 2
         self._ends = [0.0, *accumulate(self._advances)]
 
     def lines(self, measure: float, *, indent: float = 0, justify: bool = True) -> list[Line]:
@@ -83,13 +84,9 @@ class Paragraph:
     def _forbidden(self, measure: float) -> tuple[frozenset[int], frozenset[int]]:
         """Positions where no line may end: by punctuation alone, and with whole runs."""
         text = self._text
-        marks = {
-            at
-            for at in range(1, len(text))
-            if text[at] in NEVER_FIRST
-            or text[at - 1] in NEVER_LAST
-            or (text[at] in PAIRED and text[at - 1] == text[at])
-        }
+        marks = {found.start() for found in FIRST.finditer(text)}
+        marks.update(found.end() for found in LAST.finditer(text))
+        marks.update(found.end() for found in PAIRED.finditer(text))
         runs: set[int] = set()
         kept = (RUN, KEPT, NUMBER) if measure < NARROW * self._size else (RUN, KEPT)
         for found in (found for pattern in kept for found in pattern.finditer(text)):
@@ -147,7 +144,7 @@ class Paragraph:
         self, first: int, after: int, measure: float, indent: float, *, justify: bool
     ) -> Line:
         text = self._text[first:after]
-        squeezed = tuple(at for at in range(first, after - 1) if at in self._squeezed)
+        squeezed = sorted(at for at in self._squeezed if first <= at < after - 1)
         width = self._ends[after] - self._ends[first] - self._tracking
         if after - 1 in self._squeezed:
             width += self._size / 2

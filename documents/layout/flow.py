@@ -22,6 +22,7 @@ class Flow:
 
     def __init__(self, book: FontBook, family: Family) -> None:
         self.book, self.family = book, family
+        self.plans: dict[int, object] = {}  # of tables, by their identity; table.py knows them
         self.structure = document()
         self._element: Element | None = None
         self._level = 0  # of the last heading

@@ -4,6 +4,7 @@ The last row never stands alone on a page. What stands in a cell is cut to lines
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from documents.filled import FilledTable
 from documents.form import Align
@@ -26,10 +27,9 @@ def draw_table(flow: Flow, table: FilledTable, tail: float) -> None:
     Raises InputError `document.text_too_long` for a text that does not fit its cell at 8 pt, and
     `document.too_tall` for cells that no page can hold together.
     """
-    placed = _place(flow, table)
-    heights = _row_heights(flow, placed, len(table.rows))
-    drawing = _Drawing(flow, placed, heights, table.heads)
-    first, ends = 0, _group_ends(placed, len(table.rows))
+    plan = _plan(flow, table)
+    drawing = _Drawing(flow, plan, table.heads)
+    first, ends = 0, plan.ends
     last_two = _last_two(ends, table.heads)
     for after in ends:
         if first == last_two:
@@ -40,13 +40,33 @@ def draw_table(flow: Flow, table: FilledTable, tail: float) -> None:
 
 def least_height(flow: Flow, table: FilledTable, tail: float) -> float:
     """What must stand below the line that leads to a table: its heads and first rows, or all."""
-    placed = _place(flow, table)
-    heights = _row_heights(flow, placed, len(table.rows))
-    ends = _group_ends(placed, len(table.rows))
+    plan = _plan(flow, table)
+    heights, ends = plan.heights, plan.ends
     whole, large = sum(heights) + tail, flow.capacity / 2
     if not _last_two(ends, table.heads) and whole < large:
         return whole
     return min(sum(heights[: next(end for end in ends if end > table.heads)]), large)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """A table with its cells cut, before it has a place on a page."""
+
+    table: FilledTable
+    placed: Sequence[Placed]
+    heights: Sequence[float]  # of the rows
+    ends: Sequence[int]  # the rows after which no merged cell hangs over
+
+
+def _plan(flow: Flow, table: FilledTable) -> _Plan:
+    """A table is measured for what stands above it before it is drawn, and planned but once."""
+    found = flow.plans.get(id(table))
+    if not isinstance(found, _Plan):
+        placed, rows = _place(flow, table), len(table.rows)
+        heights, ends = _row_heights(flow, placed, rows), _group_ends(placed, rows)
+        found = _Plan(table=table, placed=placed, heights=heights, ends=ends)
+        flow.plans[id(table)] = found
+    return found
 
 
 def _last_two(ends: Sequence[int], heads: int) -> int:
@@ -114,12 +134,16 @@ def _structure(
 class _Drawing:
     """A table being drawn over one or more pages."""
 
-    def __init__(
-        self, flow: Flow, placed: Sequence[Placed], heights: Sequence[float], heads: int
-    ) -> None:
-        self._flow, self._placed, self._heights, self._heads = flow, placed, heights, heads
-        self._head_height = sum(heights[:heads])
-        self._elements = _structure(flow, placed, heads)
+    def __init__(self, flow: Flow, plan: _Plan, heads: int) -> None:
+        self._flow, self._placed, self._heights, self._heads = (
+            flow, plan.placed, plan.heights, heads,
+        )  # fmt: skip
+        self._in_row: list[list[Placed]] = [[] for _ in plan.heights]
+        for item in plan.placed:
+            for row in range(item.first, item.after):
+                self._in_row[row].append(item)
+        self._head_height = sum(plan.heights[:heads])
+        self._elements = _structure(flow, plan.placed, heads)
         self._told: set[Element] = set()
 
     def group(self, first: int, after: int) -> None:
@@ -170,7 +194,8 @@ class _Drawing:
         tops = [flow.y]
         for row in range(first, after):
             tops.append(tops[-1] - self._heights[row])
-        for item in self._placed:
+        single = after - first == 1
+        for item in self._in_row[first] if single else self._placed:
             start, end = max(item.first, first), min(item.after, after)
             if start >= end:
                 continue
