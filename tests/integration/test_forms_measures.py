@@ -113,7 +113,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "party": PARTY,
         "decision": "期限至2026年4月3日止",
         "reason": "延长的理由：车辆权属须向外地登记机关核实",
-        "basis": "决定将上述期限延长30天",
+        "basis": "决定将上述期限延长30日",
         "period": "延长后的期限至2026年5月3日止",
         "remedies": "申请行政复议",
         "agency_and_date": DATELINE,
