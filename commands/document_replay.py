@@ -8,7 +8,7 @@ from commands.screen import put, table
 from commands.session import Session
 from engine.errors import InputError
 from engine.replaying import Outcome, Replayed
-from runtime.replaying import every_case, replay
+from runtime.replaying import replay
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,7 +19,7 @@ def replay_documents(session: Session, text: str, *, every: bool) -> ExitCode:
     if bool(text) == every:
         raise InputError("command.replay_which")
     with session.open() as office:
-        cases = list(every_case(office.workspace)) if every else [office.case(text).id]
+        cases = office.every_case() if every else [office.case(text).id]
         found: list[Replayed] = []
         with office.screen.progress(office.say("replay.composing")) as progress:
             for number, case in enumerate(cases, start=1):

@@ -6,6 +6,7 @@ from engine.command import SYSTEM
 from engine.errors import InputError
 from engine.people import Person
 from engine.ports import SEAL_KEY
+from engine.reading import every_case
 from engine.record import Record
 from engine.road import Intake
 from engine.unknown import nearest
@@ -31,6 +32,11 @@ class Office:
     def case(self, text: str) -> Case:
         """Return a case by its id or by any number issued to it; raises NotFoundError."""
         return self.workspace.road.case(text)
+
+    def every_case(self) -> list[str]:
+        """Return the id of every case."""
+        with self.workspace.store.read() as view:
+            return [row.case_id for row in every_case(view)]
 
     def person_id(self, text: str) -> str:
         """Return the id of a person given by id or name, or `system`, or `seal`.

@@ -3,7 +3,6 @@
 There is no total by person or squad and no order by amount, and none may be added (APL 74(3)).
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,15 +11,12 @@ from commands.office import Office
 from commands.screen import put, table
 from commands.session import Session
 from engine.accounting import Account, Entry, account
-from engine.case import Case
 from engine.errors import InputError
 from engine.money import yuan_text
-from engine.storage_rows import CaseFilter
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-PAGE = 200
 KEYS = ("number", "party", "decided_on", "paid_on", "amount", "reference", "receipt")
 
 
@@ -32,7 +28,8 @@ def show_payments(session: Session, first: date, last: date, by: str) -> ExitCod
     if last < first:
         raise InputError("command.period_reversed", first=first, last=last)
     with session.open() as office:
-        found = account(_cases(office), first, last, by=by)
+        cases = map(office.workspace.road.case, office.every_case())
+        found = account(cases, first, last, by=by)
         payload = {
             "ok": True,
             "from": first,
@@ -44,18 +41,6 @@ def show_payments(session: Session, first: date, last: date, by: str) -> ExitCod
         }
         office.screen.result(payload, lambda console: _show(office, console, found, by))
     return ExitCode.DONE
-
-
-def _cases(office: Office) -> Iterator[Case]:
-    after = ""
-    while True:
-        with office.workspace.store.read() as view:
-            page = view.cases(CaseFilter(after=after, limit=PAGE))
-        for row in page:
-            yield office.workspace.road.case(row.case_id)
-        if len(page) < PAGE:
-            return
-        after = page[-1].case_id
 
 
 def _payload(entry: Entry) -> dict[str, object]:

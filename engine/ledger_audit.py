@@ -11,8 +11,9 @@ from engine import merkle
 from engine.checkpoint import Checkpoint, SignatureCheck, VerifierKey, open_note
 from engine.errors import AnjuanError, IntegrityError
 from engine.hashchain import GENESIS, declared_prev, event_hash
+from engine.reading import every_case
 from engine.storage_ports import Snapshot
-from engine.storage_rows import JOURNAL, CaseFilter, Finding, NumberRow, StoredEvent
+from engine.storage_rows import JOURNAL, Finding, NumberRow, StoredEvent
 
 #: Events read at a time; a batch with an unreadable event is read again one by one.
 _BATCH = 200
@@ -106,11 +107,7 @@ def _event(event: StoredEvent, leaf_hash: bytes, walk: _Walk) -> Iterator[Findin
 
 
 def _case_heads(now: Snapshot, walk: _Walk) -> Iterator[Finding]:
-    seen: dict[str, tuple[int, bytes]] = {}
-    after = ""
-    while page := now.cases(CaseFilter(after=after, limit=_BATCH)):
-        seen.update({case.case_id: (case.version, case.head) for case in page})
-        after = page[-1].case_id
+    seen = {case.case_id: (case.version, case.head) for case in every_case(now)}
     for case_id in sorted(seen.keys() | walk.heads.keys() - {JOURNAL}):
         version, head = seen.get(case_id, (0, None))
         last, last_hash = walk.heads.get(case_id, (0, None))

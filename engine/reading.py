@@ -1,6 +1,7 @@
 """Reading cases back from what storage keeps."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 
 from engine.case import Case, apply
@@ -9,10 +10,12 @@ from engine.event import Event, EventKind, read_event
 from engine.legal_time import LEGAL_ZONE
 from engine.situation import Neighbour
 from engine.storage_ports import Snapshot
-from engine.storage_rows import StoredEvent
+from engine.storage_rows import CaseFilter, CaseRow, StoredEvent
 
 #: Moves that decide a penalty.
 FINING = frozenset({"approve_penalty", "issue_spot_decision", "penalise_spot"})
+#: Rows fetched at a time.
+_PAGE = 500
 
 
 def decode(stored: StoredEvent) -> Event:
@@ -30,6 +33,14 @@ def load(view: Snapshot, case_id: str, *, until: datetime | None = None) -> Case
         apply(case, decode(stored))
         case.head = stored.hash.hex()
     return case
+
+
+def every_case(view: Snapshot) -> Iterator[CaseRow]:
+    """Yield the row of every case, by id; only a page of them is held at a time."""
+    after = ""
+    while page := view.cases(CaseFilter(after=after, limit=_PAGE)):
+        yield from page
+        after = page[-1].case_id
 
 
 def party_name(view: Snapshot, case_id: str) -> str:

@@ -21,8 +21,9 @@ from engine.errors import AnjuanError, NotFoundError
 from engine.event import EventKind
 from engine.journal import Entry
 from engine.ledger_audit import audit_ledger
+from engine.reading import every_case
 from engine.storage_ports import Snapshot
-from engine.storage_rows import JOURNAL, CaseFilter, Finding, StoredEvent
+from engine.storage_rows import JOURNAL, Finding, StoredEvent
 from runtime.audit_places import blob_place, from_ledger, from_pages
 from runtime.dossier import root_pem
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
@@ -218,8 +219,7 @@ class _Audit:
             return [found]
         wanted: list[str] = []
         try:
-            while page := view.cases(CaseFilter(after=wanted[-1] if wanted else "", limit=500)):
-                wanted += [row.case_id for row in page]
+            wanted.extend(row.case_id for row in every_case(view))  # as far as it can be read
         except Exception as error:  # noqa: BLE001 - whatever damage provokes is a finding
             place = Place(path=DATABASE, table="cases")
             self.note("audit_stopped", place, part="cases", problem=_named(error))

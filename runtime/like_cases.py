@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from engine.case import Case
 from engine.like_cases import Alike, alike
-from engine.storage_rows import CaseFilter, CaseRow
+from engine.reading import every_case
+from engine.storage_rows import CaseRow
 from runtime.workspace import Workspace
 
-PAGE = 500
 #: Cases read at most: decisions further back say little about discretion today.
 MOST = 300
 
@@ -22,11 +22,7 @@ def like_cases(workspace: Workspace, case: Case) -> Alike:
 
 def _rows(workspace: Workspace, matter: str) -> Iterator[CaseRow]:
     """Every case of a matter; none for a case that has no matter yet."""
-    after = ""
+    if not matter:
+        return
     with workspace.store.read() as view:
-        while matter:
-            page = view.cases(CaseFilter(after=after, limit=PAGE))
-            yield from (row for row in page if json.loads(row.extra).get("matter") == matter)
-            if len(page) < PAGE:
-                return
-            after = page[-1].case_id
+        yield from (r for r in every_case(view) if json.loads(r.extra).get("matter") == matter)

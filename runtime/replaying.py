@@ -3,15 +3,10 @@
 Knows where profiles, files and forms lie; what is compared with what is the engine's.
 """
 
-from collections.abc import Iterator
-
+from documents.inflated import same_content
 from engine.audit import bench_over
 from engine.replaying import Replayed, replay_documents
-from engine.storage_rows import CaseFilter
 from runtime.workspace import Workspace
-
-#: Cases fetched at a time.
-_PAGE = 500
 
 
 def replay(workspace: Workspace, case_id: str) -> tuple[Replayed, ...]:
@@ -20,13 +15,5 @@ def replay(workspace: Workspace, case_id: str) -> tuple[Replayed, ...]:
         stored = list(view.events(case_id))
         bench = bench_over(view, case_id, workspace.law, workspace.profile_of)
         road = workspace.road
-        return tuple(replay_documents(stored, bench, road.composer, workspace.blobs))
-
-
-def every_case(workspace: Workspace) -> Iterator[str]:
-    """Return the id of every case, in order."""
-    with workspace.store.read() as view:
-        last = ""
-        while page := view.cases(CaseFilter(after=last, limit=_PAGE)):
-            yield from (row.case_id for row in page)
-            last = page[-1].case_id
+        ports = (road.composer, workspace.blobs)
+        return tuple(replay_documents(stored, bench, *ports, alike=same_content))

@@ -13,16 +13,14 @@ from engine.definition import Workflow
 from engine.errors import InputError
 from engine.law import Law
 from engine.migration import running
+from engine.reading import every_case
 from engine.road import Road
-from engine.storage_ports import Snapshot
-from engine.storage_rows import CaseFilter
 from engine.unknown import nearest
 from runtime.settings import PROCEDURES
 from workflows.definition_data import load_workflow, load_workflows
 
 #: Fewest characters of a digest that name a version.
 SHORTEST = 4
-PAGE = 500
 
 
 def known_versions(root: Path) -> dict[str, Workflow]:
@@ -81,18 +79,10 @@ def spoken(workflow: Workflow) -> str:
     return f"{workflow.id}@{workflow.version}"
 
 
-def all_cases(view: Snapshot) -> Iterator[str]:
-    """Yield every case id in order."""
-    after = ""
-    while page := view.cases(CaseFilter(after=after, limit=PAGE)):
-        yield from (row.case_id for row in page)
-        after = page[-1].case_id
-
-
 def running_cases(road: Road, machine: str = "") -> Iterator[tuple[Case, str]]:
     """Yield every case with each of its tracks that has not ended, of one machine or of any."""
     with road.store.read() as view:
-        ids = list(all_cases(view))
+        ids = [row.case_id for row in every_case(view)]
     for case_id in ids:
         case = road.case(case_id)
         machines = [machine] if machine else sorted({t.machine for t in case.tracks.values()})
