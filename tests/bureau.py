@@ -250,7 +250,8 @@ class Bureau:
         trigger, _, number = trigger.partition("#")
         track = track or self.place(trigger)
         step = step or self._step(trigger, int(number or 0))
-        example = step in script("m11") or step in script("m07") or step == ready().get(trigger)
+        written = (*script("m11"), *script("m07"), ready().get(trigger))
+        example = raw is None and step in written
         if example and self.shift:
             step = replace(step, raw=redated(step.raw, self.shift))
         when = moment(at) if at else max(step.at + self.shift, self.clock + SOON)

@@ -9,6 +9,7 @@ from engine.reasoning.numerals import whole_number
 from engine.reasoning.rules import ReasoningRule
 from engine.reasoning.spans import spans
 from engine.reasoning.wording import (
+    clauses,
     days,
     document_numbers,
     identities,
@@ -16,7 +17,6 @@ from engine.reasoning.wording import (
     plain,
     plates,
     quantities,
-    sentences,
     without,
 )
 from engine.verdict import Term
@@ -151,13 +151,13 @@ def kinds_agree(brief: Brief, rule: ReasoningRule) -> Iterator[Details]:
 
 @check
 def period_agrees(brief: Brief, rule: ReasoningRule) -> Iterator[Details]:
-    """A sentence with one of `words` names no other length than the statute's."""
+    """A clause with one of `words` names no other length than the statute's."""
     statute = brief.situation.rules.get(rule.deadline)
     for passage in brief.said(rule.reads):
-        for sentence in sentences(passage.text):
-            if statute is None or not any(word in sentence for word in rule.words):
+        for clause in clauses(passage.text):
+            if statute is None or not any(word in clause for word in rule.words):
                 continue
-            for span in spans(sentence):
+            for span in spans(clause):
                 if (whole_number(span.number), span.unit) != (statute.length, statute.unit):
                     yield {
                         "where": Term("input", passage.input),

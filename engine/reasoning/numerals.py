@@ -3,7 +3,8 @@
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _DIGITS |= {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_GROUPS = {"万": 10**4, "亿": 10**8}
+#: The greater first: 壹万亿 is ten thousand times 亿.
+_GROUPS = {"亿": 10**8, "万": 10**4}
 #: Every character such a number is written with.
 CHARACTERS = "".join({**_DIGITS, **_PLACES, **_GROUPS})
 
@@ -12,16 +13,22 @@ def whole_number(text: str) -> int | None:
     """Return the number `text` writes in Arabic or Chinese numerals, or None."""
     if text.isascii():
         return int(text) if text.isdigit() else None
-    total = group = digit = 0
+    for character, worth in _GROUPS.items():
+        before, found, after = text.rpartition(character)
+        if found:
+            left, right = whole_number(before), whole_number(after) if after else 0
+            return None if left is None or right is None else left * worth + right
+    return _below_ten_thousand(text)
+
+
+def _below_ten_thousand(text: str) -> int | None:
+    total = digit = 0
     for character in text:
         if character in _DIGITS:
             digit = _DIGITS[character]
         elif character in _PLACES:
-            group += (digit or 1) * _PLACES[character]
+            total += (digit or 1) * _PLACES[character]
             digit = 0
-        elif character in _GROUPS:
-            total = (total + group + digit) * _GROUPS[character]
-            group = digit = 0
         else:
             return None
-    return total + group + digit
+    return total + digit

@@ -8,7 +8,7 @@ from engine.reasoning.numerals import CHARACTERS, whole_number
 
 _KINDS = "法|条例|规定|办法|规则|细则|规章"
 _NAMED = re.compile(
-    rf"《(?P<law>[^《》]{{2,60}}(?:{_KINDS}))(?:[（(][^）)》]*[）)])?》|该(?:{_KINDS})"
+    rf"《(?P<law>[^《》]{{1,60}}(?:{_KINDS}))(?:[（(][^）)》]*[）)])?》|该(?:{_KINDS})"
 )
 _STEP = re.compile(
     rf"(?P<gap>[、，和及与或]|以及|或者)?第(?P<number>[{CHARACTERS}\d]+)(?P<level>条|款|项)"

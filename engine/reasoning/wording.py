@@ -14,6 +14,7 @@ from engine.identity import birth_date
 _SENTENCE = re.compile(
     r"[^。！？\n]+[。！？]?(?:〔证[^〕\n]*〕|〔笔[^〕\n]*〕|（[证笔]\d[^）\n]*）)*"
 )
+_CLAUSE = re.compile(r"[，；。！？\n]")
 _CITED = re.compile(r"[证笔]\d+(?!\d)")
 _DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _PLATE = re.compile(
@@ -51,6 +52,11 @@ def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text, each with the marks that follow its full stop."""
     found = (m.group().strip() for m in _SENTENCE.finditer(text))
     return tuple(s for s in found if len(_LOOSE.sub("", s)) > 1)
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """Return the parts of a text between commas, semicolons and full stops."""
+    return tuple(part for part in _CLAUSE.split(text) if part.strip())
 
 
 def cited(text: str) -> tuple[str, ...]:
