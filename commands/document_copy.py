@@ -70,6 +70,8 @@ def _show(messages: Messages, console: "Console", checked: CheckedCopy) -> None:
         put(console, messages.screen("copy.counted", **counts))
     for code in checked.findings:
         put(console, messages.screen("copy.wrong", what=_told(messages, code)))
+    if checked.findings:
+        put(console, messages.fill(messages.template("findings", "remedy", "disclosure") or "", {}))
     verdict = "bad" if checked.findings else "good" if checked.ledger else "good_alone"
     put(console, messages.screen(f"copy.{verdict}"))
 

@@ -62,11 +62,11 @@ def disclosed(proof: Json, masking: Masking) -> Disclosure:
 
 def _read(proof: Mapping[str, Json], masking: Masking) -> Disclosure:
     if proof["schema"] != SCHEMA:
-        raise MalformedProofError(str(proof["schema"]))
+        raise ValueError(proof["schema"])
     rows = cast("Sequence[Mapping[str, Json]]", proof["runs"])  # checked by what reads them
     ledger = cast("Mapping[str, Json]", proof["ledger"])  # as above
     if tuple(str(r["key"]) for r in rows[:2]) != _HEAD:
-        raise MalformedProofError("head")
+        raise ValueError(rows[:2])
     root = str(proof["root"])
     withheld = tuple(_places(rows))
     findings = [*_wrong_root(rows, root), *_wrong_places(rows, withheld, masking)]
@@ -98,7 +98,7 @@ def _wrong_root(rows: Sequence[Mapping[str, Json]], root: str) -> Iterator[str]:
     """Whether words, salts or hashes were changed."""
     found = [_leaf(row) for row in rows]
     if any(len(one) != merkle.HASH_SIZE for one in found):
-        raise MalformedProofError("leaf")
+        raise ValueError(root)
     if merkle.root(found).hex() != root:
         yield "disclosure_words_changed"
 
@@ -138,6 +138,6 @@ def _texts(rows: Sequence[Mapping[str, Json]]) -> tuple[str, ...]:
     for row in rows[len(_HEAD) :]:
         key, words = str(row["key"]), str(row["text"] if "text" in row else row["shown"])
         if key in texts and key != last:
-            raise MalformedProofError("order")
+            raise ValueError(key)
         texts[key], last = texts.get(key, "") + words, key
     return tuple(texts.values())
