@@ -232,7 +232,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "qualification": "检验检测机构资质认定证书（编号示例0001）",
         "method": "取样后作浸出毒性检测",
         "conclusion": "送检渣土不具有危险废物特性。",
-        "signers": "鉴定（认定）人方映秋、骆长宁",
+        "signers": "鉴定人方映秋、骆长宁",
         "original": "证4现场照片4IMG_0004.jpg",
         "told": "告知当事人已告知",
         "officers": "承办人核对",

@@ -195,7 +195,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "reason": "（依据的证据：证1、证2）",
         "basis": "违法行为轻微并及时改正，没有造成危害后果的，不予行政处罚",
         "education": "向当事人讲解了建筑垃圾处置核准的规定。",
-        "correction": "清城管责字〔2026〕第000032号责令改正通知书",
+        "correction": "清城管责字〔2026〕第000032号《责令改正通知书》",
         "decision": "本机关决定对当事人不予行政处罚。",
         "remedies": REMEDY,
         "agency_and_date": DATELINE,
