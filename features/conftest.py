@@ -12,6 +12,7 @@ pytest.register_assert_rewrite(
     "features.case_steps",
     "features.enforcement_steps",
     "features.life_steps",
+    "features.reasoning_steps",
     "features.staffing_steps",
     "tests.bureau",
 )
@@ -23,6 +24,7 @@ def pytest_configure(config):
         enforcement_steps,
         life_steps,
         merging_steps,
+        reasoning_steps,
         seed_steps,
         staffing_steps,
     )
@@ -33,6 +35,7 @@ def pytest_configure(config):
     config.pluginmanager.register(enforcement_steps, "enforcement_steps")
     config.pluginmanager.register(life_steps, "life_steps")
     config.pluginmanager.register(merging_steps, "merging_steps")
+    config.pluginmanager.register(reasoning_steps, "reasoning_steps")
     config.pluginmanager.register(seed_steps, "seed_steps")
     config.pluginmanager.register(staffing_steps, "staffing_steps")
 
