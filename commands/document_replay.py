@@ -26,15 +26,17 @@ def replay_documents(session: Session, text: str, *, every: bool) -> ExitCode:
                 found += replay(office.workspace, case)
                 if progress is not None:
                     progress(number, len(cases))
-        other = [r for r in found if r.outcome is not Outcome.SAME]
+        repacked = sum(r.outcome is Outcome.REPACKED for r in found)
+        other = [r for r in found if r.outcome not in {Outcome.SAME, Outcome.REPACKED}]
         payload = {
             "ok": not other,
             "cases": len(cases),
             "documents": len(found),
-            "same": len(found) - len(other),
+            "same": len(found) - len(other) - repacked,
+            "repacked": repacked,
             "other": [_payload(r) for r in other],
         }
-        office.screen.result(payload, lambda console: _show(office, console, len(found), other))
+        office.screen.result(payload, lambda console: _show(office, console, found, other))
     return ExitCode.INTEGRITY if other else ExitCode.DONE
 
 
@@ -51,15 +53,17 @@ def _payload(replayed: Replayed) -> dict[str, object]:
     }
 
 
-def _show(office: Office, console: "Console", count: int, other: list[Replayed]) -> None:
+def _show(office: Office, console: "Console", found: list[Replayed], other: list[Replayed]) -> None:
     heads = tuple(office.say(f"replay.{key}") for key in ("case", "document", "outcome"))
     rows = [
         (r.case, f"{office.names.form(r.made.form)} {r.made.id}", _told(office, r)) for r in other
     ]
     if rows:
         table(console, heads, rows, ratios=(1, 2, 3))
-    key = "replay.some_other" if other else "replay.all_same"
-    put(console, office.say(key, count=str(count), other=str(len(other))))
+    repacked = sum(r.outcome is Outcome.REPACKED for r in found)
+    key = "some_other" if other else "all_alike" if repacked else "all_same"
+    counts = {"count": str(len(found)), "other": str(len(other)), "repacked": str(repacked)}
+    put(console, office.say(f"replay.{key}", **counts))
 
 
 def _told(office: Office, replayed: Replayed) -> str:

@@ -4,7 +4,7 @@ Every signature is appended to a file; so the file as it was composed is still t
 the one kept, and a document composed again must be that beginning, byte for byte.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -26,6 +26,8 @@ class Outcome(Enum):
     """How a document came out the second time."""
 
     SAME = "same"
+    #: It says the same, but its streams are packed otherwise: by another library or processor.
+    REPACKED = "repacked"
     DIFFERS = "differs"
     #: Its form reads otherwise by now; the version it was composed from is not kept.
     FORM_CHANGED = "form_changed"
@@ -54,8 +56,16 @@ class Replayed:
     layout: int = 0
 
 
+#: Whether a file composed again says what a kept one began with, however it is packed.
+Alike = Callable[[bytes, bytes], bool]
+
+
 def replay_documents(
-    stored: Sequence[StoredEvent], bench: Bench, composer: Composer, blobs: BlobStore
+    stored: Sequence[StoredEvent],
+    bench: Bench,
+    composer: Composer,
+    blobs: BlobStore,
+    alike: Alike = bytes.__eq__,
 ) -> Iterator[Replayed]:
     """Compose every document of a case again, in the order they were made.
 
@@ -67,7 +77,7 @@ def replay_documents(
         event = decode(one)
         composed = composed_by(case, event)
         if composed:
-            yield from _Act(case, event, one.leaf, bench, composer, blobs).replay(composed)
+            yield from _Act(case, event, one.leaf, bench, composer, blobs, alike).replay(composed)
         apply(case, event)
         case.head = one.hash.hex()
 
@@ -82,6 +92,7 @@ class _Act:
     bench: Bench
     composer: Composer
     blobs: BlobStore
+    alike: Alike
 
     def replay(self, composed: Sequence[DocumentMade]) -> Iterator[Replayed]:
         """Compose these documents of the event again."""
@@ -122,6 +133,8 @@ class _Act:
         """What came out, told as another layout's work where that may be why it differs."""
         if kept.startswith(again.pdf):
             return self._told(made, Outcome.SAME)
+        if self.alike(again.pdf, kept):
+            return self._told(made, Outcome.REPACKED)
         pairs = enumerate(zip(again.pdf, kept, strict=False))
         shared = min(len(again.pdf), len(kept))
         at = next((n for n, (ours, theirs) in pairs if ours != theirs), shared)

@@ -2,6 +2,7 @@
 
 import zlib
 
+from documents.inflated import same_content
 from documents.layout_version import LAYOUT
 from documents.pdf import container
 from tests.integration.test_compose import composed
@@ -28,9 +29,12 @@ def test_how_streams_are_packed_makes_no_difference(monkeypatch) -> None:
     after = composed("sample_receipt").pdf
     assert before != after
     assert content_digest(before) == content_digest(after)
+    assert same_content(after, before)
 
 
 def test_one_other_word_makes_one() -> None:
     agency = {"name": "江州市滨江区综合行政执法局"}
     one, other = composed("sample_letter").pdf, composed("sample_letter", agency=agency).pdf
     assert content_digest(one) != content_digest(other)
+    assert not same_content(one, other)
+    assert not same_content(one, one[:-200])

@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from dataclasses import dataclass, replace
 
 import pytest
 
+from documents.pdf import container
 from engine.audit import bench_over
 from engine.replaying import Outcome, replay_documents
 from runtime.composing import shipped_catalogue
@@ -76,6 +78,17 @@ def test_a_document_that_comes_out_otherwise_is_told_with_its_first_other_byte(r
         found = list(replay_documents(stored, bench, composer, workspace.blobs))
     assert found
     assert {(r.outcome, r.at) for r in found} == {(Outcome.DIFFERS, 100)}
+
+
+def test_the_same_words_packed_otherwise_are_told_as_the_same_and_other_words_are_not(
+    root, monkeypatch
+):
+    pack, changed = container.deflate, monkeypatch.setattr
+    changed(container, "deflate", lambda data: zlib.compress(data, 9))
+    with Workspace.open(root) as workspace:
+        assert {r.outcome for r in replay(workspace, CASE)} == {Outcome.REPACKED}
+        changed(container, "deflate", lambda data: pack(data.replace(b" Tf [", b" Tf  [")))
+        assert Outcome.DIFFERS in {r.outcome for r in replay(workspace, CASE)}
 
 
 def test_a_file_that_was_changed_is_told_and_the_others_are_still_composed(root):
