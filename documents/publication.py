@@ -113,25 +113,34 @@ def compose_again(
 def _set(
     form: Form, notice: Filled, original: Filled, attachment: bytes, setting: Setting
 ) -> Composed:
-    """The document copied under its own name and number, then the notice on a page of its own."""
-    name = phrase("copy_name", name=original.form.name)
-    filled = replace(
-        original,
-        form=replace(form, name=name, layout=original.form.layout),
-        body=(*original.body, FilledBreak(), *notice.body),
-    )
-    faces = setting.book or vendored_book()
-    sheets = set_document(filled, faces, training=setting.training, preview=setting.preview)
-    for sheet in sheets:
-        _stamp(sheet, faces)
+    filled, faces = joined(form, notice, original), setting.book or vendored_book()
     return written(
-        sheets,
+        copy_sheets(filled, setting),
         faces,
         filled=filled,
         moment=setting.moment,
         slots=setting.slots,
         attachment=attachment,
     )
+
+
+def joined(form: Form, notice: Filled, original: Filled) -> Filled:
+    """The document copied under its own name and number, then the notice on a page of its own."""
+    name = phrase("copy_name", name=original.form.name)
+    return replace(
+        original,
+        form=replace(form, name=name, layout=original.form.layout),
+        body=(*original.body, FilledBreak(), *notice.body),
+    )
+
+
+def copy_sheets(filled: Filled, setting: Setting) -> list[Sheet]:
+    """The pages of a copy, each saying what it is."""
+    faces = setting.book or vendored_book()
+    sheets = set_document(filled, faces, training=setting.training, preview=setting.preview)
+    for sheet in sheets:
+        _stamp(sheet, faces)
+    return sheets
 
 
 def _stamp(sheet: Sheet, faces: FontBook) -> None:

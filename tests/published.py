@@ -5,11 +5,13 @@ is signed and nothing kept.
 """
 
 import datetime as dt
+import hashlib
 import re
 import zlib
 from dataclasses import dataclass, replace
 from functools import cache
 from types import SimpleNamespace
+from unittest import mock
 
 from documents.fill import fill
 from documents.forms import load_forms
@@ -72,6 +74,10 @@ def made_of(form, ordinal=1):
     )  # fmt: skip
 
 
+#: The secret of the copies that are looked at, so that they print the same root every time.
+SECRET = hashlib.sha256(b"published").digest()
+
+
 def committed(given: Sample, inputs: Record) -> Case:
     """A case in which a sample decision was made after it was told `inputs`."""
     form = load_forms()[given.form]
@@ -97,8 +103,13 @@ def publish(case: Case, **inputs) -> Published:
     return Published(case, redacted, composed(redacted).pdf)
 
 
-def composed(redacted, moment=MOMENT + dt.timedelta(days=3)):
-    form = load_forms()[COPY]
+SETTING = Setting(
+    moment=MOMENT + dt.timedelta(days=3), slots=("seal",), training=False, preview=False
+)
+
+
+def values_of(redacted):
+    """What the form of a copy is filled with."""
     made = redacted.made
     copied = {
         "name": load_forms()[made.form].name,
@@ -110,21 +121,26 @@ def composed(redacted, moment=MOMENT + dt.timedelta(days=3)):
             for rule, count in redacted.rules()
         ],
     }
+    return {"copied": copied, "agency": {"name": agency().name}}
+
+
+def composed(redacted):
     return compose_copy(
-        form,
-        {"copied": copied, "agency": {"name": agency().name}},
+        load_forms()[COPY],
+        values_of(redacted),
         shape=redacted.printed.shape,
         texts=redacted.texts,
         proof=redacted.proof,
         statement=None,
-        setting=Setting(moment=moment, slots=("seal",), training=False, preview=False),
+        setting=SETTING,
     )
 
 
 @cache
 def ordinary(kind="citizen") -> Published:
     """The copy of the sample decision on a party of this kind."""
-    return publish(committed(sample("penalty_decision", kind), told(PARTIES[kind])))
+    with mock.patch("engine.redaction.secrets.token_bytes", return_value=SECRET):
+        return publish(committed(sample("penalty_decision", kind), told(PARTIES[kind])))
 
 
 def inflated(pdf: bytes) -> bytes:

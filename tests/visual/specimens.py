@@ -19,10 +19,13 @@ from documents.forms import load_forms
 from documents.layout.document import set_document
 from documents.layout.sheet import Sheet
 from documents.party_line import party_line
+from documents.printed import filled_of
+from documents.publication import copy_sheets, joined
 from engine.record import Record
+from engine.redaction import COPY
 from engine.road import Intake
 from tests import form_samples as investigation
-from tests import lives
+from tests import lives, published
 from tests.bureau import Bureau
 from tests.form_samples import picture
 from tests.form_samples_decision import MOMENT, Sample, slots_of
@@ -122,6 +125,22 @@ class Specimen:
         )
 
 
+@dataclass(frozen=True)
+class CopySpecimen(Specimen):
+    """The published copy of the sample decision."""
+
+    def sheets(self) -> list[Sheet]:
+        """The pages before they are written."""
+        form, redacted = load_forms()[self.form], published.ordinary().redacted
+        notice = fill(form, self.values, moment=self.moment, number=None, slots=self.slots)
+        original = filled_of(form, redacted.printed.shape, redacted.texts)
+        return copy_sheets(joined(form, notice, original), published.SETTING)
+
+    def composed(self) -> Composed:
+        """The copy before it is sealed."""
+        return published.composed(published.ordinary().redacted)
+
+
 class Watched(tests.bureau.Composer):
     """A composer that remembers the newest document of every form as a specimen."""
 
@@ -192,6 +211,12 @@ def _sampled() -> Iterator[Specimen]:
     for form in LONG:
         grown, _ = investigation.lengthened(investigation.ordinary(form))
         yield specimen(f"{form}~long", grown)
+    yield _copy()
+
+
+def _copy() -> Specimen:
+    setting, values = published.SETTING, published.values_of(published.ordinary().redacted)
+    return CopySpecimen(COPY, COPY, values, setting.moment, None, tuple(setting.slots))
 
 
 def specimen(name: str, given: Sample) -> Specimen:
