@@ -6,18 +6,19 @@ Notes a finding for everything that is not as it must be. Refuses to know the ot
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from cryptography import x509
 
 from documents.signing import cms, der
-from documents.signing.certificates import Purpose, load, path_faults, subject_of
+from documents.signing.certificates import Purpose, path_faults, subject_of
 from documents.signing.errors import MalformedError
 from documents.signing.revisions import SignatureUpdate
+from documents.signing.stamp_judgement import Gathering, Trust, certificates_of, judge_token
 from documents.signing.syntax import Name, text_of
 from documents.signing.timestamp import Token, read_token
-from documents.signing.verification import Coverage, Finding, SignatureVerdict
+from documents.signing.verification import Coverage, SignatureVerdict
 
 PDF_DATE = re.compile(r"D:(\d{14})\+08'00'")
 #: How far /M, which the signer's program writes, may be from the timestamp; generous towards an
@@ -27,32 +28,9 @@ SIGNED_ATTRIBUTES = 3  # content-type, message-digest, signing-certificate-v2
 TERM_CODES = frozenset(("expired", "not_yet_valid", "revoked", "superseded"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trust:
-    """Trust anchors, parsed."""
-
-    roots: tuple[x509.Certificate, ...]
-    timestamp_roots: tuple[x509.Certificate, ...]
-    crls: tuple[x509.CertificateRevocationList, ...]
-
-
-class _Case:
-    """The findings gathered on one signature."""
-
-    def __init__(self, field: str) -> None:
-        self.field = field
-        self.findings: list[Finding] = []
-
-    def demand(self, condition: bool, code: str, **facts: str | int) -> bool:
-        """Note a finding unless the condition holds; returns the condition."""
-        if not condition:
-            self.findings.append(Finding(code=code, field=self.field, facts=facts))
-        return condition
-
-
 def judge(data: bytes, update: SignatureUpdate, trust: Trust) -> SignatureVerdict:
     """Everything found on the signature that `update` added to the file `data`."""
-    case = _Case(update.field)
+    case = Gathering(update.field)
     ranged = case.demand(_range_is_right(update), "signature.range")
     blank = SignatureVerdict(
         field=update.field,
@@ -98,16 +76,18 @@ def _text(update: SignatureUpdate, key: bytes) -> str:
 
 
 def _judge_cms(
-    data: bytes, update: SignatureUpdate, trust: Trust, blank: SignatureVerdict, case: _Case
+    data: bytes, update: SignatureUpdate, trust: Trust, blank: SignatureVerdict, case: Gathering
 ) -> SignatureVerdict:
-    signed = cms.parse(_contents(data, update))
+    signed = cms.parse(contents_at(data, update.contents))
     if signed.content_type != cms.DATA or signed.content is not None:
         raise MalformedError("malformed.cms")
     if len(signed.signed_attributes) != SIGNED_ATTRIBUTES or len(signed.unsigned_attributes) > 1:
         raise MalformedError("malformed.cms_profile")
-    leaf, others = _certificates(signed)
+    leaf, others = certificates_of(signed)
     token = _token(signed, case)
-    moment = _judge_token(token, signed, trust, case) if token else None
+    covers = token is not None and token.covers(signed.signature)
+    believed = judge_token(token, covers, trust, case) if token else None
+    moment = believed.moment if believed else None
     signer = subject_of(leaf)
     case.demand(_text(update, b"Name") == signer.name, "signature.name_differs", name=signer.name)
     if moment:
@@ -119,6 +99,7 @@ def _judge_cms(
         certificate_serial=leaf.serial_number,
         moment=moment,
         timestamp_serial=token.serial if token else None,
+        timestamp_until=believed.until if believed else None,
         digest_ok=case.demand(_digest_ok(data, update, signed), "signature.digest"),
         signature_ok=case.demand(cms.signature_holds(signed, leaf), "signature.value"),
         chain_ok="untrusted" not in problems and "stray" not in problems,
@@ -128,9 +109,9 @@ def _judge_cms(
     )
 
 
-def _contents(data: bytes, update: SignatureUpdate) -> bytes:
+def contents_at(data: bytes, span: tuple[int, int]) -> bytes:
     """The CMS in /Contents, which must be written the one way our writer does."""
-    start, after = update.contents
+    start, after = span
     text = data[start:after]
     try:
         blob = bytes.fromhex(text[1:-1].decode("ascii"))
@@ -142,14 +123,6 @@ def _contents(data: bytes, update: SignatureUpdate) -> bytes:
     return value.raw
 
 
-def _certificates(signed: cms.SignedData) -> tuple[x509.Certificate, list[x509.Certificate]]:
-    """The signer's certificate, named by the signed attributes, and the others."""
-    raw = signed.signer_certificate()
-    if raw is None:
-        raise MalformedError("malformed.signer_certificate")
-    return load(raw), [load(other) for other in signed.certificates if other != raw]
-
-
 def _digest_ok(data: bytes, update: SignatureUpdate, signed: cms.SignedData) -> bool:
     start, after = update.contents
     view = memoryview(data)
@@ -158,7 +131,7 @@ def _digest_ok(data: bytes, update: SignatureUpdate, signed: cms.SignedData) -> 
     return cms.digest_matches(signed, {"sha256": digest.digest()})
 
 
-def _token(signed: cms.SignedData, case: _Case) -> Token | None:
+def _token(signed: cms.SignedData, case: Gathering) -> Token | None:
     attribute = signed.unsigned_attribute(cms.SIGNATURE_TIMESTAMP)
     if not case.demand(attribute is not None, "timestamp.missing") or attribute is None:
         return None
@@ -169,40 +142,12 @@ def _token(signed: cms.SignedData, case: _Case) -> Token | None:
         return None
 
 
-def _judge_token(
-    token: Token, signed: cms.SignedData, trust: Trust, case: _Case
-) -> datetime | None:
-    """The moment the timestamp states, when it is to be believed."""
-    known = len(case.findings)
-    try:
-        leaf, others = _certificates(token.signed)
-    except MalformedError as error:
-        case.demand(False, "timestamp.malformed", problem=error.code)
-        return None
-    case.demand(token.covers(signed.signature), "timestamp.imprint")
-    case.demand(not token.signed.unsigned_attributes, "timestamp.malformed", problem="unsigned")
-    holds = token.intact() and cms.signature_holds(token.signed, leaf)
-    case.demand(holds, "timestamp.signature")
-    faults = path_faults(
-        leaf,
-        purpose=Purpose.TIMESTAMP,
-        others=others,
-        roots=trust.timestamp_roots,
-        crls=trust.crls,
-        moment=token.moment,
-    )
-    for fault in faults:
-        code = fault.code.replace("certificate.", "timestamp.")
-        case.demand(False, code, subject=fault.subject)
-    return token.moment if len(case.findings) == known else None
-
-
 def _path_problems(
     leaf: x509.Certificate,
     others: Sequence[x509.Certificate],
     trust: Trust,
     moment: datetime | None,
-    case: _Case,
+    case: Gathering,
 ) -> frozenset[str]:
     """What is wrong with the signer's certificate, by the last word of the code.
 

@@ -33,7 +33,7 @@ class Coverage(StrEnum):
     """How much of the file a signature covers."""
 
     WHOLE_FILE = "whole_file"
-    #: Only further signatures of ours follow.
+    #: Only further signatures and document timestamps of ours follow.
     EXTENDED = "extended"
     #: Something else follows, or the covered range is not what it must be.
     BROKEN = "broken"
@@ -64,11 +64,38 @@ class SignatureVerdict:
     timestamp_ok: bool
     coverage: Coverage
     findings: tuple[Finding, ...]
+    #: When the timestamp's certificate ends; None when there is none to be believed.
+    timestamp_until: datetime | None = None
 
     @property
     def valid(self) -> bool:
         """Whether nothing speaks against the signature."""
         return not self.findings
+
+
+class Level(StrEnum):
+    """How long signatures can be checked (ETSI EN 319 142-1, 5)."""
+
+    #: As long as the signer's certificate is valid.
+    BASIC = "B-B"
+    #: When they were made is proved by timestamps.
+    TIMESTAMPED = "B-T"
+    #: The file holds what a verifier needs to check them without asking anybody.
+    LONG_TERM = "B-LT"
+    #: A timestamp over the whole file proves that this was there in time.
+    ARCHIVED = "B-LTA"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampVerdict:
+    """One timestamp over the whole document; moments are None when it is not to be believed."""
+
+    field: str
+    moment: datetime | None
+    serial: int | None
+    #: When its certificate ends: another one is due before.
+    until: datetime | None
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +107,12 @@ class Verification:
     unsigned: tuple[str, ...]
     #: Findings on the file and on all its signatures.
     findings: tuple[Finding, ...]
+    #: Timestamps over the whole document in the order they were made.
+    stamps: tuple[StampVerdict, ...] = ()
+    #: None where there is no signature.
+    level: Level | None = None
+    #: Until when what is in the file proves itself; None when that cannot be said.
+    until: datetime | None = None
 
     @property
     def valid(self) -> bool:

@@ -10,17 +10,21 @@ from dataclasses import replace
 
 from cryptography import x509
 
+from documents.signing.archival import archival_update, evidence_in
+from documents.signing.archive_judgement import judge_stamp, lateness, level_of, proof_ends
 from documents.signing.certificates import UNREADABLE, load
 from documents.signing.changes import touched
 from documents.signing.errors import MalformedError
-from documents.signing.judgement import Trust, judge
+from documents.signing.judgement import judge
 from documents.signing.pdf import MAX_SIZE, Document
 from documents.signing.revisions import signature_update
+from documents.signing.stamp_judgement import Trust
 from documents.signing.stillness import unsettled
 from documents.signing.verification import (
     Coverage,
     Finding,
     SignatureVerdict,
+    StampVerdict,
     TrustAnchors,
     Verification,
 )
@@ -38,9 +42,13 @@ def verify(pdf: bytes, trust: TrustAnchors) -> Verification:
         whole, document = _open(pdf)
         unsigned = _unsigned(document)
         found = list(_signatures(document, anchors))
+        held = (
+            evidence_in(document) if any(isinstance(one, StampVerdict) for one in found) else None
+        )
     except MalformedError as error:
         return _unreadable(error)
     verdicts = [verdict for verdict in found if isinstance(verdict, SignatureVerdict)]
+    stamps = tuple(verdict for verdict in found if isinstance(verdict, StampVerdict))
     findings = [finding for finding in found if isinstance(finding, Finding)]
     if not whole:
         findings.append(
@@ -48,9 +56,18 @@ def verify(pdf: bytes, trust: TrustAnchors) -> Verification:
         )
     if not verdicts:
         findings.append(Finding(code="pdf.no_signature"))
-    covered = _with_coverage(verdicts, broken=bool(findings))
+    covered = _with_coverage(verdicts, broken=bool(findings), stamped=bool(stamps))
     findings += [finding for verdict in covered for finding in verdict.findings]
-    return Verification(signatures=covered, unsigned=unsigned, findings=tuple(findings))
+    findings += [finding for stamp in stamps for finding in stamp.findings]
+    findings += lateness(covered, stamps)
+    return Verification(
+        signatures=covered,
+        unsigned=unsigned,
+        findings=tuple(findings),
+        stamps=stamps,
+        level=level_of(covered, stamps, held),
+        until=proof_ends(covered, stamps),
+    )
 
 
 def _anchors(trust: TrustAnchors) -> Trust:
@@ -84,19 +101,32 @@ def _unsigned(document: Document) -> tuple[str, ...]:
     return tuple(field.name for field in fields if b"V" not in field.entries)
 
 
-def _signatures(document: Document, trust: Trust) -> Iterator[SignatureVerdict | Finding]:
-    """A verdict for every signature update, a finding for everything that is none."""
+def _signatures(
+    document: Document, trust: Trust
+) -> Iterator[SignatureVerdict | StampVerdict | Finding]:
+    """A verdict for every update that signs or archives, a finding for everything else."""
     for field in document.at_revision(0).signature_fields.values():
         if b"V" in field.entries:
             yield Finding(code="signature.in_original", field=field.name)
     yield from unsettled(document)
     for index in range(1, len(document.revisions)):
         try:
-            update = signature_update(document, index)
+            yield _update(document, index, trust)
         except MalformedError as error:
             yield from _changed(document, index, error.code)
-        else:
-            yield judge(document.data, update, trust)
+
+
+def _update(document: Document, index: int, trust: Trust) -> SignatureVerdict | StampVerdict:
+    """A verdict on an update of either kind; MalformedError for any other."""
+    try:
+        signing = signature_update(document, index)
+    except MalformedError as error:
+        try:
+            archiving = archival_update(document, index)
+        except MalformedError:
+            raise error from None  # what a stranger's update lacks to be a signature says more
+        return judge_stamp(document.data, archiving, trust)
+    return judge(document.data, signing, trust)
 
 
 def _changed(document: Document, index: int, problem: str) -> Iterator[Finding]:
@@ -107,12 +137,12 @@ def _changed(document: Document, index: int, problem: str) -> Iterator[Finding]:
 
 
 def _with_coverage(
-    verdicts: Sequence[SignatureVerdict], *, broken: bool
+    verdicts: Sequence[SignatureVerdict], *, broken: bool, stamped: bool
 ) -> tuple[SignatureVerdict, ...]:
     """Each signature with what follows it taken into account."""
     covered = []
     for index, verdict in enumerate(verdicts):
-        last = index == len(verdicts) - 1
+        last = index == len(verdicts) - 1 and not stamped
         coverage = Coverage.WHOLE_FILE if last else Coverage.EXTENDED
         if broken or verdict.coverage is Coverage.BROKEN:
             coverage = Coverage.BROKEN
