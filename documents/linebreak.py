@@ -15,9 +15,7 @@ OPENING = "（《〈【〔「『“‘"  # ink in the right half of the em
 BLANKS = " \u3000"
 NEVER_FIRST = frozenset(CLOSING + "？！％‰℃°…—·～,.;:?!)]}%" + BLANKS)
 NEVER_LAST = frozenset(OPENING + "￥¥$([{№□■")
-FIRST = re.compile(f"[{re.escape(''.join(sorted(NEVER_FIRST)))}]")
-LAST = re.compile(f"[{re.escape(''.join(sorted(NEVER_LAST)))}]")
-PAIRED = re.compile("…(?=…)|—(?=—)")  # two of them are one mark
+PAIRED = frozenset("…—")  # two of them are one mark
 RUN = re.compile(r"[0-9A-Za-z\u00C0-\u024F.,:/%#@_&+=~*'\-]+")
 #: Kept on one line as well: figures with their unit, years in brackets, one choice with its box.
 KEPT = re.compile(r"[0-9]{1,4}[年月日时分元号天条]|〔[0-9]{4}〕|[□■][^\u3000，。；]{1,16}")
@@ -58,6 +56,7 @@ class Paragraph:
         for index in self._squeezed:
             self._advances[index] -= size / 2
         self._ends = [0.0, *accumulate(self._advances)]
+        self._kept: tuple[float, list[tuple[int, int]]] | None = None
 
     def lines(self, measure: float, *, indent: float = 0, justify: bool = True) -> list[Line]:
         """Cut into lines of at most `measure` points, the first one indented.
@@ -81,29 +80,42 @@ class Paragraph:
         spans = [found.span() for found in RUN.finditer(self._text)]
         return max((self._ends[after] - self._ends[first] for first, after in spans), default=0.0)
 
-    def _forbidden(self, measure: float) -> tuple[frozenset[int], frozenset[int]]:
-        """Positions where no line may end: by punctuation alone, and with whole runs."""
-        text = self._text
-        marks = {found.start() for found in FIRST.finditer(text)}
-        marks.update(found.end() for found in LAST.finditer(text))
-        marks.update(found.end() for found in PAIRED.finditer(text))
-        runs: set[int] = set()
-        kept = (RUN, KEPT, NUMBER) if measure < NARROW * self._size else (RUN, KEPT)
-        for found in (found for pattern in kept for found in pattern.finditer(text)):
-            first, after = found.span()
-            if self._ends[after] - self._ends[first] <= measure:
-                runs.update(range(first + 1, after))
-        return frozenset(marks), frozenset(marks | runs)
+    def _permitted(self, first: int, reach: int, measure: float, *, whole: bool) -> int | None:
+        """The last position up to `reach` where a line begun at `first` may end.
+
+        Punctuation permits it, and no run is broken where they are to stay `whole`.
+        """
+        text, runs = self._text, self._runs(measure) if whole else ()
+        for at in range(reach, first, -1):
+            after, before = text[at], text[at - 1]
+            barred = (
+                after in NEVER_FIRST
+                or before in NEVER_LAST
+                or (after in PAIRED and before == after)
+                or any(start < at < end for start, end in runs)
+            )
+            if not barred:
+                return at
+        return None
+
+    def _runs(self, measure: float) -> list[tuple[int, int]]:
+        """What stays on one line because a line can hold it."""
+        if self._kept is None or self._kept[0] != measure:
+            patterns = (RUN, KEPT, NUMBER) if measure < NARROW * self._size else (RUN, KEPT)
+            spans = [one.span() for pattern in patterns for one in pattern.finditer(self._text)]
+            ends = self._ends
+            self._kept = measure, [s for s in spans if ends[s[1]] - ends[s[0]] <= measure]
+        return self._kept[1]
 
     def _cuts(self, measure: float, indent: float) -> list[int]:
-        marks, forbidden = self._forbidden(measure)
         cuts: list[int] = []
         first, room, total = 0, measure - indent, len(self._text)
         while first < total:
             reach = self._reach(first, room)
             after: int | None = total
             if reach < total:
-                after = _step_back(first, reach, forbidden) or _step_back(first, reach, marks)
+                after = self._permitted(first, reach, measure, whole=True)
+                after = after or self._permitted(first, reach, measure, whole=False)
             cuts.append(after or max(reach, first + 1))
             first, room = cuts[-1], measure
         return cuts
@@ -132,8 +144,7 @@ class Paragraph:
         if len(cuts) < 2 or len(self._text[cuts[-2] :].rstrip(CLOSING + "？！")) > 1:
             return
         first = cuts[-3] if len(cuts) > 2 else 0
-        _, forbidden = self._forbidden(measure)
-        after = _step_back(first, cuts[-2] - 1, forbidden)
+        after = self._permitted(first, cuts[-2] - 1, measure, whole=True)
         if after is None or after - first < 2:
             return
         spare = measure - (self._ends[after] - self._ends[first])
@@ -173,8 +184,3 @@ def stretchable(text: str) -> int:
     """How many gaps of a line take extra space: all but those inside runs of figures."""
     inside = sum(found.end() - found.start() - 1 for found in RUN.finditer(text))
     return len(text) - 1 - inside
-
-
-def _step_back(first: int, reach: int, forbidden: frozenset[int]) -> int | None:
-    """The last permitted position up to `reach` that leaves something on the line."""
-    return next((at for at in range(reach, first, -1) if at not in forbidden), None)

@@ -11,7 +11,7 @@ from documents.fonts import Role
 from documents.form import Align
 from documents.layout.families import FLOOR
 from documents.layout.flow import Flow
-from documents.layout.lines import cut_lines, runs_fit
+from documents.layout.lines import cut_whole
 from documents.layout.places import places_height
 from documents.layout.sheet import MM
 from documents.linebreak import Line
@@ -121,8 +121,8 @@ def _cut_text(
     typeface = flow.book.typeface(role)
     whole, lines = True, list[Line]()
     for text in cell.text.splitlines():
-        whole = whole and runs_fit(typeface, text, size, width)
         ragged = text.startswith(BOXES) or width < JUSTIFIED * size
         justify = cell.align is Align.LEFT and not ragged
-        lines += cut_lines(typeface, text, size, width, justify=justify)
+        fits, cut = cut_whole(typeface, text, size, width, justify=justify)
+        whole, lines = whole and fits, [*lines, *cut]
     return whole, lines

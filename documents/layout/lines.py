@@ -26,7 +26,10 @@ def cut_lines(
 
 
 @lru_cache(maxsize=8192)
-def runs_fit(typeface: Typeface, text: str, size: float, measure: float) -> bool:
-    """Whether no run of figures or letters is wider than the measure."""
+def cut_whole(
+    typeface: Typeface, text: str, size: float, measure: float, *, justify: bool
+) -> tuple[bool, tuple[Line, ...]]:
+    """The same, and whether no run of figures or letters is wider than the measure."""
     paragraph = Paragraph(text, typeface.advances(text, size), size)
-    return paragraph.widest_run() <= measure
+    whole = paragraph.widest_run() <= measure
+    return whole, tuple(paragraph.lines(measure, justify=justify))
