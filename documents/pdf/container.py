@@ -81,6 +81,10 @@ class _Writer:
             data, entries = deflate(data), entries + b" /Filter /FlateDecode"
         return self._add(b"<<%s /Length %d >>\nstream\n%s\nendstream" % (entries, len(data), data))
 
+    def _packed(self, data: bytes, entries: bytes = b"") -> bytes:
+        """Store a stream that is deflated already."""
+        return self._stream(data, entries + b" /Filter /FlateDecode", packed=False)
+
     def resources(self, resources: Resources) -> bytes:
         """Store all faces and pictures; the resource dictionary every page shares."""
         faces = b" ".join(
@@ -93,9 +97,9 @@ class _Writer:
         return self._add(b"<< /Font << %s >> /XObject << %s >> >>" % (faces, pictures))
 
     def _face(self, embedded: EmbeddedFace) -> bytes:
-        subset, face = embedded.subset(), embedded.face
+        subset, face = embedded.packed(), embedded.face
         name = b"/" + subset.base_font.encode("ascii")
-        program = self._stream(subset.program, b" /Length1 %d" % len(subset.program))
+        program = self._packed(subset.program, b" /Length1 %d" % subset.length)
         box = b" ".join(b"%d" % value for value in face.box)
         descriptor = self._add(
             b"<< /Type /FontDescriptor /FontName %s /Flags 4 /FontBBox [%s] /ItalicAngle 0"
@@ -107,12 +111,12 @@ class _Writer:
             b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
             b" /FontDescriptor %s /DW 1000 /W [%s]"
             b" /CIDToGIDMap %s >>"
-            % (name, descriptor, subset.widths.encode(), self._stream(subset.mapping))
+            % (name, descriptor, subset.widths.encode(), self._packed(subset.mapping))
         )
         return self._add(
             b"<< /Type /Font /Subtype /Type0 /BaseFont %s /Encoding /Identity-H"
             b" /DescendantFonts [%s] /ToUnicode %s >>"
-            % (name, descendant, self._stream(subset.unicode))
+            % (name, descendant, self._packed(subset.unicode))
         )
 
     def _picture(self, picture: Picture) -> bytes:
@@ -224,7 +228,7 @@ class _Writer:
         xmp = xmp_packet(self._title, self._moment)
         self._identity.update(xmp)
         metadata = self._stream(xmp, b" /Type /Metadata /Subtype /XML", packed=False)
-        profile = self._stream(_srgb(), b" /N 3")
+        profile = self._packed(_srgb(), b" /N 3")
         entries = [
             b"/Type /Catalog /Lang (zh-CN) /Pages %s" % self._tree,
             b"/Metadata %s" % metadata,
@@ -253,5 +257,5 @@ def _box(rect: Rect) -> bytes:
 
 @lru_cache(maxsize=1)
 def _srgb() -> bytes:
-    """The sRGB profile of the output intent (IEC 61966-2-1), made with Little CMS."""
-    return (files("documents") / "pdf" / "srgb.icc").read_bytes()
+    """The sRGB profile of the output intent (IEC 61966-2-1), made with Little CMS; deflated."""
+    return deflate((files("documents") / "pdf" / "srgb.icc").read_bytes())

@@ -9,7 +9,7 @@ from itertools import pairwise
 from documents.fonts import FontBook, Typeface
 from documents.layout.sheet import PictureMark, RuleMark, Sheet, TextMark
 from documents.linebreak import RUN
-from documents.pdf.embed import EmbeddedFace, letters
+from documents.pdf.embed import EmbeddedFace, alphabet
 from documents.pdf.tagging import bracketed
 from documents.pictures import Picture
 from documents.truetype import TrueType
@@ -100,7 +100,7 @@ def _text(mark: TextMark, book: FontBook, resources: Resources, moved: Moved) ->
     typeface = book.typeface(mark.role)
     for run in _runs(typeface, mark.text, mark.size, mark.spacing, mark.squeezed, moved):
         embedded = resources.face(run.face)
-        embedded.use(run.text)
+        embedded.use(run.characters)
         shown.append(f"/{embedded.name} {run.shown}")
     gap, x, y = _number(mark.tracking + mark.spacing), _number(mark.x), _number(mark.y)
     lines = "\n".join(shown)
@@ -113,7 +113,7 @@ class _Run:
     """Characters of one face in a line, and what shows them: size, numbers and shifts."""
 
     face: TrueType
-    text: str
+    characters: frozenset[str]
     shown: str
 
 
@@ -130,7 +130,7 @@ def _runs(
     faces = [typeface.glyph(char, text).face for char in text]
     numbers = [_code(face, char, moved) for face, char in zip(faces, text, strict=True)]
     for at in squeezed:
-        numbers[at] = f"{letters(faces[at], text[at])[1].code:04X}"
+        numbers[at] = f"{alphabet(faces[at])[text[at]][1].code:04X}"
     for at, shift in _shifts(text, size, spacing).items():
         numbers[at] += f"> {_number(shift)} <"
     inner = [at for at in range(1, len(text)) if faces[at] is not faces[at - 1]]
@@ -139,7 +139,7 @@ def _runs(
     runs = []
     for first, after in pairwise(edges):
         shown = f"<{''.join(numbers[first:after])}>".removesuffix("<>")
-        runs.append(_Run(faces[first], text[first:after], f"{em} Tf [{shown}] TJ"))
+        runs.append(_Run(faces[first], frozenset(text[first:after]), f"{em} Tf [{shown}] TJ"))
     return tuple(runs)
 
 
@@ -147,7 +147,7 @@ def _code(face: TrueType, char: str, moved: Moved) -> str:
     for other, shared, code in moved:
         if other is face and shared == char:
             return f"{code:04X}"
-    return f"{letters(face, char)[0].code:04X}"
+    return f"{alphabet(face)[char][0].code:04X}"
 
 
 def _shifts(text: str, size: float, spacing: float) -> dict[int, float]:

@@ -8,12 +8,13 @@ own, half an em narrower: moving the next one back instead makes readers lose th
 import hashlib
 import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
 from documents.linebreak import CLOSING, OPENING
+from documents.pdf.deflate import deflate
 from documents.pdf.subset import Piece, cut_program, piece_of
 from documents.truetype import EM, TrueType
 
@@ -31,19 +32,34 @@ class Letter:
     line: str  # of the ToUnicode CMap
 
 
-@lru_cache(maxsize=65536)
-def letters(face: TrueType, char: str) -> tuple[Letter, ...]:
-    """A character's letter, numbered as its glyph, and after it the narrow one if it has one.
+class Alphabet(dict[str, tuple[Letter, ...]]):
+    """The characters of a face: each one's letter, and after it the narrow one if it has one.
 
-    A narrow one has a number after those of the glyphs, the same in every document.
+    A letter has the number of its glyph; a narrow one a number after those of the glyphs, the same
+    in every document.
     """
-    glyph = face.lookup(ord(char))
-    width = face.advance(glyph)
-    wide = _letter(glyph, piece_of(face, (glyph, False)), width, char)
-    if char not in SQUEEZABLE or width <= EM / 2:
-        return (wide,)
-    code = face.glyphs + SQUEEZABLE.index(char)
-    return wide, _letter(code, piece_of(face, (glyph, True)), width - EM / 2, char)
+
+    def __init__(self, face: TrueType) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, char: str) -> tuple[Letter, ...]:
+        face = self._face
+        glyph = face.lookup(ord(char))
+        width = face.advance(glyph)
+        found: tuple[Letter, ...] = (_letter(glyph, piece_of(face, (glyph, False)), width, char),)
+        if char in SQUEEZABLE and width > EM / 2:
+            code = face.glyphs + SQUEEZABLE.index(char)
+            narrow = piece_of(face, (glyph, True))
+            found = (*found, _letter(code, narrow, width - EM / 2, char))
+        self[char] = found
+        return found
+
+
+@lru_cache(maxsize=64)
+def alphabet(face: TrueType) -> Alphabet:
+    """The characters of a face, looked up once per process."""
+    return Alphabet(face)
 
 
 def _letter(code: int, piece: Piece, width: float, char: str) -> Letter:
@@ -57,11 +73,12 @@ class EmbeddedFace:
     def __init__(self, face: TrueType, name: str) -> None:
         """`name` is the resource name in the PDF."""
         self.face, self.name = face, name
+        self._alphabet = alphabet(face)
         self._used: set[str] = set()
         #: Characters that share their glyph with a smaller one in this document, and their number.
         self.moved: dict[str, int] = {}
 
-    def use(self, text: str) -> None:
+    def use(self, text: Iterable[str]) -> None:
         """Embed these characters; each mark that may be squeezed in both widths.
 
         Who knows the characters of a text, but not yet its lines, has the same numbers and glyphs
@@ -74,8 +91,8 @@ class EmbeddedFace:
 
         Called when all characters are known, so that numbers do not depend on their order.
         """
-        codes = [letters(self.face, char)[0].code for char in self._used]
-        if len(set(codes)) < len(codes):
+        known = self._alphabet
+        if len({known[char][0].code for char in self._used}) < len(self._used):
             self._move()
         return bool(self.moved)
 
@@ -84,33 +101,18 @@ class EmbeddedFace:
         spare = self.face.glyphs + len(SQUEEZABLE)
         self.moved.clear()
         for char in sorted(self._used):
-            code = letters(self.face, char)[0].code
+            code = self._alphabet[char][0].code
             if code in taken:
                 self.moved[char] = spare + len(self.moved)
             taken.add(code)
 
-    def _letters(self) -> list[Letter]:
-        """Everything used, by number."""
-        found = [letter for char in self._used for letter in letters(self.face, char)]
-        for char, code in self.moved.items():
-            wide = letters(self.face, char)[0]
-            found.remove(wide)
-            found.append(_letter(code, wide.piece, wide.width, char))
-        return sorted(found, key=attrgetter("code"))
-
     def subset(self) -> "Subset":
         """The font program and tables for what was used so far."""
-        found = self._letters()
-        program = cut_program(self.face, [letter.piece for letter in found])
-        unicode = _unicode_map([letter.line for letter in found])
-        tag = hashlib.sha256(unicode).digest()[:6]
-        return Subset(
-            base_font=f"{''.join(chr(65 + byte % 26) for byte in tag)}+{self.face.name}",
-            program=program,
-            mapping=_glyph_map(found),
-            widths=_width_array(found),
-            unicode=unicode,
-        )
+        return cut_subset(self.face, frozenset(self._used), tuple(sorted(self.moved.items())))
+
+    def packed(self) -> "Packed":
+        """The same, deflated."""
+        return _packed(self.face, frozenset(self._used), tuple(sorted(self.moved.items())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,58 @@ class Subset:
     mapping: bytes  # CIDToGIDMap
     widths: str  # W array
     unicode: bytes  # ToUnicode CMap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """A subset whose streams are deflated."""
+
+    base_font: str
+    length: int  # of the program, not deflated
+    program: bytes
+    mapping: bytes
+    widths: str
+    unicode: bytes
+
+
+def cut_subset(face: TrueType, used: frozenset[str], moved: tuple[tuple[str, int], ...]) -> Subset:
+    """The subset of a face that has these characters, some of them under numbers of their own."""
+    found = _letters(alphabet(face), used, moved)
+    unicode = _unicode_map([letter.line for letter in found])
+    tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(unicode).digest()[:6])
+    return Subset(
+        base_font=f"{tag}+{face.name}",
+        program=cut_program(face, [letter.piece for letter in found]),
+        mapping=_glyph_map(found),
+        widths=_width_array(found),
+        unicode=unicode,
+    )
+
+
+@lru_cache(maxsize=64)
+def _packed(face: TrueType, used: frozenset[str], moved: tuple[tuple[str, int], ...]) -> Packed:
+    """The same deflated; titles and labels use the same characters again and again."""
+    subset = cut_subset(face, used, moved)
+    return Packed(
+        base_font=subset.base_font,
+        length=len(subset.program),
+        program=deflate(subset.program),
+        mapping=deflate(subset.mapping),
+        widths=subset.widths,
+        unicode=deflate(subset.unicode),
+    )
+
+
+def _letters(
+    known: Alphabet, used: frozenset[str], moved: tuple[tuple[str, int], ...]
+) -> list[Letter]:
+    """The letters of these characters, by number."""
+    found = [letter for char in used for letter in known[char]]
+    for char, code in moved:
+        wide = known[char][0]
+        found.remove(wide)
+        found.append(_letter(code, wide.piece, wide.width, char))
+    return sorted(found, key=attrgetter("code"))
 
 
 def _glyph_map(found: Sequence[Letter]) -> bytes:

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from documents.fonts import FontBook, MissingCharacter, Role, vendored_book, vendored_folder
 from documents.layout.sheet import Sheet, TextMark
 from documents.pdf.content import Resources, contents
-from documents.pdf.embed import EmbeddedFace, letters
+from documents.pdf.embed import EmbeddedFace, alphabet
 from documents.truetype import TrueType
 from engine.errors import ConfigurationError
 
@@ -144,7 +144,7 @@ def test_a_subset_made_before_the_lines_has_the_narrow_marks(role: Role) -> None
     embedded = EmbeddedFace(glyph.face, "F1")
     embedded.use("》")
     subset = embedded.subset()
-    _, narrow = letters(glyph.face, "》")
+    _, narrow = alphabet(glyph.face)["》"]
     assert f"<{narrow.code:04X}> <300B>" in subset.unicode.decode("ascii")
     assert f"{narrow.code} {narrow.code} 500" in subset.widths
 
