@@ -10,11 +10,13 @@ from datetime import date, datetime, timedelta
 
 from engine.event import DeadlineChanged, DocumentMade, Event, EventKind
 from engine.periods import Deadline, Extension, Pause, Unit
+from engine.quick_values import quickly_made
 from engine.record import Record, Value
 
 MAIN = "main"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
     """One running machine of a case."""
@@ -29,6 +31,7 @@ class Track:
     last_event: int = 0
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningDeadline:
     """One deadline of the case, with its history of pauses and extensions."""

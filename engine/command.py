@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from engine.quick_values import quickly_made
 from engine.record import Record, canonical, to_json
 
 SYSTEM = "system"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One wish to move one track of one case."""

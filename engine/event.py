@@ -13,6 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import cast
 
+from engine.quick_values import quickly_made
 from engine.record import Json, Record, canonical, from_json, to_json
 
 
@@ -56,6 +57,7 @@ class Signed:
     at: datetime
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentMade:
     """The state of one document after the event."""
@@ -87,6 +89,7 @@ class DocumentMade:
     commitment: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineChanged:
     """One deadline started, stopped, paused, resumed or extended."""
@@ -137,6 +140,7 @@ class Served:
     mode: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One act on one case."""

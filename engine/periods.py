@@ -12,6 +12,7 @@ from enum import StrEnum
 from engine.citation import Citation
 from engine.derivation import Step
 from engine.errors import ConfigurationError
+from engine.quick_values import quickly_made
 
 
 class Unit(StrEnum):
@@ -194,6 +195,7 @@ class Extension:
             raise ConfigurationError("deadline.bad_extension", length=self.length)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """A period that runs in a case, with the way its date was found."""

@@ -10,6 +10,7 @@ from engine.facts import CaseFacts
 from engine.forms import SEAL_ROLE, SEAL_SLOT, FormInfo, Slot
 from engine.judging import holds
 from engine.law import Law
+from engine.quick_values import quickly_made
 from engine.situation import Situation
 
 
@@ -25,6 +26,7 @@ class SlotPlan:
     person: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPlan:
     """One document of a plan."""

@@ -24,6 +24,7 @@ from engine.people import Agency, Person
 from engine.plan_deadlines import plan_deadlines, rebinding, served_deadlines
 from engine.plan_documents import DocumentPlan, plan_documents
 from engine.plan_tracks import plan_tracks, taken
+from engine.quick_values import quickly_made
 from engine.record import Record
 from engine.schema import FieldSpec, Problem, Surroundings, check_input
 from engine.situation import Neighbour, Situation
@@ -31,6 +32,7 @@ from engine.unknown import unknown_track, unknown_trigger
 from engine.verdict import Term, Verdict
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A lawful move, worked out in full."""
@@ -67,6 +69,7 @@ class Refusal:
         return tuple(v for v in self.verdicts if not v.ok)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What planning needs beside the command: the case, the law, the bureau."""

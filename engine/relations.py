@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from engine.case import Case, Track
 from engine.event import EventKind
 from engine.people import Person
+from engine.quick_values import quickly_made
 from engine.record import Record
 
 
@@ -35,6 +36,7 @@ class Relation:
     reads: tuple[Reading, ...]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A case at the moment somebody's relation to it is asked."""

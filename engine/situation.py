@@ -16,6 +16,7 @@ from engine.masking import Masking
 from engine.matters import Benchmark, Matter, MatterVersion, Range
 from engine.people import Agency, Person
 from engine.periods import DeadlineRule
+from engine.quick_values import quickly_made
 from engine.reasoning.rules import Edition
 from engine.record import Record
 from engine.relations import Relation, Standing
@@ -39,6 +40,7 @@ class Neighbour:
     void: bool = False
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """One transition about to be judged."""

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.quick_values import quickly_made
+
 #: Under this id the ledger keeps the bureau's own journal; it is no case and no list shows it.
 JOURNAL = "journal"
 
@@ -29,6 +31,7 @@ class NewEvent:
     named: bool = True
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
     """A recorded event; `hash` is SHA-256 of `body`, `leaf` its position in the ledger's tree."""
@@ -45,6 +48,7 @@ class StoredEvent:
     named: bool = True
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """A case as lists show it. `version` counts its events, `head` is the hash of the last one.

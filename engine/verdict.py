@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
+from engine.quick_values import quickly_made
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -40,6 +42,7 @@ class Fact:
     details: Mapping[str, Detail] = field(default_factory=dict)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """One requirement judged."""

@@ -34,6 +34,7 @@ from engine.law import Law
 from engine.open_record import AllBut, OpenRecord
 from engine.people import Agency
 from engine.planning import Desk, Judgement, Plan, moves, situate, worked_out
+from engine.quick_values import quickly_made
 from engine.record import Record
 from engine.situation import Situation
 
@@ -65,6 +66,7 @@ class SettledLaw(Law):
         return found
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Firing:
     """One transition that happened, and what the law had asked before."""

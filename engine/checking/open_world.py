@@ -14,6 +14,7 @@ from engine.definition import Transition
 from engine.errors import AnjuanError
 from engine.facts import CaseFacts
 from engine.open_record import OpenRecord
+from engine.quick_values import quickly_made
 from engine.record import Record
 from engine.situation import Neighbour, Situation
 from engine.verdict import Fact
@@ -70,6 +71,7 @@ class OpenEvidence(list[EvidenceItem]):
         return OpenEvidence(self._touched)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenSituation(Situation):
     """A situation in which only kept names are known."""
