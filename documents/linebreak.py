@@ -24,7 +24,6 @@ NARROW = 20  # characters; a shorter measure is that of a cell
 SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|[{OPENING}](?=[{OPENING}])")
 SLACK = 0.01  # points; absorbs rounding of sums
 STRETCH = 0.25  # ems between two characters; beyond it a line is left ragged
-ORPHAN_STRETCH = 0.2  # ems; how much a line may open to lend a character to the last one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ class Paragraph:
         if not self._text:
             return []
         cuts = self._cuts(measure, indent)
-        self._mend_orphan(cuts, measure - indent if len(cuts) == 2 else measure, justify=justify)
+        self._mend_orphan(cuts, measure)
         edges = [0, *cuts]
         return [
             self._line(first, after, measure, 0 if first else indent, justify=justify)
@@ -139,16 +138,18 @@ class Paragraph:
         wide = self._advances[at] > 0.9 * self._size
         return self._size / 2 + self._tracking if char in CLOSING and wide else self._tracking
 
-    def _mend_orphan(self, cuts: list[int], measure: float, *, justify: bool) -> None:
-        """Let the last but one line lend characters to a last line of one."""
+    def _mend_orphan(self, cuts: list[int], measure: float) -> None:
+        """Let the last but one line lend characters to a last line of one, even if left ragged."""
         if len(cuts) < 2 or len(self._text[cuts[-2] :].rstrip(CLOSING + "？！")) > 1:
             return
         first = cuts[-3] if len(cuts) > 2 else 0
-        after = self._permitted(first, cuts[-2] - 1, measure, whole=True)
+        last = cuts[-2] - 1
+        after = self._permitted(first, last, measure, whole=True)
+        if after is None:  # a run too long for its line is broken already
+            after = self._permitted(first, last, measure, whole=False)
         if after is None or after - first < 2:
             return
-        spare = measure - (self._ends[after] - self._ends[first])
-        if not justify or spare <= ORPHAN_STRETCH * self._size * (after - first - 1):
+        if self._ends[-1] - self._ends[after] <= measure + SLACK:
             cuts[-2] = after
 
     def _line(

@@ -89,6 +89,16 @@ def test_one_character_and_its_full_stop_are_not_left_alone() -> None:
     assert [len(line.text) for line in lines] == [27, 3]
 
 
+def test_a_line_left_ragged_still_lends_to_the_last_one() -> None:
+    lines = set_lines("当" * 13 + "款。", 13 * SIZE)
+    assert [len(line.text) for line in lines] == [12, 3]
+
+
+def test_a_run_too_long_for_its_line_lends_to_the_last_one_too() -> None:
+    lines = set_lines("权" * 9 + "91330299MA2TT8K4XB。", 9 * SIZE)
+    assert [line.text for line in lines] == ["权" * 9, "91330299MA2TT8K4", "XB。"]
+
+
 @pytest.mark.parametrize("mark", CLOSING)
 def test_closing_mark_hangs_half_an_em_rather_than_start_a_line(mark: str) -> None:
     lines = set_lines("当" * 27 + "事" + mark + "人" * 10)
