@@ -27,7 +27,7 @@ STEP = 0.5  # points taken off when shrinking
 SPARING = 2  # steps at most to spare a line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)  # not frozen, as marks
 class Placed:
     """A cell in its columns and rows, its text cut to lines."""
 

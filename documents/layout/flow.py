@@ -6,7 +6,7 @@ from documents.fonts import FontBook, Role
 from documents.form import Align
 from documents.layout.families import Family
 from documents.layout.lines import cut_lines
-from documents.layout.sheet import HEIGHT, LEFT, MEASURE, MM, Sheet, baseline, line_mark
+from documents.layout.sheet import HEIGHT, LEFT, MEASURE, MM, Sheet, baseline, line_mark, shifted
 from documents.layout.structure import Element, Kind, document, heading
 from documents.linebreak import Line
 from engine.errors import InputError
@@ -126,8 +126,7 @@ class Flow:
         align: Align = Align.LEFT,
     ) -> None:
         """One line at the cursor, which moves below it."""
-        spare = max(measure - line.indent - line.width, 0)
-        shift = {Align.LEFT: 0.0, Align.CENTER: spare / 2, Align.RIGHT: spare}[align]
+        shift = shifted(align, max(measure - line.indent - line.width, 0))
         mark = line_mark(line, x=left + shift, y=baseline(self.y, lead, size), role=role, size=size)
         self.sheet.marks.append(mark)
         self.down(lead)

@@ -1,9 +1,9 @@
 """A sheet of paper and the marks on it, in points from its lower left corner."""
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from documents.fonts import Role
+from documents.form import Align
 from documents.layout.structure import Element, document
 from documents.linebreak import Line
 from documents.pictures import Picture
@@ -19,7 +19,8 @@ DESCENT = 0.12  # of the size: where the em box of a Chinese face ends below the
 Rect = tuple[float, float, float, float]  # left, bottom, right, top
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Marks are not frozen: a document has hundreds, and making a frozen one takes three times as long.
+@dataclass(slots=True, kw_only=True)
 class TextMark:
     """A line of text with its first baseline point."""
 
@@ -35,7 +36,7 @@ class TextMark:
     angle: float = 0.0  # degrees
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RuleMark:
     """A straight rule."""
 
@@ -98,9 +99,13 @@ class Sheet:
     def box(self, rect: Rect) -> None:
         """Rule the four sides of a rectangle."""
         left, bottom, right, top = rect
-        corners = ((left, bottom), (right, bottom), (right, top), (left, top), (left, bottom))
-        for start, end in pairwise(corners):
-            self.marks.append(RuleMark(start=start, end=end))
+        low, far, high, near = (left, bottom), (right, bottom), (right, top), (left, top)
+        self.marks += (
+            RuleMark(start=low, end=far),
+            RuleMark(start=far, end=high),
+            RuleMark(start=high, end=near),
+            RuleMark(start=near, end=low),
+        )
 
 
 def line_mark(line: Line, *, x: float, y: float, role: Role, size: float) -> TextMark:
@@ -115,6 +120,13 @@ def line_mark(line: Line, *, x: float, y: float, role: Role, size: float) -> Tex
         spacing=line.spacing,
         squeezed=line.squeezed,
     )
+
+
+def shifted(align: Align, spare: float) -> float:
+    """How far a line stands in where `spare` points are left of its measure."""
+    if align is Align.LEFT:
+        return 0.0
+    return spare / 2 if align is Align.CENTER else spare
 
 
 def baseline(top: float, lead: float, size: float) -> float:

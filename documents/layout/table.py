@@ -11,7 +11,7 @@ from documents.form import Align
 from documents.layout.cells import PAD_X, Placed, cut_cell
 from documents.layout.flow import Flow
 from documents.layout.places import draw_places
-from documents.layout.sheet import LEFT, MEASURE, Rect, baseline, line_mark
+from documents.layout.sheet import LEFT, MEASURE, Rect, baseline, line_mark, shifted
 from documents.layout.structure import Element, Kind, Scope
 from documents.linebreak import Line
 from documents.phrases import phrase
@@ -227,10 +227,9 @@ class _Drawing:
         if item.cell.vertical and len(lines) * lead > top - bottom - 2 * item.pad:
             raise InputError("document.text_too_long", text=item.cell.text, lines=len(lines))
         y = top - (top - bottom - len(lines) * lead) / 2
+        align = Align.CENTER if item.cell.vertical else item.cell.align
         for line in lines:
-            align = Align.CENTER if item.cell.vertical else item.cell.align
-            spare = max(item.width - 2 * PAD_X - line.width, 0)
-            shift = {Align.LEFT: 0.0, Align.CENTER: spare / 2, Align.RIGHT: spare}[align]
+            shift = shifted(align, max(item.width - 2 * PAD_X - line.width, 0))
             mark = line_mark(
                 line,
                 x=item.left + PAD_X + shift,
