@@ -3,6 +3,7 @@
 import click
 
 from commands.admin import demo, doctor, init
+from commands.archive import archive
 from commands.audit import audit
 from commands.case import case
 from commands.deadlines import deadlines
@@ -34,6 +35,7 @@ for command in (
     dossier,
     sign,
     people,
+    archive,
     audit,
     matter,
     report,

@@ -8,6 +8,7 @@ from commands.screen import put, table
 from commands.session import Session
 from engine.journal import Act, Entry, read_journal
 from engine.record import Json
+from runtime.archive_records import lifted_in
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,6 +65,11 @@ def _what(office: Office, entry: Entry) -> str:
     if entry.act is Act.LIST_IMPORTED:
         facts = {name: entry.facts.get(name) for name in ("number", "source", "rows")}
         return office.say("journal.list", **facts, digest=entry.text("digest")[:16])
+    if entry.act is Act.DOCUMENTS_LIFTED:
+        lifted = [one for lifts in lifted_in([entry]).values() for one in lifts]
+        return office.say(
+            "journal.lifted", count=str(len(lifted)), until=min(one.until for one in lifted)
+        )
     if entry.text("log_key"):
         return office.say("journal.log_key", key=entry.text("log_key"))
     told = entry.facts.get("certificate", entry.facts)

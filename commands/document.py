@@ -30,13 +30,16 @@ def list_all(session: Session, case: str) -> ExitCode:
 @click.argument("case", metavar="CASE")
 @click.argument("document", metavar="DOC")
 @click.option("--to", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--archived", is_flag=True)
 @everywhere
 @click.pass_obj
-def open_document(session: Session, case: str, document: str, to: Path | None) -> ExitCode:
+def open_document(
+    session: Session, case: str, document: str, to: Path | None, *, archived: bool
+) -> ExitCode:
     """Fetch a document."""
     from commands.document_work import fetch_document  # noqa: PLC0415 - keeps help fast
 
-    return fetch_document(session, case, document, to)
+    return fetch_document(session, case, document, to, archived=archived)
 
 
 @document.command("verify")

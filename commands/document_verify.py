@@ -4,6 +4,7 @@ Every finding says what changed; every kind of finding says once what to do.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,14 @@ def _payload(office: Office, checked: CheckedDocument) -> dict[str, object]:
             for finding in checked.findings
         ],
         "signatures": [_signature(seen) for seen in signatures],
+        "level": checked.seen.level if checked.seen is not None else None,
+        "proved_until": _until(checked),
     }
+
+
+def _until(checked: CheckedDocument) -> datetime | None:
+    """Until when what is in the file proves itself."""
+    return checked.until or (checked.seen.until if checked.seen is not None else None)
 
 
 def _signature(seen: SignatureVerdict) -> dict[str, object]:
@@ -104,9 +112,14 @@ def _row(office: Office, checked: CheckedDocument) -> tuple[str, ...]:
     verdict = (
         office.messages.value(tuple(office.messages.named("finding", code) for code in codes))
         if codes
-        else office.say("document.valid")
+        else office.say("document.valid", level=_level(checked), until=_until(checked))
     )
     return made.id, office.names.form(made.form), verdict, "\n".join(signers)
+
+
+def _level(checked: CheckedDocument) -> str:
+    level = checked.seen.level if checked.seen is not None else None
+    return level.value if level is not None else ""
 
 
 def _told(office: Office, checked: CheckedDocument, finding: Finding) -> str:

@@ -12,6 +12,7 @@ from commands.telling import document_payload
 from engine.case import Case
 from engine.errors import NotFoundError
 from engine.event import DocumentMade
+from runtime.archiving import newest
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,13 +37,21 @@ def list_documents(session: Session, text: str) -> ExitCode:
     return ExitCode.DONE
 
 
-def fetch_document(session: Session, text: str, document: str, to: Path | None) -> ExitCode:
-    """Copy a document out of the workspace for reading."""
+def fetch_document(
+    session: Session, text: str, document: str, to: Path | None, *, archived: bool = False
+) -> ExitCode:
+    """Copy a document out of the workspace for reading; `archived`: as lifted for the archive.
+
+    Raises NotFoundError `archive.not_lifted` when it never was.
+    """
     with session.open() as office:
         case = office.case(text)
         made = document_of(case, document)
         path = to or Path.cwd() / f"{case.id}-{made.id}.pdf"
-        write_out(path, office.workspace.blobs.get(made.digest))
+        lifted = newest(office.workspace, made) if archived else None
+        if archived and lifted is None:
+            raise NotFoundError("archive.not_lifted", document=made.id)
+        write_out(path, office.workspace.blobs.get(lifted.digest if lifted else made.digest))
         payload = {"ok": True, "case": case.id, "file": path, **document_payload(office, made)}
         name = office.names.form(made.form)
         office.screen.result(

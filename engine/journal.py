@@ -31,6 +31,8 @@ class Act(StrEnum):
     LOG_KEY_RENEWED = "log_key_renewed"
     #: A list of matters came into force.
     LIST_IMPORTED = "list_imported"
+    #: Documents of closed cases got what verifies them for decades, in files of their own.
+    DOCUMENTS_LIFTED = "documents_lifted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ from engine.ledger_audit import audit_ledger
 from engine.reading import every_case
 from engine.storage_ports import Snapshot
 from engine.storage_rows import JOURNAL, Finding, StoredEvent
+from runtime.archive_check import audit_lifts, digests_of
+from runtime.archive_records import lifted_in
 from runtime.audit_places import blob_place, from_ledger, from_pages
 from runtime.dossier import root_pem
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
@@ -179,6 +181,7 @@ class _Audit:
                 if case_id is None:
                     wanted += [c for c in self._unlisted() if c not in wanted]
                 self._cases(view, workspace, wanted)
+                self._lifted(workspace)
                 self._numbers(view, only=wanted[0] if case_id is not None else None)
                 self._dossiers(view, workspace, only=wanted if case_id is not None else None)
         except NotFoundError:
@@ -271,6 +274,15 @@ class _Audit:
         self.count("deadlines", len(audited.case.deadlines))
         if audited.case.version == len(stored) and stored:
             yield from audit_rows(view, audited.case, audited.rows)
+
+    def _lifted(self, workspace: Workspace) -> None:
+        """What became of documents in the archive, of the cases audited."""
+        lifted = lifted_in(self.journal)
+        recorded = {c: digests_of(a.case) for c, a in self.cases.items()}
+        mine = {d: lifts for d, lifts in lifted.items() if lifts[-1].case in recorded}
+        self.count("lifted", len(mine))
+        found = audit_lifts(mine, recorded, workspace.blobs, workspace.trust())
+        self.gather("archive", Place(path=BLOBS), found)
 
     def _file_ports(self, workspace: Workspace) -> FilePorts:
         return FilePorts(

@@ -6,8 +6,8 @@ Damage to the file is told by code, never raised. Refuses to judge whether the a
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from documents.attachment import attachment_of
 from documents.publication import statement_of
@@ -23,6 +23,8 @@ from engine.errors import AnjuanError, NotFoundError
 from engine.event import DocumentMade
 from engine.journal import read_journal
 from engine.reading import decode
+from runtime.archive_check import check_lifts, lapsed
+from runtime.archive_records import lifted_in
 from runtime.document_copies import differences
 from runtime.key_records import key_records
 from runtime.signature_reading import found_in
@@ -37,6 +39,8 @@ class CheckedDocument:
     findings: tuple[Finding, ...]
     #: None where there was nothing to be verified.
     seen: Verification | None = None
+    #: Until when the newest archive timestamp proves; None where there is none.
+    until: datetime | None = None
 
     @property
     def codes(self) -> list[str]:
@@ -54,7 +58,8 @@ class DocumentCheck:
         self._statements: dict[str, Mapping[str, bytes]] = {}
         self._trust = workspace.trust()
         with workspace.store.read() as view:
-            records = key_records(read_journal(view))
+            journal = read_journal(view)
+        records, self._lifts = key_records(journal), lifted_in(journal)
         self._ports = FilePorts(
             blobs=workspace.blobs,
             signatures=lambda _: FoundSignatures(signatures=(), unsigned=(), problems=()),
@@ -69,15 +74,33 @@ class DocumentCheck:
             pdf = self._blobs.as_found(made.digest)
         except NotFoundError:
             return CheckedDocument(made=made, findings=(Finding(code="blob_missing"),))
-        return self._checked(case, made, pdf, self._changed(made, pdf))
+        return self._with_lifts(self._checked(case, made, pdf, self._changed(made, pdf)), pdf)
+
+    def _with_lifts(self, checked: CheckedDocument, pdf: bytes) -> CheckedDocument:
+        """With what became of the document in the archive; a damaged one is told alone."""
+        lifts = self._lifts.get(checked.made.digest, ())
+        if checked.findings or not lifts:
+            return checked
+        found, seen = check_lifts(lifts, pdf, self._blobs, self._trust)
+        late = () if found else tuple(lapsed(lifts, self._workspace.now()))
+        return replace(
+            checked, findings=(*found, *late), seen=seen or checked.seen, until=lifts[-1].until
+        )
 
     def copy(self, case: str, made: DocumentMade, pdf: bytes) -> CheckedDocument:
         """Check a copy somebody has; raises IntegrityError for an unreadable event."""
         try:
-            kept = self._blobs.get(made.digest)
+            kept = self._blobs.get(self._alike(made, pdf))
         except AnjuanError:  # the original is lost or damaged: its digest is still recorded
             return self._checked(case, made, pdf, self._changed(made, pdf))
         return self._checked(case, made, pdf, tuple(differences(kept, pdf)))
+
+    def _alike(self, made: DocumentMade, pdf: bytes) -> str:
+        """The digest of what the copy is of: the lift it equals, or else the original."""
+        digest = hashlib.sha256(pdf).hexdigest()
+        lifts = self._lifts.get(made.digest, ())
+        same = (one.digest for one in lifts if one.digest == digest)
+        return next(same, made.digest)
 
     def _changed(self, made: DocumentMade, pdf: bytes) -> tuple[Finding, ...]:
         same = hashlib.sha256(pdf).hexdigest() == made.digest

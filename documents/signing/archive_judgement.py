@@ -46,6 +46,7 @@ def judge_stamp(data: bytes, update: ArchivalUpdate, trust: Trust) -> StampVerdi
         moment=believed.moment if believed else None,
         serial=believed.serial if believed else None,
         until=believed.until if believed else None,
+        algorithm=believed.algorithm if believed else "",
         findings=tuple(case.findings),
     )
 

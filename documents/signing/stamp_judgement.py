@@ -47,6 +47,8 @@ class Believed:
     serial: int
     #: When its certificate ends; proof by it alone ends with it.
     until: datetime
+    #: Kind of key and hash, for example `ecdsa-sha256`.
+    algorithm: str
 
 
 def certificates_of(signed: cms.SignedData) -> tuple[x509.Certificate, list[x509.Certificate]]:
@@ -85,4 +87,16 @@ def judge_token(token: Token, covers: bool, trust: Trust, case: Gathering) -> Be
         case.demand(False, code, subject=fault.subject)
     if len(case.findings) != known:
         return None
-    return Believed(moment=token.moment, serial=token.serial, until=leaf.not_valid_after_utc)
+    return Believed(
+        moment=token.moment,
+        serial=token.serial,
+        until=leaf.not_valid_after_utc,
+        algorithm=_algorithm(token.signed),
+    )
+
+
+def _algorithm(signed: cms.SignedData) -> str:
+    """Kind of key and hash of a signature that holds."""
+    kind, _ = cms.SIGNATURES[signed.signature_algorithm]
+    name, _ = cms.HASHES[signed.digest_algorithm]
+    return f"{kind}-{name}"

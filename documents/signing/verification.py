@@ -95,6 +95,8 @@ class StampVerdict:
     serial: int | None
     #: When its certificate ends: another one is due before.
     until: datetime | None
+    #: Kind of key and hash, for example `ecdsa-sha256`; empty when it is not to be believed.
+    algorithm: str
     findings: tuple[Finding, ...]
 
 

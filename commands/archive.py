@@ -1,0 +1,29 @@
+"""`anjuan archive`: keeping documents verifiable for decades. Declarations only."""
+
+import click
+
+from commands.exit_codes import ExitCode
+from commands.front import Branch
+from commands.options import everywhere
+from commands.session import Session
+
+#: A century; nobody waits longer for a certificate to end.
+MOST_DAYS = 36_500
+
+
+@click.group(cls=Branch)
+def archive() -> None:
+    """See `help` in the catalogue."""
+
+
+@archive.command("lift")
+@click.argument("case", metavar="[CASE]", required=False, default="")
+@click.option("--within", type=click.IntRange(0, MOST_DAYS), metavar="DAYS", default=90)
+@click.option("--dry-run", is_flag=True)
+@everywhere
+@click.pass_obj
+def lift(session: Session, case: str, within: int, *, dry_run: bool) -> ExitCode:
+    """Give documents what verifies them for decades."""
+    from commands.archive_work import lift_due  # noqa: PLC0415 - keeps help fast
+
+    return lift_due(session, case, within, dry_run=dry_run)
