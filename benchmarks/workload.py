@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -33,6 +34,7 @@ class Move:
     target: str
 
 
+@cache
 def moves() -> tuple[Move, ...]:
     """The moves after the one that opens the case, in order."""
     return tuple(
