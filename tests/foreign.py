@@ -16,6 +16,7 @@ import pytest
 
 PACKAGES = {
     "pdfsig": "poppler-utils",
+    "pdfdetach": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "pdftotext": "poppler-utils",
     "certutil": "libnss3-tools",

@@ -34,7 +34,7 @@ def dossier(demo, tmp_path) -> Path:
 
 def tell(page: Path, name: str, folder: Path) -> str:
     """What the commands of a page say in a folder; they must succeed."""
-    for tool in ("pdfsig", "certutil", "qpdf", "openssl"):
+    for tool in ("pdfsig", "certutil", "qpdf", "openssl", "pdfdetach"):
         if tool in block(page, name) and shutil.which(tool) is None:
             pytest.skip(f"{tool} is not installed: apt install {PACKAGES[tool]}")
     done = subprocess.run(
@@ -74,6 +74,15 @@ def test_the_chain_is_followed_as_the_page_tells_and_breaks_where_it_was_cut(dos
     events.write_bytes(b"".join([*lines[:3], *lines[4:]]))
     with pytest.raises(AssertionError, match="AssertionError: 5"):
         tell(VERIFY, "chain", dossier)
+
+
+def test_every_document_names_its_act_as_the_page_tells_and_of_another_log_it_does_not(dossier):
+    documents = list(dossier.glob("[卷正副]*/*.pdf"))
+    assert tell(VERIFY, "event", dossier).count("\n") == len(documents) > 20
+    events = dossier / "存证" / "events.jsonl"
+    events.write_bytes(events.read_bytes().replace(b'"v":1', b'"v":2'))
+    with pytest.raises(AssertionError, match="AssertionError: 副卷/002"):
+        tell(VERIFY, "event", dossier)
 
 
 def test_the_calendar_year_of_the_page_is_a_year_the_program_reads(tmp_path):
