@@ -21,7 +21,8 @@ from documents.pdf.metadata import PRODUCER, text_string, time_string, xmp_packe
 from documents.pdf.objects import Objects
 from documents.pdf.structure import StructureTree
 from documents.pictures import Picture
-from documents.signing.seam import BUTTON, EMPTY, seam_name
+from documents.signing.pdf import EMPTY
+from documents.signing.seam import button_bytes, button_head, seam_name
 from engine.legal_time import legal_moment
 
 PRINTED_AND_LOCKED = 4 + 128  # annotation flags; PDF/A demands Print
@@ -169,21 +170,10 @@ class _Writer:
 
     def _seam(self, mark: SeamMark, page: int) -> bytes:
         """A read-only button that will show a slice of the seal."""
-        return self._add(
-            b"<< /Type /Annot /Subtype /Widget /FT /Btn /Ff %d /T (%s) /TU %s /F %d /Rect %s"
-            b" /AS /%s /AP << /N << /%s %s >> >> %s >>"
-            % (
-                BUTTON,
-                seam_name(mark.slot, page).encode("ascii"),
-                text_string(mark.label),
-                PRINTED_AND_LOCKED,
-                _box(mark.rect),
-                EMPTY,
-                EMPTY,
-                self._empty(mark.part),
-                self._structure.next_key(),
-            )
-        )
+        name, label = seam_name(mark.slot, page).encode("ascii"), text_string(mark.label)
+        head = button_head(name, label, _box(mark.rect), self._structure.next_key())
+        look = int(self._empty(mark.part).split()[0])
+        return self._add(button_bytes(head, EMPTY, look))
 
     def _empty(self, box: Rect) -> bytes:
         """An appearance that shows nothing yet."""

@@ -35,6 +35,14 @@ ENDING = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?\Z")
 TABLE_END = re.compile(rb"\s*startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?")
 SECTION = re.compile(rb"(\d{1,8}) (\d{1,8}) ?\r?\n")
 OBJECT = re.compile(rb"(\d{1,8}) (\d{1,5}) obj\b")
+#: A button of the seam seal as our writer makes it: read only (bit 1), a push button (bit 17;
+#: ISO 32000-1, tables 221 and 226), with states, as PDF/A demands of buttons (ISO 19005-3, 6.3.3).
+EMPTY, SEALED = b"Off", b"Seal"
+SEAM_BUTTON = re.compile(
+    rb"(\d+) 0 obj\n(<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 65537 /T \((\w+)-seam-\d+\)"
+    rb" /TU <[0-9A-F]+> /F 132 /Rect \[[\d. ]+\] /StructParent \d+)"
+    rb" /AS /(Off|Seal) /AP << /N << /\4 (\d{1,8}) 0 R >> >> >>\nendobj\n"
+)
 FREE = -1
 ENTRY = 20  # bytes of a cross-reference entry (ISO 32000-1, 7.5.4)
 ENTRY_PARTS = struct.Struct("10sx5sxc2x")  # offset, generation, kind
@@ -79,6 +87,18 @@ class SignatureField:
         """The signature dictionary, or None while unsigned."""
         entry = self.entries.get(b"V")
         return entry.value if entry and isinstance(entry.value, Reference) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeamButton:
+    """A button of the seam seal: the signature field it belongs to, its state and appearance."""
+
+    field: bytes
+    state: bytes
+    #: Object number of the appearance.
+    look: int
+    #: Its other entries as they stand in the file.
+    head: bytes
 
 
 class Document:
@@ -129,15 +149,26 @@ class Document:
             found = self._objects[number] = self._read(number)
         return found
 
-    def _read(self, number: int) -> IndirectObject:
+    def position(self, number: int) -> int:
+        """Where the current definition of an object starts."""
         for revision in reversed(self.revisions):
             if number in revision.offsets:
-                found = object_at(self.data, number, revision.offsets[number])
-                self._budget -= found.end - found.start
-                if self._budget < 0:
-                    raise MalformedError("malformed.too_large", number=number)
-                return found
+                return revision.offsets[number]
         raise MalformedError("malformed.pdf_object", number=number)
+
+    def _read(self, number: int) -> IndirectObject:
+        found = object_at(self.data, number, self.position(number))
+        self._budget -= found.end - found.start
+        if self._budget < 0:
+            raise MalformedError("malformed.too_large", number=number)
+        return found
+
+    def seam_button(self, number: int) -> SeamButton | None:
+        """The button of the seam seal that an object is, or None when it is anything else."""
+        found = SEAM_BUTTON.match(self.data, max(self.position(number), 0))
+        if found is None or int(found[1]) != number:
+            return None
+        return SeamButton(field=found[3], state=found[4], look=int(found[5]), head=found[2])
 
     def resolve(self, value: Value) -> Value:
         """The value itself, or what a reference points at."""
@@ -175,6 +206,8 @@ class Document:
 
     def _fields(self) -> Iterator[SignatureField]:
         for number in self.field_numbers:
+            if self.seam_button(number) is not None:
+                continue
             entries = self.dictionary(Reference(number, 0))
             kind, name, box = (entries.get(key) for key in (b"FT", b"T", b"Rect"))
             if kind is None or b"Kids" in entries or b"Parent" in entries:

@@ -6,19 +6,21 @@ that part. A signature field may have one widget only (ISO 32000-2, 12.7.5.5), a
 to a signed file count as tampering; a field of the form may be filled in.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.signing.errors import MalformedError
-from documents.signing.pdf import Document
-from documents.signing.syntax import Dictionary, Name, Reference
-from documents.signing.update import Update, object_bytes, rewritten
+from documents.signing.pdf import EMPTY, SEALED, Document, SeamButton
+from documents.signing.syntax import Reference
+from documents.signing.update import Update, object_bytes
 
-#: Push button (bit 17), read only (bit 1) (ISO 32000-1, tables 221 and 226).
-BUTTON = 65537
-#: States of a button; PDF/A demands them of buttons (ISO 19005-3, 6.3.3).
-EMPTY, SEALED = b"Off", b"Seal"
 DRAW = b"/S Do"
+#: The empty appearance of a button; what it is cut to is the part of the seal.
+LOOK = re.compile(
+    rb"\d+ 0 obj\n<< /Type /XObject /Subtype /Form /BBox (\[[\d. ]+\]) /Resources << >>"
+    rb" /Length 0 >>\nstream\n\nendstream\nendobj\n"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,8 @@ class Seam:
     """The empty button of one page."""
 
     number: int
-    entries: Dictionary
+    #: The button's entries without its state and appearance, as they stand in the file.
+    head: bytes
     #: Left, bottom, right and top of its part of the seal, as they stand in the file.
     part: bytes
 
@@ -41,41 +44,27 @@ def seams(document: Document, field: str) -> tuple[Seam, ...]:
 
     Raises MalformedError `malformed.seam` for one that is not empty or not as our writer makes it.
     """
-    wanted = seam_name(field, 0).removesuffix("0").encode()
-    found = []
+    return tuple(_seams(document, field.encode()))
+
+
+def _seams(document: Document, field: bytes) -> Iterator[Seam]:
     for number in document.field_numbers:
-        entries = document.dictionary(Reference(number, 0))
-        name = entries.get(b"T")
-        if name and isinstance(name.value, bytes) and name.value.startswith(wanted):
-            found.append(_seam(document, number, entries))
-    return tuple(found)
+        button = document.seam_button(number)
+        if button is None:
+            name = document.dictionary(Reference(number, 0)).get(b"T")
+            if name and isinstance(name.value, bytes) and name.value.startswith(field + b"-seam-"):
+                raise MalformedError("malformed.seam", number=number)
+        elif button.field == field:
+            look = LOOK.match(document.data, document.position(button.look))
+            if button.state != EMPTY or look is None:
+                raise MalformedError("malformed.seam", number=number)
+            yield Seam(number=number, head=button.head, part=look[1])
 
 
-def _seam(document: Document, number: int, entries: Dictionary) -> Seam:
-    empty = appearance_of(entries, EMPTY)
-    if empty is None or _text(entries, b"FT") != b"/Btn" or _text(entries, b"Ff") != b"%d" % BUTTON:
-        raise MalformedError("malformed.seam", number=number)
-    form = document.dictionary(Reference(empty, 0))
-    if _text(form, b"Length") != b"0" or b"BBox" not in form:
-        raise MalformedError("malformed.seam", number=number)
-    return Seam(number=number, entries=entries, part=form[b"BBox"].raw)
-
-
-def _text(entries: Dictionary, key: bytes) -> bytes:
-    entry = entries.get(key)
-    return entry.raw if entry else b""
-
-
-def appearance_of(entries: Dictionary, state: bytes) -> int | None:
-    """The object number of a button's appearance when it is in this state and knows no other."""
-    now, looks = entries.get(b"AS"), entries.get(b"AP")
-    normal = looks.value.get(b"N") if looks and isinstance(looks.value, dict) else None
-    if now is None or now.value != Name(state) or normal is None:
-        return None
-    if not isinstance(normal.value, dict) or normal.value.keys() != {state}:
-        return None
-    value = normal.value[state].value
-    return value.number if isinstance(value, Reference) else None
+def sealed_fields(document: Document) -> frozenset[str]:
+    """The signature fields whose buttons show slices of the seal."""
+    buttons = (document.seam_button(number) for number in document.field_numbers)
+    return frozenset(one.field.decode() for one in buttons if one and one.state == SEALED)
 
 
 def fill(update: Update, found: tuple[Seam, ...], seal: int) -> None:
@@ -84,7 +73,7 @@ def fill(update: Update, found: tuple[Seam, ...], seal: int) -> None:
     for seam in found:
         if seam.part not in slices:
             slices[seam.part] = update.add(slice_bytes(seam.part, seal))
-        update.put(seam.number, button_bytes(seam, slices[seam.part]))
+        update.put(seam.number, button_bytes(seam.head, SEALED, slices[seam.part]))
 
 
 def slice_bytes(part: bytes, seal: int) -> bytes:
@@ -95,10 +84,20 @@ def slice_bytes(part: bytes, seal: int) -> bytes:
     )
 
 
-def button_bytes(seam: Seam, appearance: int) -> bytes:
-    """The button's dictionary with its slice of the seal."""
-    fresh = b"/AS /%s /AP << /N << /%s %d 0 R >> >>" % (SEALED, SEALED, appearance)
-    return rewritten(seam.entries, fresh, replaced=frozenset((b"AS", b"AP")))
+def button_head(name: bytes, label: bytes, rect: bytes, key: bytes) -> bytes:
+    """A button's entries without its state and appearance.
+
+    `label` and `rect` as they stand in the file; `key` tells its part of the document's structure.
+    """
+    return (
+        b"<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 65537 /T (%s) /TU %s /F 132 /Rect %s %s"
+        % (name, label, rect, key)
+    )
+
+
+def button_bytes(head: bytes, state: bytes, look: int) -> bytes:
+    """A button that shows the form XObject `look` in this state and knows no other."""
+    return b"%s /AS /%s /AP << /N << /%s %d 0 R >> >> >>" % (head, state, state, look)
 
 
 def check_filled(
@@ -109,16 +108,16 @@ def check_filled(
     Raises MalformedError `malformed.update_seam` with the number of the button.
     """
     for seam in found:
-        for number, body in _expected(after, seam, seal):
-            at = offsets.get(number, -1)
-            if at < 0 or not after.data.startswith(object_bytes(number, body), at):
-                raise MalformedError("malformed.update_seam", number=seam.number)
+        button = after.seam_button(seam.number)
+        if button is None or not _shows(after, button, seam, seal, offsets):
+            raise MalformedError("malformed.update_seam", number=seam.number)
 
 
-def _expected(after: Document, seam: Seam, seal: int) -> Iterator[tuple[int, bytes]]:
-    """The objects of one filled button: itself and its appearance, a new object."""
-    number = appearance_of(after.dictionary(Reference(seam.number, 0)), SEALED)
-    if number is None:
-        raise MalformedError("malformed.update_seam", number=seam.number)
-    yield seam.number, button_bytes(seam, number)
-    yield number, slice_bytes(seam.part, seal)
+def _shows(
+    after: Document, button: SeamButton, seam: Seam, seal: int, offsets: dict[int, int]
+) -> bool:
+    """Whether a button gained its slice of the seal in a new object, and nothing else."""
+    drawn = object_bytes(button.look, slice_bytes(seam.part, seal))
+    at = offsets.get(button.look, -1)
+    same = (button.head, button.state) == (seam.head, SEALED)
+    return same and at >= 0 and after.data.startswith(drawn, at)

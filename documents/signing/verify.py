@@ -18,6 +18,7 @@ from documents.signing.errors import MalformedError
 from documents.signing.judgement import judge
 from documents.signing.pdf import MAX_SIZE, Document
 from documents.signing.revisions import signature_update
+from documents.signing.seam import sealed_fields
 from documents.signing.stamp_judgement import Trust
 from documents.signing.stillness import unsettled
 from documents.signing.verification import (
@@ -105,9 +106,10 @@ def _signatures(
     document: Document, trust: Trust
 ) -> Iterator[SignatureVerdict | StampVerdict | Finding]:
     """A verdict for every update that signs or archives, a finding for everything else."""
-    for field in document.at_revision(0).signature_fields.values():
-        if b"V" in field.entries:
-            yield Finding(code="signature.in_original", field=field.name)
+    original = document.at_revision(0)
+    signed = {field.name for field in original.signature_fields.values() if b"V" in field.entries}
+    for name in sorted(signed | sealed_fields(original)):
+        yield Finding(code="signature.in_original", field=name)
     yield from unsettled(document)
     for index in range(1, len(document.revisions)):
         try:

@@ -5,11 +5,11 @@ import pytest
 from documents.layout.places import SEAL
 from documents.layout.seam import reserve_seams
 from documents.layout.sheet import WIDTH, FieldMark, Sheet
+from documents.pdf import container
 from documents.signing.errors import MalformedError
-from documents.signing.pdf import Document
-from documents.signing.seam import appearance_of, button_bytes, fill, seams, slice_bytes
+from documents.signing.pdf import SEALED, Document
+from documents.signing.seam import button_bytes, fill, seams, slice_bytes
 from documents.signing.sign import _opening, sign, stamped_signature
-from documents.signing.syntax import Reference
 from documents.signing.update import Update, object_bytes, table_bytes, widget_bytes
 from documents.signing.verification import TrustAnchors
 from documents.signing.verify import verify
@@ -64,7 +64,7 @@ def test_slices_are_empty_before_the_seal_and_whole_with_it():
     after = Document.open(signed(THREE, "seal"))
     assert len(SEAMS) == 3
     assert b"/S Do" not in THREE
-    looks = {appearance_of(after.dictionary(Reference(seam.number, 0)), b"Seal") for seam in SEAMS}
+    looks = {after.seam_button(seam.number).look for seam in SEAMS}
     drawn = after.signature_fields["seal"].entries[b"AP"].value[b"N"].value.number
     assert len(looks) == 3
     for look in looks:
@@ -138,36 +138,40 @@ def filled_last(made, widget, look):
     return made.sealed()
 
 
+def right_button(seam, number):
+    return button_bytes(seam.head, SEALED, number)
+
+
 def right_slice(seam, drawn):
     return slice_bytes(seam.part, drawn)
 
 
 WRONG = {
     "another picture": (
-        button_bytes,
+        right_button,
         lambda seam, drawn: right_slice(seam, drawn).replace(b"/S Do", b"0 f Q"),
     ),
     "another part": (
-        button_bytes,
+        right_button,
         lambda _seam, drawn: slice_bytes(b"[0.00 0.00 119.06 119.06]", drawn),
     ),
     "more resources": (
-        button_bytes,
+        right_button,
         lambda seam, drawn: right_slice(seam, drawn).replace(b"/S ", b"/T 1 0 R /S ", 1),
     ),
     "an act of its own": (
-        lambda seam, number: button_bytes(seam, number)[:-2] + b"/AA << >> >>",
+        lambda seam, number: right_button(seam, number)[:-2] + b"/AA << >> >>",
         right_slice,
     ),
     "another place": (
-        lambda seam, number: button_bytes(seam, number).replace(b"/Rect [", b"/Rect [1", 1),
+        lambda seam, number: right_button(seam, number).replace(b"/Rect [", b"/Rect [1", 1),
         right_slice,
     ),
     "a second state": (
-        lambda seam, number: button_bytes(seam, number).replace(b"/N <<", b"/N << /Off 1 0 R", 1),
+        lambda seam, number: right_button(seam, number).replace(b"/N <<", b"/N << /Off 1 0 R", 1),
         right_slice,
     ),
-    "an old object": (lambda seam, _number: button_bytes(seam, 1), right_slice),
+    "an old object": (lambda seam, _number: right_button(seam, 1), right_slice),
 }
 
 
@@ -229,6 +233,13 @@ def test_slices_filled_before_anybody_seals_cannot_be_signed():
     with pytest.raises(MalformedError) as caught:
         signed(prepared, "seal")
     assert caught.value.code == "malformed.seam"
+
+
+def test_a_file_that_showed_slices_before_the_seal_was_used_is_refused(monkeypatch):
+    monkeypatch.setattr(container, "EMPTY", SEALED)
+    prepared = signed(reserved(3, people=1), "slot0")
+    found = verify(prepared, TRUST).findings
+    assert [(one.code, one.field) for one in found] == [("signature.in_original", "seal")]
 
 
 def test_without_an_appearance_the_slices_stay_empty():
