@@ -12,7 +12,7 @@ from engine.carrying import with_carried
 from engine.case import MAIN, Case, Track
 from engine.command import SYSTEM, Command
 from engine.definition import Transition, Workflow
-from engine.errors import ConfigurationError, InputError
+from engine.errors import InputError
 from engine.event import DeadlineChanged, ItemSettled, Served, TrackOpened
 from engine.facts import CaseFacts
 from engine.free_signers import signers_free
@@ -23,6 +23,7 @@ from engine.opinions import OPINIONS_KEY, read_opinions
 from engine.people import Agency, Person
 from engine.plan_deadlines import plan_deadlines, rebinding, served_deadlines
 from engine.plan_documents import DocumentPlan, plan_documents
+from engine.plan_service import served_now
 from engine.plan_tracks import plan_tracks, taken
 from engine.quick_values import quickly_made
 from engine.record import Record
@@ -144,7 +145,7 @@ def worked_out(
     documents = plan_documents(situation, facts, desk.law)
     if command.proposal:
         documents = resumed(documents, desk.case, command.proposal)
-    served = _served(situation, documents)
+    served = served_now(situation, documents)
     return Plan(
         command=command,
         workflow=situation.workflow,
@@ -369,23 +370,6 @@ def _surroundings(command: Command, desk: Desk) -> Surroundings:
         matter_ids=frozenset(desk.law.matters),
         aliases={p.name: p.id for p in people} | {s.name: s.id for s in squads},
     )
-
-
-def _served(situation: Situation, documents: tuple[DocumentPlan, ...]) -> Served | None:
-    serves, track = situation.transition.serves, situation.track
-    if serves is None or track is None:
-        return None
-    if serves.form:
-        made = next((d.id for d in documents if d.form.id == serves.form), None)
-        if made is None:
-            step = situation.transition.id
-            raise ConfigurationError("definition.serves_unmade", transition=step, form=serves.form)
-        return Served(document=made, on=situation.today, mode=serves.mode)
-    day = situation.inputs.day(serves.on) or track.data.day(serves.on)
-    if serves.on.startswith("deadline:"):
-        found = situation.case.deadline(serves.on.removeprefix("deadline:"), track.id)
-        day = found.computed.due if found is not None else None
-    return Served(document=track.subject, on=day or situation.today, mode=serves.mode)
 
 
 def moves(case: Case, law: Law) -> tuple[tuple[str, Workflow, Transition], ...]:
