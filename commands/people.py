@@ -6,7 +6,8 @@ import click
 
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import F, everywhere, pin_file
+from commands.key_request import KeyRequest, key_request
+from commands.options import everywhere, pin_file
 from commands.session import Session
 
 
@@ -39,61 +40,28 @@ def can(session: Session, person: str, case: str, *, everything: bool) -> ExitCo
     return show_permissions(session, person, case, everything=everything)
 
 
-def _key_wish(function: F) -> F:
-    """Add what can be wished of a key: its kind, and the token it is to lie on."""
-    options = (
-        click.option("--algorithm", type=click.Choice(["p256", "rsa2048", "rsa3072"])),
-        click.option("--token", metavar="LABEL"),
-        click.option("--module", metavar="FILE", type=click.Path(path_type=Path)),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
 @people.command("add-key")
-@click.argument("person", metavar="PERSON")
-@_key_wish
-@pin_file
+@click.argument("owner", metavar="PERSON")
 @everywhere
 @click.pass_obj
-def add_key(
-    session: Session,
-    person: str,
-    *,
-    pin_file: Path | None,
-    algorithm: str | None,
-    token: str | None,
-    module: Path | None,
-) -> ExitCode:
+@key_request
+def add_key(session: Session, owner: str, request: KeyRequest) -> ExitCode:
     """Issue a key to somebody new."""
-    from commands.people_keys import Wish  # noqa: PLC0415 - keeps help fast
-    from commands.people_keys import add_key as issue  # noqa: PLC0415 - as above
+    from commands.people_keys import issue  # noqa: PLC0415 - keeps help fast
 
-    wish = Wish(pin_file=pin_file, algorithm=algorithm, token=token, module=module)
-    return issue(session, person, wish)
+    return issue(session, owner, request)
 
 
 @people.command("renew-key")
 @click.argument("owner", metavar="OWNER")
-@_key_wish
-@pin_file
 @everywhere
 @click.pass_obj
-def renew_key(
-    session: Session,
-    owner: str,
-    *,
-    pin_file: Path | None,
-    algorithm: str | None,
-    token: str | None,
-    module: Path | None,
-) -> ExitCode:
+@key_request
+def renew_key(session: Session, owner: str, request: KeyRequest) -> ExitCode:
     """Renew a key before its certificate ends."""
-    from commands.people_keys import Wish, renew  # noqa: PLC0415 - keeps help fast
+    from commands.people_keys import renew  # noqa: PLC0415 - keeps help fast
 
-    wish = Wish(pin_file=pin_file, algorithm=algorithm, token=token, module=module)
-    return renew(session, owner, wish)
+    return renew(session, owner, request)
 
 
 @people.command("revoke-key")

@@ -1,12 +1,12 @@
 """Keys of newcomers and leavers, and renewals: all need the root key's PIN."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from commands.exit_codes import ExitCode
+from commands.key_request import KeyRequest
 from commands.office import Office
 from commands.pins import pins_by_owner
 from commands.screen import put
@@ -26,41 +26,31 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the command line asks for."""
+def _wish(office: Office, request: KeyRequest, owner: str, pins: dict[str, str]) -> KeyWish:
+    """Return the key wanted for an owner; asks for the PIN of a token.
 
-    pin_file: Path | None
-    algorithm: str | None
-    #: Path of the token's driver and the token's label, or None for both.
-    module: Path | None
-    token: str | None
-
-    def of(self, office: Office, owner: str, pins: dict[str, str]) -> KeyWish:
-        """Return the key wanted for an owner; asks for the PIN of a token.
-
-        Raises InputError `keys.token_and_module` for one without the other.
-        """
-        if (self.module is None) != (self.token is None):
-            raise InputError("keys.token_and_module")
-        place = None
-        if self.module is not None and self.token is not None:
-            place = TokenPlace(module=str(self.module), token=self.token)
-        held = place or place_on_token(office.workspace.root / KEYS, owner)
-        pin = pins.get(owner, "")
-        if held is not None and not pin and self.pin_file is None:
-            pin = _asked(office.say("pins.ask_token", token=held.token))
-        kind = KeyKind(self.algorithm) if self.algorithm else None
-        return KeyWish(pin=pin, kind=kind, token=place)
+    Raises InputError `keys.token_and_module` for one without the other.
+    """
+    if (request.module is None) != (request.token is None):
+        raise InputError("keys.token_and_module")
+    place = None
+    if request.module is not None and request.token is not None:
+        place = TokenPlace(module=str(request.module), token=request.token)
+    held = place or place_on_token(office.workspace.root / KEYS, owner)
+    pin = pins.get(owner, "")
+    if held is not None and not pin and request.pin_file is None:
+        pin = _asked(office.say("pins.ask_token", token=held.token))
+    kind = KeyKind(request.algorithm) if request.algorithm else None
+    return KeyWish(pin=pin, kind=kind, token=place)
 
 
-def add_key(session: Session, text: str, wish: Wish) -> ExitCode:
+def issue(session: Session, text: str, request: KeyRequest) -> ExitCode:
     """Issue a key; a PIN nobody gave is made up and told once."""
     with session.open() as office:
-        person, pins = office.person_id(text), _pins(wish.pin_file)
+        person, pins = office.person_id(text), _pins(request.pin_file)
         root = _root_pin(office, pins)
-        wanted = wish.of(office, person, pins)
-        made = issue_key(office.workspace, person, root_pin=root, wish=wanted)
+        wish = _wish(office, request, person, pins)
+        made = issue_key(office.workspace, person, root_pin=root, wish=wish)
         payload = {"ok": True, "person": person, "serial": made.serial, "pin": made.pin or None}
 
         def show(console: "Console") -> None:
@@ -73,16 +63,16 @@ def add_key(session: Session, text: str, wish: Wish) -> ExitCode:
     return ExitCode.DONE
 
 
-def renew(session: Session, text: str, wish: Wish) -> ExitCode:
+def renew(session: Session, text: str, request: KeyRequest) -> ExitCode:
     """Issue a key in place of an old one: of a person, the seal, the timestamps or the ledger."""
     with session.open() as office:
-        pins = _pins(wish.pin_file)
+        pins = _pins(request.pin_file)
         if text == LOG:
             return _renew_log(office, pins)
         owner = text if text == TIMESTAMPING else office.person_id(text)
         root = _root_pin(office, pins)
-        wanted = wish.of(office, owner, pins)
-        made = renew_key(office.workspace, owner, root_pin=root, wish=wanted)
+        wish = _wish(office, request, owner, pins)
+        made = renew_key(office.workspace, owner, root_pin=root, wish=wish)
         until = legal_moment(made.certificate.not_valid_after_utc)
         payload = {
             "ok": True,
