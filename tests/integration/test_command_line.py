@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from cli import anjuan
 from runtime.demo import example_folder, read_script
 from tests.demo_case import CASE, EXAMPLE, carried_out
+from tests.pins import write_pins
 
 FOLDER = example_folder() / EXAMPLE
 MOMENTS = {"at": "2026-03-03 16:00"}
@@ -27,9 +28,7 @@ def played(tmp_path_factory):
 def workspace(played, tmp_path):
     root, pins = played
     copy = shutil.copytree(root, tmp_path / "workspace")
-    (tmp_path / "pins.yaml").write_text(
-        "".join(f"{owner}: {pin}\n" for owner, pin in pins.items()), encoding="utf-8"
-    )
+    write_pins(tmp_path, pins)
     return copy
 
 

@@ -10,6 +10,7 @@ from cli import anjuan
 from engine.journal import Act
 from runtime.demo import prepare
 from tests.matter_lists import as_csv, rows
+from tests.pins import write_pins
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +19,7 @@ def acted(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bureau")
     root = folder / "workspace"
     pins = prepare(root)
-    lines = "".join(f"{owner}: {pin}\n" for owner, pin in pins.items())
-    (folder / "pins.yaml").write_text(lines, encoding="utf-8")
+    write_pins(folder, pins)
     (folder / "清单.csv").write_bytes(as_csv(rows(2)))
     given = ("--pin-file", folder / "pins.yaml")
     for command in (

@@ -36,6 +36,7 @@ from storage.logkey import verify_ed25519
 from tests.demo_case import CASE, carried_out
 from tests.foreign import assert_pdfsig_accepts, openssl_ts, pdfsig, raw_signatures
 from tests.foreign import run as foreign
+from tests.pins import write_pins
 from tests.signed_samples import blank_pdf
 
 RENEWED = datetime(2026, 3, 3, 16, tzinfo=LEGAL_ZONE)
@@ -90,8 +91,7 @@ class Desk:
 def desk(prepared, tmp_path):
     root, pins = prepared
     copy = shutil.copytree(root, tmp_path / "workspace")
-    lines = "".join(f"{owner}: {pin}\n" for owner, pin in pins.items())
-    (tmp_path / "pins.yaml").write_text(lines, encoding="utf-8")
+    write_pins(tmp_path, pins)
     return Desk(copy, pins)
 
 

@@ -18,6 +18,7 @@ from runtime.demo import example_folder, prepare, read_script
 from runtime.workspace import Workspace
 from tests.demo_case import EXAMPLE
 from tests.matter_lists import SCALE, as_csv, as_xlsx, row, rows
+from tests.pins import write_pins
 from workflows.benchmark_data import SHIPPED
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +35,7 @@ def prepared(tmp_path_factory):
 @pytest.fixture
 def workspace(prepared, tmp_path):
     root, pins = prepared
-    lines = "".join(f"{owner}: {pin}\n" for owner, pin in pins.items())
-    (tmp_path / "pins.yaml").write_text(lines, encoding="utf-8")
+    write_pins(tmp_path, pins)
     return shutil.copytree(root, tmp_path / "workspace")
 
 

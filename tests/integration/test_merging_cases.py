@@ -12,6 +12,7 @@ from runtime.demo import prepare
 from tests import lives
 from tests.bureau import agency
 from tests.form_samples import picture
+from tests.pins import write_pins
 from tests.playbook import input_for, ordinals, script
 
 LIFE = "merging-x_split"
@@ -25,8 +26,7 @@ class Desk:
     def __init__(self, root):
         self.root, self.cases = root, {}
         pins = prepare(root / "workspace")
-        lines = "".join(f"{owner}: {pin}\n" for owner, pin in pins.items())
-        (root / "pins.yaml").write_text(lines, encoding="utf-8")
+        write_pins(root, pins)
         (root / "附件").mkdir()
 
     def run(self, at, *words):

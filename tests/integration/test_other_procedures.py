@@ -16,6 +16,7 @@ from cli import anjuan
 from runtime.demo import prepare
 from tests import lives
 from tests.bureau import agency
+from tests.pins import write_pins
 from tests.playbook import input_for, law, moment, transitions
 
 ROOT = Path(__file__).parents[2]
@@ -35,8 +36,7 @@ PRESENT = ("p01", "p02", "p03", "p04", "p07", "p09", "p10", "p15", "p16", "p17",
 def empty(tmp_path_factory):
     root = tmp_path_factory.mktemp("procedures") / "workspace"
     pins = prepare(root)
-    lines = "".join(f"{owner}: {pin}\n" for owner, pin in pins.items())
-    (root.parent / "pins.yaml").write_text(lines, encoding="utf-8")
+    write_pins(root.parent, pins)
     (root.parent / "附件").mkdir()
     return root
 

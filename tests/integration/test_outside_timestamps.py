@@ -30,6 +30,7 @@ from runtime.settings import read_settings
 from runtime.workspace import Workspace
 from tests.demo_case import EXAMPLE
 from tests.foreign import openssl_cms, raw_signatures, run, signature_and_token
+from tests.pins import write_pins
 from tests.signed_samples import act_of, blank_pdf, bureau
 
 SERVER = Path(__file__).parents[1] / "timestamp_server.py"
@@ -195,8 +196,7 @@ def prepared(tmp_path_factory):
 def workspace(prepared, tmp_path):
     root, pins = prepared
     copy = shutil.copytree(root, tmp_path / "workspace")
-    lines = "".join(f"{owner}: {pin}\n" for owner, pin in pins.items())
-    (tmp_path / "pins.yaml").write_text(lines, encoding="utf-8")
+    write_pins(tmp_path, pins)
     return copy
 
 

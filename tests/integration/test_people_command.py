@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from cli import anjuan
 from tests.demo_case import CASE, carried_out
 from tests.foreign import run as foreign
+from tests.pins import write_pins
 
 NEWCOMER = (
     "  - {id: p30, name: 苏禾, roles: [case_officer], squad: z1, "
@@ -28,8 +29,7 @@ def played(tmp_path_factory):
 def workspace(played, tmp_path):
     root, pins = played
     copy = shutil.copytree(root, tmp_path / "workspace")
-    lines = "".join(f"{owner}: {pin}\n" for owner, pin in pins.items())
-    (tmp_path / "pins.yaml").write_text(lines, encoding="utf-8")
+    write_pins(tmp_path, pins)
     return copy
 
 

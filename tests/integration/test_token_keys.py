@@ -30,6 +30,7 @@ from runtime.token_keys import unlock_on_token
 from runtime.workspace import Workspace
 from tests import foreign
 from tests.integration.test_key_renewal import Desk
+from tests.pins import write_pins
 from tests.signed_samples import MOMENT, TERM, blank_pdf, bureau
 from tests.tokens import PIN, token
 
@@ -124,10 +125,7 @@ def prepared(tmp_path_factory):
 def desk(prepared, tmp_path):
     root, pins = prepared
     copy = shutil.copytree(root, tmp_path / "workspace")
-    lines = "".join(
-        f"{owner}: {pin}\n" for owner, pin in (pins | {"seal": PIN, "p02": PIN}).items()
-    )
-    (tmp_path / "pins.yaml").write_text(lines, encoding="utf-8")
+    write_pins(tmp_path, pins | {"seal": PIN, "p02": PIN})
     return Desk(copy, pins | {"seal": PIN, "p02": PIN})
 
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from cli import anjuan
 from runtime.demo import example_folder, read_script
 from tests.demo_case import CASE, EXAMPLE, carried_out
+from tests.pins import write_pins
 from tests.playbook import ROOT
 from tests.versions import edited, text_of
 
@@ -31,8 +32,7 @@ def workspace(played, tmp_path):
     """A bureau with one running case, which has got two more versions of its procedure."""
     root, pins = played
     copy = shutil.copytree(root, tmp_path / "workspace")
-    owners = "".join(f"{owner}: {pin}\n" for owner, pin in pins.items())
-    (tmp_path / "pins.yaml").write_text(owners, encoding="utf-8")
+    write_pins(tmp_path, pins)
     put(copy, "2026.2", NAME)
     put(copy, "2026.3", NAME, HEAVIER, since="2026-03-04")
     return copy
