@@ -16,7 +16,7 @@ from engine.carrying import brought, with_carried, without_carried
 from engine.case import MAIN, Case
 from engine.command import SYSTEM, Command
 from engine.definition import Transition, Workflow
-from engine.event import Event, EventKind
+from engine.event import Event, EventKind, number_of
 from engine.law import Law
 from engine.people import Agency
 from engine.planning import Desk, Plan, Refusal, plan
@@ -191,13 +191,12 @@ def _expectations(event: Event, planned: Plan) -> Iterator[tuple[str, object, ob
     left = planned.transition.marks_left(planned.inputs) if whole else {}
     yield "marks_differ", dict(event.marks), left
     yield "service_differs", event.served, planned.served if whole else None
-    yield "case_number_differs", event.case_number, _case_number(event, planned) if whole else ""
+    yield (
+        "case_number_differs",
+        event.case_number,
+        number_of(planned.transition.names_case, event.documents) if whole else "",
+    )
     yield "basis_differs", dict(event.basis), basis_of(planned.situation)
-
-
-def _case_number(event: Event, planned: Plan) -> str:
-    form = planned.transition.names_case
-    return next((d.number for d in event.documents if form and d.form == form), "")
 
 
 def _difference(recorded: object, expected: object) -> dict[str, str | int]:

@@ -6,7 +6,7 @@ body, bound to it by a salted digest.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
@@ -87,6 +87,11 @@ class DocumentMade:
     layout: int = 0
     #: Root over the words it prints, hex (engine.printed); empty where nothing was committed to.
     commitment: str = ""
+
+
+def number_of(form: str, documents: Iterable[DocumentMade]) -> str:
+    """Return the number of the first document of a form; "" without one, or without a form."""
+    return next((d.number for d in documents if form and d.form == form), "")
 
 
 @quickly_made

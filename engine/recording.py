@@ -8,7 +8,16 @@ from dataclasses import replace
 from engine.carrying import without_carried
 from engine.case import Case
 from engine.command import SYSTEM
-from engine.event import DocumentMade, Event, EventKind, Judged, body_of, judged, private_of
+from engine.event import (
+    DocumentMade,
+    Event,
+    EventKind,
+    Judged,
+    body_of,
+    judged,
+    number_of,
+    private_of,
+)
 from engine.facts import CaseFacts
 from engine.facts.law_text import comparison_kept
 from engine.judging import judge_one
@@ -74,7 +83,7 @@ def effect_of(
         tracks=planned.tracks,
         marks=transition.marks_left(planned.inputs),
         served=planned.served,
-        case_number=_case_number(transition.names_case, made),
+        case_number=number_of(transition.names_case, made),
         inputs=inputs,
     )
 
@@ -170,10 +179,6 @@ def given_up(case: Case, made: DocumentMade) -> DocumentMade:
     if first.kind is EventKind.PROPOSAL:
         return replace(made, status="void", waiting=(), reason="withdrawn")
     return replace(made, status="draft")
-
-
-def _case_number(form: str, documents: Sequence[DocumentMade]) -> str:
-    return next((d.number for d in documents if form and d.form == form), "")
 
 
 def barred_signers(planned: Plan, law: Law) -> Mapping[str, frozenset[str]]:
