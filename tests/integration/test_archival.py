@@ -10,11 +10,12 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
+from documents.fonts import MissingCharacter
 from runtime.workspace import Workspace
 from tests import tagged
 from tests.archival import faults
 from tests.demo_case import CASE, carried_out
-from tests.integration.test_compose import FORMS, composed
+from tests.integration.test_compose import FORMS, composed, values
 
 
 @pytest.mark.parametrize("name", sorted(FORMS))
@@ -36,6 +37,13 @@ def test_signatures_and_the_seal_leave_it_fit_and_tagged(signed: dict[str, bytes
     assert any(b"/BM /Multiply" in pdf for pdf in signed.values())
     found = {name: [*faults(pdf), *tagged.faults(pdf)] for name, pdf in signed.items()}
     assert {name: told for name, told in found.items() if told} == {}
+
+
+def test_a_character_of_nobody_s_meaning_is_not_printed() -> None:
+    """ISO 19005-3, 6.2.11.7.3: what has only a private number could be read by nobody."""
+    party = {**values()["party"], "representative": "王\ue000"}
+    with pytest.raises(MissingCharacter):
+        composed("sample_approval", party=party)
 
 
 # -- that a breach is noticed ----------------------------------------------------------------------

@@ -8,7 +8,11 @@ import zlib
 from dataclasses import dataclass, replace
 
 import pytest
+from click.testing import CliRunner
 
+import documents.compose
+from cli import anjuan
+from commands.exit_codes import ExitCode
 from documents.pdf import container
 from engine.audit import bench_over
 from engine.replaying import Outcome, replay_documents
@@ -89,6 +93,17 @@ def test_the_same_words_packed_otherwise_are_told_as_the_same_and_other_words_ar
         assert {r.outcome for r in replay(workspace, CASE)} == {Outcome.REPACKED}
         changed(container, "deflate", lambda data: pack(data.replace(b" Tf [", b" Tf  [")))
         assert Outcome.DIFFERS in {r.outcome for r in replay(workspace, CASE)}
+
+
+def test_a_document_of_an_older_layout_is_told_as_such(root, monkeypatch):
+    pack = container.deflate
+    monkeypatch.setattr(documents.compose, "LAYOUT", 7)
+    monkeypatch.setattr(container, "deflate", lambda d: pack(d.replace(b" Tf [", b" Tf  [")))
+    done = CliRunner().invoke(anjuan, ["-w", str(root), "document", "replay", CASE])
+    assert done.exit_code == int(ExitCode.INTEGRITY)
+    told = "".join(done.output.split())
+    assert "由第1版排版规则生成，现在的程序用第7版" in told.replace("│", "")
+    assert "与留存的文件不同" not in told
 
 
 def test_a_file_that_was_changed_is_told_and_the_others_are_still_composed(root):
