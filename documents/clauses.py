@@ -61,9 +61,20 @@ def rendered(template: Template, scope: dict[str, object]) -> str:
 
     `Template.render` would copy the values and go through all of these anew for every text.
     """
+    return "".join(template.root_render_func(_context(template, scope))).strip()
+
+
+def result_of(template: Template, scope: dict[str, object]) -> object:
+    """What a template that is an expression leaves behind; undefined stays undefined."""
+    context = _context(template, scope)
+    for _ in template.root_render_func(context):
+        pass  # an expression prints nothing
+    return context.vars["result"]
+
+
+def _context(template: Template, scope: dict[str, object]) -> Context:
     environment = template.environment
-    context = environment.context_class(environment, scope, template.name, template.blocks)
-    return "".join(template.root_render_func(context)).strip()
+    return environment.context_class(environment, scope, template.name, template.blocks)
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedErro
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 
-from documents.clauses import clause, rendered
+from documents.clauses import clause, rendered, result_of
 from documents.filters import FILTERS
 from engine.errors import InputError
 
@@ -25,7 +25,7 @@ class Environment(SandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # Any: as jinja2 declares it
         """`case.items` is the entry `items` of a case, never the method of its mapping."""
-        if isinstance(obj, Mapping):
+        if type(obj) is dict or isinstance(obj, Mapping):  # nearly all are, and it is dear to ask
             found = obj.get(attribute, self)
             return self.undefined(obj=obj, name=attribute) if found is self else found
         return super().getattr(obj, attribute)
@@ -65,9 +65,10 @@ def compiled(source: str) -> Template:
 
 
 @lru_cache(maxsize=2048)
-def expression(source: str) -> Callable[..., object]:
-    """An expression, compiled once; an undefined result stays undefined."""
-    return environment().compile_expression(source, undefined_to_none=False)
+def expression(source: str) -> Template:
+    """An expression, compiled once, as a template that leaves `result` behind."""
+    compiled_once = environment().compile_expression(source)
+    return compiled_once._template  # noqa: SLF001 - calling it would go through all globals anew
 
 
 def check_text(source: str) -> str | None:
@@ -108,7 +109,8 @@ def render(source: str, values: Values) -> str:
 def evaluate(source: str, values: Values) -> object:
     """The value of an expression; errors as for `render`."""
     try:
-        found = expression(source)(values)
+        scope = {**environment().globals, **values}
+        found = result_of(expression(source), scope)
         if isinstance(found, StrictUndefined):
             str(found)  # raises UndefinedError
     except FAILURES as error:
