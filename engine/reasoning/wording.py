@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from engine.identity import birth_date
 
@@ -84,11 +85,17 @@ def _day(year: int, month: str, day: str) -> date | None:
 
 def quantities(text: str, units: tuple[str, ...]) -> tuple[Quantity, ...]:
     """Return the quantities a text writes in any of `units`."""
-    words = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
-    pattern = rf"(?<![\d.])(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>{words})" if words else r"(?!)"
     return tuple(
-        Quantity(number=Decimal(m["number"]), unit=m["unit"]) for m in re.finditer(pattern, text)
+        Quantity(number=Decimal(m["number"]), unit=m["unit"])
+        for m in _measured(units).finditer(text)
     )
+
+
+@lru_cache(maxsize=16)
+def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+    measured = rf"(?<![\d.])(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>{words})"
+    return re.compile(measured if words else r"(?!)")
 
 
 def plates(text: str) -> tuple[str, ...]:
@@ -148,9 +155,19 @@ def near_misses(text: str, name: str, known: str) -> tuple[str, ...]:
     if size < 3:
         return ()
     rest = text.replace(name, "\n")
-    windows = (rest[i : i + n] for n in _sizes(size) for i in range(len(rest) - n + 1))
-    found = (w for w in windows if "\n" not in w and _one_apart(w, name) and w not in known)
+    found = (
+        w for w in _windows(rest, name) if _one_apart(w, name) and "\n" not in w and w not in known
+    )
     return tuple(dict.fromkeys(found))
+
+
+def _windows(text: str, name: str) -> Iterator[str]:
+    """The stretches of a text that have either half of a name: one error leaves one half whole."""
+    half = len(name) // 2
+    for begun in re.finditer(re.escape(name[:half]), text):
+        yield from (text[begun.start() : begun.start() + n] for n in _sizes(len(name)))
+    for ended in re.finditer(re.escape(name[half:]), text):
+        yield from (text[max(0, ended.end() - n) : ended.end()] for n in _sizes(len(name)))
 
 
 def _sizes(size: int) -> tuple[int, ...]:
@@ -159,13 +176,15 @@ def _sizes(size: int) -> tuple[int, ...]:
 
 
 def _one_apart(written: str, name: str) -> bool:
-    if len(written) == len(name):
-        return _differing(written, name) == 1
-    if written[0] != name[0] or written[-1] != name[-1]:
-        return False
-    long, short = sorted((written, name), key=len, reverse=True)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    """Whether two texts differ in one character: another one, one left out or one put in."""
+    long, short = (written, name) if len(written) >= len(name) else (name, written)
+    same = _alike(long, short)
+    if len(long) == len(short):
+        return same < len(long) and long[same + 1 :] == short[same + 1 :]
+    return 0 < same < len(short) and long[same + 1 :] == short[same:]
 
 
-def _differing(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
