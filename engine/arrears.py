@@ -12,6 +12,7 @@ from datetime import date
 from engine.awaited import due
 from engine.calendar import ONE_DAY
 from engine.case import Track
+from engine.contested import decided, surcharge_fixed, touched_at, undone
 from engine.periods import Pause
 from engine.record import Record
 from engine.remedies import annulled_at, remedy_pauses, state_pauses
@@ -22,6 +23,8 @@ MACHINE = "collection"
 DEMANDED_ON_ALL = "surcharge.on_full_fine"
 #: States in which the bureau has agreed or ordered that enforcement rests.
 RESTING = frozenset({"e_agreed", "e_suspended"})
+#: The move that ends a collection because its surcharge fell, whatever had come in by then.
+SETTLED = "settle_without_surcharge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Arrears:
     pauses: tuple[Pause, ...]
     #: A surcharge decision is in force, so that the surcharge is owed and not only foreseen.
     ordered: bool
+    #: The surcharge a remedy put in place of the one decided.
+    fixed: int | None = None
 
     @property
     def unpaid(self) -> int:
@@ -46,7 +51,9 @@ class Arrears:
 
     @property
     def surcharge(self) -> int:
-        """The surcharge grown up to `until`."""
+        """The surcharge grown up to `until`, or what a remedy made of it."""
+        if self.fixed is not None:
+            return self.fixed
         return self.lines[-1].total if self.lines else 0
 
     @property
@@ -139,6 +146,7 @@ def arrears(situation: Situation, until: date | None = None) -> Arrears:
         lines=ledger(bases, rule.rate_permille_per_day, cap),
         pauses=pauses,
         ordered=surcharge_ordered(situation),
+        fixed=surcharge_fixed(situation.case),
     )
 
 
@@ -149,13 +157,9 @@ def surcharge_pauses(situation: Situation) -> tuple[Pause, ...]:
 
 
 def surcharge_ordered(situation: Situation) -> bool:
-    """Whether a surcharge decision was made on the decision in force."""
-    since = annulled_at(situation.case)
-    return any(
-        made.form == "surcharge_decision" and made.status == "issued"
-        for event in situation.case.events[since:]
-        for made in event.documents
-    )
+    """Whether a surcharge decision was made on the decision in force, and stands."""
+    case = situation.case
+    return decided(case, "surcharge") is not None and not undone(case, "surcharge")
 
 
 def _bases(
@@ -174,10 +178,12 @@ def overpaid(situation: Situation) -> int:
 
     A collection that ended with the exact amount has nothing over until the decision changes.
     """
-    track, changed = collection(situation), annulled_at(situation.case)
-    if track is not None and track.state == "e_fulfilled" and track.last_event > changed:
+    case, track = situation.case, collection(situation)
+    changed = max(annulled_at(case), touched_at(case))
+    ended = track.last_event if track is not None and track.state == "e_fulfilled" else 0
+    if ended > changed and case.events[ended - 1].trigger != SETTLED:
         return 0
-    data = situation.case.data
+    data = case.data
     net = total(data.records("payments")) - total(data.records("refunds"))
     return max(0, net - arrears(situation, last_payment(situation)).owed)
 

@@ -98,7 +98,8 @@ class DeadlineMove:
     #: `overdue` (the end of the time to pay) or `remedies_over` (of the time for remedies).
     start_from: str = "now"
     #: The track a start puts the period on, empty for this one; whose period a stop, pause … means:
-    #: empty for this track's own (else any), `any`, or a track.
+    #: empty for this track's own (else any), `here` for its own alone, `any`, a track, or
+    #: `contested` for the track that served the decision the input `contested` names.
     track: str = ""
     #: For an extension: the input that says by how much, where less than the whole may be granted.
     by: str = ""

@@ -8,6 +8,7 @@ from engine.arrears import overdue_since
 from engine.awaited import due, recounted
 from engine.calendar import CalendarMissing
 from engine.case import MAIN, Case, RunningDeadline, changed
+from engine.contested import served_on
 from engine.deadlines import schedule
 from engine.definition import DeadlineMove
 from engine.errors import ConfigurationError, InputError
@@ -21,6 +22,8 @@ from engine.periods import Deadline, DeadlineRule, Direction, Unit
 from engine.situation import Situation
 
 AGENCY, ALL, ANY = "agency", "all", "any"
+#: This track alone, and the track on which the decision contested was served.
+HERE, CONTESTED = "here", "contested"
 
 
 def plan_deadlines(situation: Situation, facts: CaseFacts, law: Law) -> tuple[DeadlineChanged, ...]:
@@ -189,11 +192,18 @@ def _meant(situation: Situation, move: DeadlineMove) -> list[RunningDeadline]:
         mine = [d for d in live if situation.rules[d.rule].who != "party"]
         return [d for d in mine if move.move != "pause" or _pausable(d)]
     if move.track:
-        return [d for d in live if d.rule == move.deadline and move.track in (d.track, ANY)]
+        named = _track_meant(situation, move.track)
+        return [d for d in live if d.rule == move.deadline and named in (d.track, ANY)]
     all_of_rule = [d for d in situation.case.deadlines.values() if d.rule == move.deadline]
     own = any(d.track == situation.place for d in all_of_rule)
     meant = [d for d in live if d.rule == move.deadline]
     return [d for d in meant if d.track == situation.place] if own else meant
+
+
+def _track_meant(situation: Situation, named: str) -> str:
+    if named == CONTESTED:
+        return served_on(situation.case, situation.inputs.text("contested"))
+    return situation.place if named == HERE else named
 
 
 def _pausable(deadline: RunningDeadline) -> bool:

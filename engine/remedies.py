@@ -16,7 +16,15 @@ MACHINE = "remedies"
 #: States in which an authority or a court is dealing with the decision.
 PENDING = frozenset({"r_recon_open", "r_suit_open", "r_appeal"})
 #: Moves that make an outcome effective.
-EFFECTIVE = frozenset({"recon_outcome", "judgment_final", "second_instance", "self_correct"})
+EFFECTIVE = frozenset(
+    {
+        *("recon_outcome", "judgment_final", "second_instance", "self_correct"),
+        *("measure_outcome", "measure_judgment", "measure_second_instance", "correct_measure"),
+    }
+)
+PENALTY = "penalty"
+#: Moves that open a track against a measure of enforcement, named by the input `contested`.
+AGAINST_MEASURES = frozenset({"receive_measure_recon", "receive_measure_suit", "correct_measure"})
 CHANGING = ("change", "revoke_partly")
 REVOKING = ("revoke", "void")
 #: By outcome, the moves of which one carries it out.
@@ -30,6 +38,8 @@ CARRIED_OUT_BY = {
 _BEGUN = {
     "receive_recon": "accepted_on",
     "receive_suit": "filed_on",
+    "receive_measure_recon": "accepted_on",
+    "receive_measure_suit": "filed_on",
     "suit_after_recon": "filed_on",
 }
 _ENDED = "concluded_on"
@@ -53,12 +63,25 @@ class Outcome:
         return CARRIED_OUT_BY.get(self.outcome, ())
 
 
-def outcomes(case: Case) -> tuple[Outcome, ...]:
-    """Return every effective outcome, oldest first."""
+def target(case: Case, track: str) -> str:
+    """Return the decision a track is about: the penalty, or the measure its opening named."""
+    opening = next(
+        (e for e in case.events if e.track == track and e.kind is EventKind.TRANSITION), None
+    )
+    if opening is None or opening.trigger not in AGAINST_MEASURES:
+        return PENALTY
+    return opening.inputs.text("contested")
+
+
+def outcomes(case: Case, about: str = PENALTY) -> tuple[Outcome, ...]:
+    """Return every effective outcome about one decision, oldest first."""
     return tuple(
         Outcome(outcome=e.inputs.text("outcome"), event=e)
         for e in case.events
-        if e.kind is EventKind.TRANSITION and e.machine == MACHINE and e.trigger in EFFECTIVE
+        if e.kind is EventKind.TRANSITION
+        and e.machine == MACHINE
+        and e.trigger in EFFECTIVE
+        and target(case, e.track) == about
     )
 
 
@@ -79,8 +102,14 @@ def to_carry_out(case: Case) -> Outcome | None:
 
 
 def pending(case: Case) -> bool:
-    """Whether a reconsideration or suit is open."""
+    """Whether a reconsideration or suit is open, whatever it is about."""
     return any(track.state in PENDING for track in case.machines(MACHINE))
+
+
+def pending_against(case: Case, about: str = PENALTY) -> bool:
+    """Whether a reconsideration or suit about one decision is open."""
+    tracks = (t for t in case.machines(MACHINE) if t.state in PENDING)
+    return any(target(case, t.id) == about for t in tracks)
 
 
 def remedy_pauses(case: Case) -> Iterator[Pause]:

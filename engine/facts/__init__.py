@@ -7,6 +7,7 @@ package registers every question.
 
 from engine.facts import (
     agreement,
+    contested,
     decision,
     discretion,
     documents,
@@ -37,6 +38,7 @@ __all__ = [
     "CaseFacts",
     "Facts",
     "agreement",
+    "contested",
     "decision",
     "discretion",
     "documents",

@@ -21,7 +21,7 @@ from engine.facts.registry import no, question, whether, yes
 from engine.facts.service import served_day
 from engine.periods import DeadlineRule
 from engine.record import Record
-from engine.remedies import annulled_at, outcomes, pending
+from engine.remedies import annulled_at, outcomes, pending_against
 from engine.situation import Situation
 from engine.verdict import Fact, Term
 
@@ -38,7 +38,7 @@ def remedies_over(situation: Situation) -> date | None:
     instalments, from their end if that is later (APL 72(2)). None while a remedy is pending.
     """
     case, rested = situation.case, _remedy_ended(situation)
-    if pending(case):
+    if pending_against(case):
         return None
     if rested is None:
         found = _period(situation, "D23") or _period(situation, "D22")
@@ -66,7 +66,7 @@ def _remedy_ended(situation: Situation) -> date | None:
 def remedy_time_over(situation: Situation, args: Record) -> Fact:
     """Whether the party can no longer contest the decision, in time or pending (AEL 53)."""
     del args
-    if pending(situation.case):
+    if pending_against(situation.case):
         return no(reason=Term("remedy", "pending"))
     last = remedies_over(situation)
     if last is None:

@@ -3,21 +3,30 @@
 from engine.arrears import arrears
 from engine.awaited import due, stands
 from engine.case import MAIN
+from engine.contested import restoration_due
 from engine.deadlines import Position
 from engine.event import EventKind
 from engine.facts.publication import decision_public
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
-from engine.remedies import Outcome, outcomes, pending, to_carry_out
+from engine.remedies import (
+    PENALTY,
+    Outcome,
+    outcomes,
+    pending,
+    pending_against,
+    target,
+    to_carry_out,
+)
 from engine.situation import Situation
 from engine.verdict import Fact, Term
 
 
 @question
 def remedy_pending(situation: Situation, args: Record) -> Fact:
-    """Whether a reconsideration or suit about this case is open."""
+    """Whether a reconsideration or suit about the penalty is open."""
     del args
-    return whether(pending(situation.case))
+    return whether(pending_against(situation.case))
 
 
 @question
@@ -31,9 +40,11 @@ def remedy_settled(situation: Situation, args: Record) -> Fact:
 
 @question
 def remedy_carried_out(situation: Situation, args: Record) -> Fact:
-    """Whether nothing is left to be done about the outcome of a remedy (ARL 77, ALL 94)."""
+    """Whether nothing is left to be done about the outcome of a remedy (ARL 77, ALL 94, AEL 41)."""
     del args
     left = to_carry_out(situation.case)
+    if left is None and restoration_due(situation.case):
+        return no(outcome=Term("outcome", "restore"))
     return yes() if left is None else no(outcome=Term("outcome", left.outcome))
 
 
@@ -163,8 +174,10 @@ def undone_and_published(situation: Situation, args: Record) -> Fact:
 
 @question
 def stands_unpaid(situation: Situation, args: Record) -> Fact:
-    """Whether the decision stands after the remedy and something is still owed on it."""
+    """Whether the penalty stands after a remedy about it and something is still owed on it."""
     del args
+    if situation.track is not None and target(situation.case, situation.track.id) != PENALTY:
+        return no()
     given = situation.inputs.text("outcome")
     last = outcomes(situation.case)
     outcome = given or (last[-1].outcome if last else "")

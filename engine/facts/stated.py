@@ -22,9 +22,10 @@ def stated_choice(situation: Situation, args: Record) -> Fact:
 
 @question
 def data_is(situation: Situation, args: Record) -> Fact:
-    """Whether the case holds a given value under a name."""
-    name = args.text("name")
-    return whether(situation.data.get(name) == args.get("is"), input=Term("input", name))
+    """Whether the case (with `here`, this track) holds a given value under a name."""
+    name, track = args.text("name"), situation.track
+    known = track.data if args.flag("here") and track is not None else situation.data
+    return whether(known.get(name) == args.get("is"), input=Term("input", name))
 
 
 @question
