@@ -1,13 +1,13 @@
 """Asking a decision every rule of its kind: all of them, whatever else is found."""
 
-from engine.reasoning import agreement, blocks
+from engine.reasoning import agreement, blocks, told
 from engine.reasoning.brief import Brief
 from engine.reasoning.finding import Finding, check_named
 from engine.reasoning.rules import Part, edition_on
 from engine.situation import Situation
 
 #: The modules whose checks the data may name.
-CHECKS = (agreement, blocks)
+CHECKS = (agreement, blocks, told)
 
 
 def brief_of(situation: Situation, decision: str) -> Brief | None:

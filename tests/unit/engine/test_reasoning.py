@@ -88,7 +88,10 @@ CASES = [
     ({"decision_content": CONTENT + "应当自收到决定书之日起十日内缴清。"}, "payment_period"),
     ({"decision_answer": ANSWER + "不服的，可以在30日内申请行政复议。"}, "review_period"),
     ({"decision_answer": ANSWER + "也可以在三个月内提起行政诉讼。"}, "suit_period"),
+    ({"decision_content": "给予警告，通报批评，并处罚款8000元。"}, "kinds_told"),
     # 与案内其他文书一致
+    ({"decision_facts": FACTS.replace("72平方米", "82平方米")}, "facts_told"),
+    ({"decision_facts": FACTS.replace("浙Z·示0042", "浙Z·示0043")}, "facts_told"),
     ({"decision_facts": FACTS.replace("3月6日", "3月5日")}, "days_known"),
     ({"decision_facts": FACTS.replace("3月6日", "2月30日")}, "days_known"),
     ({"decision_facts": FACTS.replace("3月6日", "3月28日")}, "days_past"),
