@@ -25,7 +25,7 @@ from engine.record import canonical
 
 #: Member of the attachment that holds the proof.
 DISCLOSURE = "disclosure"
-_STAMP_SIZE, _STAMP_DOWN = 14.0, 22 * MM
+_STAMP_SIZE, _STAMP_DOWN = 14.0, 15 * MM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from engine.replaying import Outcome, replay_documents
 from engine.road import Done
 from runtime.copy_check import check_copy
 from runtime.workspace import Workspace
-from tests import bureau
+from tests import bureau, lives
 from tests.demo_case import CASE, carried_out
 from tests.foreign import qpdf_check, run
 from tests.form_samples_decision import PARTIES, sample
@@ -324,7 +324,7 @@ class SomeReal(bureau.Composer):
     """Composes decisions and their copies for real, the rest as a few bytes."""
 
     def compose(self, form, values, **how):
-        if form in {"penalty_decision", COPY}:
+        if form in {*load_masking().forms, COPY}:
             return COMPOSER.compose(form, values, **how)
         return super().compose(form, values, **how)
 
@@ -348,6 +348,7 @@ def serving(decided, monkeypatch):
     return found
 
 
+PERSONAL = {"name", "id_number", "phone", "address"}
 HIDE = [{"信息": name, "隐去方式": "不公示"} for name in ("证件号码", "出生日期", "住址", "电话")]
 
 
@@ -372,6 +373,31 @@ def test_a_copy_is_made_where_the_scope_is_decided_and_comes_out_again(serving):
         again = list(replay_documents(stored, bench, SomeReal(), serving.blobs))
     outcomes = {r.made.form: r.outcome for r in again if r.made.form in {COPY, decision.form}}
     assert outcomes == {COPY: Outcome.SAME, decision.form: Outcome.SAME}
+
+
+@pytest.mark.parametrize(
+    ("life", "form", "rules"),
+    [
+        ("publication-f_published-influence", "spot_penalty_decision", PERSONAL),
+        ("remedies-r_final-change", "revocation_decision", set()),
+    ],
+)
+def test_decisions_on_the_spot_and_those_that_change_others_are_published(
+    life, form, rules, monkeypatch
+):
+    monkeypatch.setattr(bureau, "Composer", SomeReal)
+    monkeypatch.setattr(bureau, "intake", pictured)
+    monkeypatch.setattr(bureau.Bureau, "played", {})
+    lived = lives.live(life)
+    pdf = lived.blobs.get(lived.case.latest(COPY).digest)
+    found = check_copy(pdf[: pdf.rindex(b"%%EOF") + 6], None)
+    assert found.findings == ()
+    assert found.disclosure.root == lived.case.latest(form).commitment
+    assert {w.rule for w in found.disclosure.withheld} == rules
+    party = lived.case.data.record("party")
+    private = [party.text(key) for key in ("name", "id_number", "phone", "address") if rules]
+    laid_open = inflated(pdf)
+    assert not [word for word in private for way in encodings(word) if way in laid_open]
 
 
 def test_a_scope_whose_copy_would_still_show_something_is_refused(serving):
