@@ -23,7 +23,7 @@ from engine.matters import Range
 from engine.people import Person
 from engine.periods import Deadline, Pause
 from engine.plan_deadlines import plan_deadlines
-from engine.reasoning.proofs import proofs_of
+from engine.reasoning.proofs import named_in, proofs_of
 from engine.reasoning.rules import edition_on
 from engine.record import Record
 from engine.redaction import COPY, to_publish
@@ -176,9 +176,11 @@ class ContextBuilder:
         }
 
     def _records(self) -> list[Dressed]:
-        """Return the records that prove facts beside the evidence."""
+        """Return the records that prove elements of the violation, or that the input cites."""
         edition = edition_on(self._s.reasoning, self._s.today)
-        kinds = edition.records if edition is not None else ()
+        proofs = proofs_of(self._s.case, (), edition.records if edition is not None else ())
+        said = "\n".join(v for v in self._s.inputs.values() if isinstance(v, str))
+        cited = named_in(said, proofs)
         return [
             {
                 "number": p.number,
@@ -187,8 +189,8 @@ class ContextBuilder:
                 "made_on": p.made_on,
                 "proves": p.proves,
             }
-            for p in proofs_of(self._s.case, (), kinds)
-            if p.document
+            for p in proofs
+            if p.document and (p.elements or p in cited)
         ]
 
     def _documents(self) -> Dressed:
