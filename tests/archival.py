@@ -136,8 +136,11 @@ def _objects(file: pikepdf.Pdf) -> Iterator[str]:
             mode = thing.get("/BM")
             if mode is not None and str(mode) not in MULTIPLYING:
                 yield f"6.2.10: blend mode {mode}"
-            if str(thing.get("/Type", "")) == "/Font" and "/DescendantFonts" in thing:
-                yield from _face(thing)
+            if str(thing.get("/Type", "")) == "/Font":
+                if str(thing.Subtype) == "/Type0":
+                    yield from _face(thing)
+                elif "/FontFile2" not in thing.get("/FontDescriptor", Dictionary()):
+                    yield f"6.2.11.4: {thing.BaseFont} is not embedded"
         if isinstance(thing, Stream):
             packing = thing.get("/Filter", Array())
             names = {str(one) for one in (packing if isinstance(packing, Array) else [packing])}
@@ -203,7 +206,8 @@ def _drawn(where: str, stream: pikepdf.Object, resources: pikepdf.Object) -> Ite
     """Every character shown is one the face has (6.2.11.8); operators are fit (6.2.2)."""
     known: dict[str, set[int]] = {}
     for name, font in resources.get("/Font", Dictionary()).items():
-        known[name] = {code for code, _ in _unicode(font.ToUnicode.read_bytes().decode())}
+        if "/ToUnicode" in font:
+            known[name] = {code for code, _ in _unicode(font.ToUnicode.read_bytes().decode())}
     face = ""
     for operands, operator in pikepdf.parse_content_stream(stream):
         word = str(operator)

@@ -104,6 +104,11 @@ def no_glyph(file):
     places.write(bytes(len(places.read_bytes())))
 
 
+def a_foreign_face(file):
+    face = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    file.pages[0].Resources.Font.F99 = file.make_indirect(face)
+
+
 def another_width(file):
     font = next(iter(file.pages[0].Resources.Font.values()))
     font.DescendantFonts[0].DW = 900
@@ -128,6 +133,7 @@ SPOILT = {
     no_relationship: "6.8: no relationship",
     an_undated_attachment: "6.8: size or date",
     no_glyph: "6.2.11.8",
+    a_foreign_face: "6.2.11.4",
     another_width: "6.2.11.5",
     no_unicode: "6.2.11.7.2",
     a_script: "/OpenAction",

@@ -3,14 +3,18 @@
 import json
 import shutil
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cli import anjuan
 from documents.attachment import attachment_of
 from documents.compose import compose
-from runtime.document_check import DocumentCheck
+from documents.signing.errors import MalformedError
+from runtime.document_check import DocumentCheck, statement_in
 from runtime.workspace import Workspace
 from tests.demo_case import CASE, carried_out
 from tests.integration.test_compose import EVENT, FORMS, MOMENT, NUMBER, run, values
@@ -96,6 +100,23 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
     status, said = show(tmp_path / "none.pdf", "--json")
     assert status > 0
     assert json.loads(said)["error"]["code"] == "command.file_unreadable"
+
+
+ORDINARY = cache(lambda: carrying(b'{"schema":"anjuan.act/1"}'))
+
+
+@given(at=st.integers(0, 10**6), bits=st.integers(1, 255), cut=st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_bytes_are_they_are_read_or_refused(at, bits, cut):
+    """Where a file says what it carries is where it is damaged."""
+    pdf = bytearray(ORDINARY())
+    start = pdf.index(b"/Type /EmbeddedFile")
+    place = start + at % (len(pdf) - start)
+    pdf[place] ^= bits
+    try:
+        statement_in(attachment_of(bytes(pdf[:place] if cut else pdf)) or b"")
+    except MalformedError:
+        return
 
 
 def found(workspace, made):
