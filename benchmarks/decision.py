@@ -146,13 +146,12 @@ def _input(n: int) -> dict[str, object]:
     found, area, size = _day(n, 1), n % 700 + 80, n % 900 + 120
     return {
         "decision_facts": f"{found.year}年{found.month}月{found.day}日，执法人员在{_place(n)}检查时"
-        f"发现，当事人未取得处置核准文件，自{found.month}月1日起在该处堆放{WASTES[n % 6]}，经测量面积"
+        f"发现，当事人未取得处置核准文件，自{found.month}月1日起在该处堆放{WASTES[n % 6]}，面积"
         f"{area}平方米，体积约{size}立方米；{SEEN[n % 5]}。",
-        "decision_answer": f"当事人在期限内没有提出陈述、申辩意见；{WEIGHED[n % 4]}，已依职权考虑。",
+        "decision_answer": f"当事人没有提出陈述、申辩意见；{WEIGHED[n % 4]}，已依职权考虑。",
         "decision_reasons": f"当事人在没有核准的情况下处置{WASTES[n % 6]}{size}立方米，符合"
         "该项规定的构成要件。",
-        "decision_discretion": f"面积{area}平方米，{WEIGHED[n % 4]}，"
-        "适用该阶次的幅度与情节相当。",
+        "decision_discretion": f"面积{area}平方米，{WEIGHED[n % 4]}，适用该阶次的幅度与情节相当。",
         "decision_content": f"给予警告，没收违法所得人民币{n % 90 + 10}元。",
         "decision_fine": 0,
         "surcharge_applies": False,

@@ -26,6 +26,8 @@ class Maker(Protocol):
 
     #: Name and versions.
     name: str
+    #: Documents it makes at once, if more than one: a round then ends with a whole batch.
+    batch: int
 
     def make(self, n: int) -> bytes:
         """The decision of this number, sealed and signed B-T."""
@@ -74,22 +76,22 @@ def sync_all(paths: list[Path]) -> None:
         os.close(handle)
 
 
-def one_by_one(make: Callable[[int], bytes], folder: Path, first: int, until: float) -> int:
+def one_by_one(maker: Maker, folder: Path, first: int, until: float) -> int:
     """Make documents until the clock says `until`, each fsynced; how many."""
-    n = first
-    while n == first or time.perf_counter() < until:
-        write_durably(folder / f"{n}.pdf", make(n))
+    n, batch = first, getattr(maker, "batch", 1)
+    while n == first or (n - first) % batch or time.perf_counter() < until:
+        write_durably(folder / f"{n}.pdf", maker.make(n))
         n += 1
     return n - first
 
 
-def by_batch(make: Callable[[int], bytes], folder: Path, first: int, until: float) -> int:
+def by_batch(maker: Maker, folder: Path, first: int, until: float) -> int:
     """The same, fsynced batch by batch."""
     n = first
     while n == first or time.perf_counter() < until:
         paths = [folder / f"{n + at}.pdf" for at in range(BATCH)]
         for at, path in enumerate(paths):
-            path.write_bytes(make(n + at))
+            path.write_bytes(maker.make(n + at))
         sync_all(paths)
         n += BATCH
     return n - first
@@ -100,7 +102,7 @@ def measure(maker: Maker, folder: Path, first: int, seconds: float, *, batch: bo
     folder.mkdir()
     loop = by_batch if batch else one_by_one
     cpu, start = used_cpu(), time.perf_counter()
-    count = loop(maker.make, folder, first, start + seconds)
+    count = loop(maker, folder, first, start + seconds)
     took, cpu = time.perf_counter() - start, used_cpu() - cpu
     size = (folder / f"{first}.pdf").stat().st_size
     shutil.rmtree(folder)
