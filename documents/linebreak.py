@@ -16,6 +16,7 @@ BLANKS = " \u3000"
 NEVER_FIRST = frozenset(CLOSING + "？！％‰℃°…—·～,.;:?!)]}%" + BLANKS)
 NEVER_LAST = frozenset(OPENING + "￥¥$([{№□■")
 PAIRED = frozenset("…—")  # two of them are one mark
+TRAILING = CLOSING + "？！…—"  # what does not keep a character company
 RUN = re.compile(r"[0-9A-Za-z\u00C0-\u024F.,:/%#@_&+=~*'\-]+")
 #: Kept on one line as well: figures with their unit, years in brackets, one choice with its box.
 KEPT = re.compile(r"[0-9]{1,4}[年月日时分元号天条]|〔[0-9]{4}〕|[□■][^\u3000，。；]{1,16}")
@@ -140,7 +141,7 @@ class Paragraph:
 
     def _mend_orphan(self, cuts: list[int], measure: float) -> None:
         """Let the last but one line lend characters to a last line of one, even if left ragged."""
-        if len(cuts) < 2 or len(self._text[cuts[-2] :].rstrip(CLOSING + "？！")) > 1:
+        if len(cuts) < 2 or len(self._text[cuts[-2] :].rstrip(TRAILING)) > 1:
             return
         first = cuts[-3] if len(cuts) > 2 else 0
         last = cuts[-2] - 1
