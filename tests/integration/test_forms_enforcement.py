@@ -71,7 +71,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "agency_and_date": DATELINE,
     },
     "court_application": {
-        "court": "此致清江市清和区人民法院",
+        "court": "清江市清和区人民法院：",
         "applicant": "申请人：清江市清和区综合行政执法局",
         "party": "当事人：NAME",
         "request": "第五十三条、第五十四条、第五十五条",
