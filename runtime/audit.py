@@ -24,7 +24,7 @@ from engine.ledger_audit import audit_ledger
 from engine.reading import every_case
 from engine.storage_ports import Snapshot
 from engine.storage_rows import JOURNAL, Finding, StoredEvent
-from runtime.archive_check import audit_lifts, digests_of
+from runtime.archive_audit import audit_lifts, digests_of
 from runtime.archive_records import lifted_in
 from runtime.audit_places import blob_place, from_ledger, from_pages
 from runtime.dossier import root_pem

@@ -23,9 +23,9 @@ from engine.errors import AnjuanError, NotFoundError
 from engine.event import DocumentMade
 from engine.journal import read_journal
 from engine.reading import decode
-from runtime.archive_check import check_lifts, lapsed
 from runtime.archive_records import lifted_in
 from runtime.document_copies import differences
+from runtime.document_lifts import check_lifts, lapsed
 from runtime.key_records import key_records
 from runtime.signature_reading import found_in
 from runtime.workspace import Workspace

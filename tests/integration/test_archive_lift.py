@@ -17,7 +17,7 @@ from documents.signing.verify import verify
 from engine.journal import Act, read_journal
 from engine.legal_time import LEGAL_ZONE
 from runtime import archiving
-from runtime.archive_check import audit_lifts, digests_of
+from runtime.archive_audit import audit_lifts, digests_of
 from runtime.archive_records import lifted_in
 from runtime.audit import verify as audit
 from runtime.document_check import DocumentCheck

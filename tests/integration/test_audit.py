@@ -552,6 +552,8 @@ def test_every_kind_of_finding_has_a_text(language):
     used = set()
     for room in ("engine", "runtime", "storage"):
         for source in files(room).iterdir():
+            if source.name.startswith("document_"):  # findings on one document, told elsewhere
+                continue
             if source.is_file() and re.search("audit|check|blobs", source.name):
                 text = source.read_text("utf-8")
                 used.update(re.findall(r'(?:code|kind)="([a-z_]+)"', text))
