@@ -2,15 +2,31 @@
 
 import json
 import shutil
+from datetime import datetime
 
 import pytest
 from click.testing import CliRunner
 
 from cli import anjuan
-from engine.journal import Act
+from engine.command import SYSTEM
+from engine.journal import Act, note
+from engine.legal_time import LEGAL_ZONE
+from runtime.archive_records import Lifted
 from runtime.demo import prepare
+from runtime.workspace import Workspace
 from tests.matter_lists import as_csv, rows
 from tests.pins import write_pins
+
+MOMENT = datetime(2026, 3, 3, 16, tzinfo=LEGAL_ZONE)
+LIFTED = Lifted(
+    case="2026-000001",
+    document="penalty_decision-1",
+    original="1" * 64,
+    digest="2" * 64,
+    previous="1" * 64,
+    stamped=MOMENT,
+    until=datetime(2035, 12, 31, tzinfo=LEGAL_ZONE),
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +47,9 @@ def acted(tmp_path_factory):
     ):
         result = run(root, *command)
         assert result.exit_code == 0, result.output
+    with Workspace.open(root, at=MOMENT) as workspace, workspace.store.write() as unit:
+        facts = {"documents": [LIFTED.facts()]}  # as of a case, of which there is none here
+        note(unit, Act.DOCUMENTS_LIFTED, at=MOMENT, actor=SYSTEM, facts=facts)
     return root
 
 
@@ -48,9 +67,10 @@ def test_programs_get_every_entry_with_its_facts(acted):
         Act.KEY_ISSUED,
         Act.LOG_KEY_RENEWED,
         Act.LIST_IMPORTED,
+        Act.DOCUMENTS_LIFTED,
     ]
     assert {entry["act"] for entry in told} == {act.value for act in Act}
-    assert [entry["by"] for entry in told] == ["root"] * 5 + ["p06"]
+    assert [entry["by"] for entry in told] == ["root"] * 5 + ["p06", SYSTEM]
     assert told[1]["facts"]["replaces"] == told[0]["facts"]["keys"][0]["serial"]
     assert told[4]["facts"]["replaces"] == told[0]["facts"]["log_key"]
 
