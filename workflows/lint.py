@@ -31,6 +31,7 @@ from workflows.lint_shape import check_shape, clashes, marks_left
 from workflows.lint_transition import TransitionLint
 from workflows.lint_words import Words, gather_words
 from workflows.list_columns import load_list_shape
+from workflows.masking_data import load_masking
 from workflows.matter_data import SHIPPED as MATTERS
 from workflows.matter_data import load_laws, load_matters
 
@@ -58,6 +59,7 @@ BY_FIELD: Mapping[str, Load] = {
     "tiers": load_benchmark,
     "barred": load_duties,
     "principal": load_dossier_order,
+    "surnames": load_masking,
     "columns": load_list_shape,
 }
 BY_NAME: Mapping[str, Load] = {
