@@ -34,6 +34,7 @@ from workflows.list_columns import load_list_shape
 from workflows.masking_data import load_masking
 from workflows.matter_data import SHIPPED as MATTERS
 from workflows.matter_data import load_laws, load_matters
+from workflows.reasoning_data import load_reasoning
 
 DATA = Path(__file__).parent / "data"
 Load = Callable[[Path], object]
@@ -60,6 +61,7 @@ BY_FIELD: Mapping[str, Load] = {
     "barred": load_duties,
     "principal": load_dossier_order,
     "surnames": load_masking,
+    "editions": load_reasoning,
     "columns": load_list_shape,
 }
 BY_NAME: Mapping[str, Load] = {

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from engine.definition import Condition, Requirement, Transition, Workflow
+from engine.reasoning.rules import Part
 from engine.record import Record, Value
 from engine.schema import FieldSpec
 from workflows.line_index import Step
@@ -88,6 +89,11 @@ class ConditionLint:
                 self._report.word("unknown_input", word, self._fields, *at)
             elif name == "role":
                 self._report.word("unknown_role", word, self._words.terms.get("role"), *at)
+            elif name == "decision":
+                known = self._words.decisions
+                self._report.word("unknown_choice", word, known, *at, field=name)
+            elif name == "part":
+                self._report.word("unknown_choice", word, set(Part), *at, field=name)
             elif name == "is":
                 self.choice(args.text("input") or args.text("name"), word, *at)
 

@@ -23,6 +23,7 @@ from workflows.deadline_data import load_deadlines
 from workflows.field_data import load_records
 from workflows.instrument_data import load_instruments
 from workflows.library import load_duties
+from workflows.reasoning_data import load_reasoning
 
 T = TypeVar("T")
 #: How a question reads an argument by name.
@@ -42,6 +43,8 @@ class Words:
     records: Mapping[str, tuple[FieldSpec, ...]] | None = None
     instruments: frozenset[str] | None = None
     relations: frozenset[str] | None = None
+    #: Kinds of decision whose reasons are looked at.
+    decisions: frozenset[str] | None = None
     #: Every known version of every machine.
     machines: Mapping[str, tuple[Workflow, ...]] = field(default_factory=dict)
     facts: frozenset[str] = field(default_factory=fact_names)
@@ -60,6 +63,7 @@ def gather_words(
     book = _readable(load_deadlines)
     laws = _readable(load_instruments)
     duties = _readable(load_duties)
+    reasoning = _readable(load_reasoning)
     machines: dict[str, tuple[Workflow, ...]] = {}
     for version in versions:
         machines[version.id] = (*machines.get(version.id, ()), version)
@@ -70,6 +74,7 @@ def gather_words(
         records=_readable(load_records),
         instruments=frozenset(laws) if laws is not None else None,
         relations=frozenset(duties.relations) if duties is not None else None,
+        decisions=frozenset(d for e in reasoning for d in e.decisions) if reasoning else None,
         machines=machines,
     )
 

@@ -1,5 +1,6 @@
 """Asking a decision every rule of its kind: all of them, whatever else is found."""
 
+from engine.errors import ConfigurationError
 from engine.reasoning import agreement, blocks, told
 from engine.reasoning.brief import Brief
 from engine.reasoning.finding import Finding, check_named
@@ -22,11 +23,12 @@ def brief_of(situation: Situation, decision: str) -> Brief | None:
 def lint(situation: Situation, decision: str, part: Part | None = None) -> tuple[Finding, ...]:
     """Return everything the rules of a kind of decision find, in their order.
 
-    `part` asks only the rules of one part. Findings that only cost points are among them.
+    `part` asks only the rules of one part. Findings that only cost points are among them. Raises
+    ConfigurationError `reasoning.not_in_force` where no rules for it are in force.
     """
     brief = brief_of(situation, decision)
     if brief is None:
-        return ()
+        raise ConfigurationError("reasoning.not_in_force", decision=decision, day=situation.today)
     return tuple(
         Finding(rule=rule, details=details)
         for rule in brief.edition.asked(decision, part)

@@ -300,6 +300,7 @@ FIRST = "    law: [M55 15(1)]\n    if_missed: 线索"
 OTHERS = [
     ("deadlines.yaml", FIRST, FIRST.replace("M55", "M5"), "data.unknown_law"),
     ("calendar/cn-2026.yaml", "working_days: ", "working_days: 1", "calendar.wrong_total"),
+    ("reasoning.yaml", "check: time_stated", "check: time_told", "reasoning.unknown_check"),
 ]
 
 

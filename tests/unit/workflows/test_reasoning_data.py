@@ -8,10 +8,14 @@ import pytest
 from engine.errors import ConfigurationError
 from engine.instruments import spelled
 from engine.reasoning.early import kind_of
+from engine.reasoning.linting import lint
 from engine.reasoning.rules import Part, edition_on
 from runtime.languages import Language
+from runtime.linting import lint_files
 from runtime.messages import texts
+from tests.bureau import Bureau
 from tests.playbook import law
+from tests.reasoned import situated
 from workflows.reasoning_data import SHIPPED, load_reasoning
 
 #: The five blocks of a reasoned decision.
@@ -126,3 +130,30 @@ def test_editions_may_not_overlap(tmp_path):
     with pytest.raises(ConfigurationError) as wrong:
         load_reasoning(path)
     assert wrong.value.code == "reasoning.overlap"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "near"),
+    [
+        ("part: discretion}", "part: discretoin}", "discretion"),
+        ("decision: change", "decision: chnage", "change"),
+    ],
+)
+def test_a_guard_that_names_no_part_or_kind_is_told_before_it_is_used(tmp_path, old, new, near):
+    shipped = (SHIPPED.parent / "procedures" / "ordinary.yaml").read_text("utf-8")
+    assert old in shipped
+    path = tmp_path / "ordinary.yaml"
+    path.write_text(shipped.replace(old, new, 1), "utf-8")
+    found = [f for f in lint_files([path], tmp_path).findings if f.code == "unknown_choice"]
+    assert [f.facts["near"] for f in found] == [near]
+
+
+def test_a_decision_no_edition_knows_is_never_made(edition):
+    """A kind of decision without rules must not slip through for want of them."""
+    bureau = Bureau().play(until="decision_pending")
+    situation, kind = situated(bureau, bureau.command("approve_penalty"))
+    past = replace(situation, reasoning=(replace(edition, valid_to=dt.date(2022, 5, 2)),))
+    for case, decision in ((past, kind), (situation, "reprieve")):
+        with pytest.raises(ConfigurationError) as wrong:
+            lint(case, decision)
+        assert wrong.value.code == "reasoning.not_in_force"
