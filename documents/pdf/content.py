@@ -127,27 +127,46 @@ def _runs(
     moved: Moved,
 ) -> tuple[_Run, ...]:
     """A line as the faces set it: the same words look the same in every document."""
-    faces = [typeface.glyph(char, text).face for char in text]
-    numbers = [_code(face, char, moved) for face, char in zip(faces, text, strict=True)]
+    known = _codes(typeface)
+    placed = [known[char] for char in text]
+    numbers = [number for _, number in placed]
+    for face, char, code in moved:
+        for at in [
+            at for at, (other, _) in enumerate(placed) if other is face and text[at] == char
+        ]:
+            numbers[at] = f"{code:04X}"
     for at in squeezed:
-        numbers[at] = f"{alphabet(faces[at])[text[at]][1].code:04X}"
+        numbers[at] = f"{alphabet(placed[at][0])[text[at]][1].code:04X}"
     for at, shift in _shifts(text, size, spacing).items():
         numbers[at] += f"> {_number(shift)} <"
-    inner = [at for at in range(1, len(text)) if faces[at] is not faces[at - 1]]
-    edges = [0, *inner, len(text)] if text else []
+    edges = [0, len(text)] if text else []
+    if len({face for face, _ in placed}) > 1:
+        edges[1:1] = [at for at in range(1, len(text)) if placed[at][0] is not placed[at - 1][0]]
     em = _number(size)
     runs = []
     for first, after in pairwise(edges):
         shown = f"<{''.join(numbers[first:after])}>".removesuffix("<>")
-        runs.append(_Run(faces[first], frozenset(text[first:after]), f"{em} Tf [{shown}] TJ"))
+        letters = frozenset(text[first:after])
+        runs.append(_Run(placed[first][0], letters, f"{em} Tf [{shown}] TJ"))
     return tuple(runs)
 
 
-def _code(face: TrueType, char: str, moved: Moved) -> str:
-    for other, shared, code in moved:
-        if other is face and shared == char:
-            return f"{code:04X}"
-    return f"{alphabet(face)[char][0].code:04X}"
+class _Codes(dict[str, tuple[TrueType, str]]):
+    """The characters of a role: the face that has each, and its number there."""
+
+    def __init__(self, typeface: Typeface) -> None:
+        super().__init__()
+        self._typeface = typeface
+
+    def __missing__(self, char: str) -> tuple[TrueType, str]:
+        face = self._typeface.glyph(char, char).face
+        found = self[char] = face, f"{alphabet(face)[char][0].code:04X}"
+        return found
+
+
+@lru_cache(maxsize=64)
+def _codes(typeface: Typeface) -> _Codes:
+    return _Codes(typeface)
 
 
 def _shifts(text: str, size: float, spacing: float) -> dict[int, float]:
