@@ -1,10 +1,10 @@
 """Every attack there is, by its name."""
 
-from tests.attacks import identities, in_place, insiders, update_shapes, updates, wrapping
+from tests.attacks import archives, identities, in_place, insiders, update_shapes, updates, wrapping
 from tests.attacks.attack import ATTACKS, Attack
 
 #: The modules that enter attacks into the list.
-FAMILIES = (in_place, updates, update_shapes, wrapping, insiders, identities)
+FAMILIES = (in_place, updates, update_shapes, wrapping, insiders, identities, archives)
 
 
 def attacks() -> dict[str, Attack]:
