@@ -9,6 +9,7 @@ from commands.input_files import read_input
 from commands.office import NO_FILES, Office
 from commands.screen import put, table
 from commands.session import Session
+from engine.money import yuan_text
 from engine.reasoning.early import Linted, look_at
 from engine.reasoning.finding import Finding
 
@@ -44,6 +45,9 @@ def _draft(linted: Linted) -> str:
     for name, text in linted.texts.items():
         if name in labels:
             lines += [f"{labels[name]}: |", *(f"  {line}" for line in text.splitlines())]
+    if linted.fine is not None:
+        name, fen = linted.fine
+        lines.append(f'{labels[name]}: "{yuan_text(fen)}"')
     return "\n".join(lines)
 
 
@@ -55,6 +59,7 @@ def _payload(office: Office, case: str, linted: Linted) -> dict[str, object]:
         "trigger": linted.transition.trigger,
         "source": linted.source,
         "texts": dict(linted.texts),
+        "fine": linted.fine[1] if linted.fine is not None else None,
         "problems": [
             {
                 "field": p.path,

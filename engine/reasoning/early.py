@@ -37,6 +37,8 @@ class Linted:
     source: str
     texts: Mapping[str, str]
     findings: tuple[Finding, ...]
+    #: The fine decided or last settled on, with the input that holds it; none where there is none.
+    fine: tuple[str, int] | None = None
     #: What keeps the input from being read.
     problems: tuple[Problem, ...] = ()
 
@@ -96,6 +98,7 @@ def _written(desk: Desk, at: datetime, decision: _Decision, raw: Mapping[str, ob
         source="input",
         texts=_texts(situation, decision.kind),
         findings=lint(situation, decision.kind),
+        fine=_fine(situation, decision.kind),
         problems=problems,
     )
 
@@ -111,6 +114,7 @@ def _drafted(desk: Desk, at: datetime, decision: _Decision) -> Linted:
         source="draft",
         texts=texts,
         findings=lint(filled, decision.kind),
+        fine=_fine(filled, decision.kind),
     )
 
 
@@ -138,6 +142,7 @@ def _judged(desk: Desk, event: Event, workflow: Workflow, transition: Transition
         source="record",
         texts=_texts(situation, decision.kind),
         findings=lint(situation, decision.kind),
+        fine=_fine(situation, decision.kind),
     )
 
 
@@ -161,3 +166,8 @@ def _situation(command: Command, desk: Desk, decision: _Decision, inputs: Record
 def _texts(situation: Situation, kind: str) -> dict[str, str]:
     brief = brief_of(situation, kind)
     return {p.input: p.text for p in brief.passages} if brief is not None else {}
+
+
+def _fine(situation: Situation, kind: str) -> tuple[str, int] | None:
+    brief = brief_of(situation, kind)
+    return (brief.kind.fine, brief.fine) if brief is not None and brief.kind.fine else None

@@ -51,7 +51,7 @@ def test_everything_that_stops_the_decision_is_told_with_its_article(workspace, 
     told = json.loads(run(workspace, "case", "lint", CASE, "--file", wrong, "--json").stdout)
     assert (told["ok"], told["transition"], told["source"]) == (False, "T130", "input")
     blocking = {f["rule"]: f for f in told["findings"] if f["blocks"]}
-    assert set(blocking) == {"quantities_known", "capitals_agree"}
+    assert set(blocking) == {"quantities_known", "facts_told", "capitals_agree"}
     found = blocking["quantities_known"]
     assert found["article"] == "《中华人民共和国行政处罚法》第四十条"
     assert found["message"] == "“认定的违法事实”的数据“82平方米”在案内其他文书中没有"
@@ -70,7 +70,8 @@ def test_without_an_input_a_draft_is_looked_at_and_can_be_had(workspace, tmp_pat
     assert "按案件材料自动拟写的稿子" in result.stdout
     draft = run(workspace, "case", "lint", CASE, "--draft").stdout
     assert draft.startswith("认定的违法事实: |\n  2026年3月2日6时40分许")
-    more = '罚款金额: "8000"\n逾期加处罚款: 是\n'
+    assert draft.rstrip().endswith('罚款金额: "8000.00"')
+    more = "逾期加处罚款: 是\n"
     path = tmp_path / "稿.yaml"
     path.write_text(draft + more, "utf-8")
     assert run(workspace, "case", "lint", CASE, "--file", path).exit_code == 0
@@ -87,4 +88,4 @@ def test_english_readers_read_it_too(workspace, tmp_path):
     result = run(workspace, "case", "lint", CASE, "--file", wrong, lang="en")
     assert result.exit_code == 3
     assert "stops it" in result.stdout
-    assert "1 that stop the decision, 1 that cost points" in result.stdout
+    assert "2 that stop the decision, 1 that cost points" in result.stdout
