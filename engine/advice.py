@@ -86,6 +86,7 @@ class Advice:
 
 def advise(case: Case, desk: Desk, now: datetime) -> tuple[Advice, ...]:
     """Return advice on every move that leaves a present state or opens a track."""
+    desk = desk.on(now.date())
     return tuple(_Adviser(case, desk, now, move).advise() for move in moves(case, desk.law))
 
 

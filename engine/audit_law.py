@@ -42,7 +42,8 @@ class PinnedLaw(Law):
 
 
 def law_of(law: Law, event: Event) -> PinnedLaw:
-    """Return the law with the definitions and the list of matters `event` names."""
+    """Return the law with what `event` names, and with the duties of its day."""
+    law = law.on(event.at.date())
     pins = {t.machine: t.definition for t in event.tracks} | {event.machine: event.definition}
     known = {f.name: getattr(law, f.name) for f in fields(law)}
     return PinnedLaw(**known | _matters_of(law, event), pins=pins)
@@ -90,7 +91,7 @@ def rejudge(case: Case, event: Event, leaf: int, bench: Bench) -> Iterator[Audit
         yield _finding(event, "profile_unknown", digest=event.basis.get("agency", "")[:12])
         return
     if event.kind is EventKind.SIGNATURE:
-        yield from check_signature(case, event, bench.law, agency)
+        yield from check_signature(case, event, bench.law.on(event.at.date()), agency)
         return
     if event.kind is EventKind.WITHDRAWAL:
         yield from check_withdrawal(case, event)

@@ -60,7 +60,7 @@ def _stands(event: Event, track: Track) -> Iterator[AuditFinding]:
 
 def _mover(event: Event, law: Law, agency: Agency) -> Iterator[AuditFinding]:
     person = agency.person(event.actor)
-    permitted = event.role in law.migrators
+    permitted = event.role in law.on(event.at.date()).migrators
     if person is None or not permitted or event.role not in person.roles:
         yield _finding(event, "migration_actor", person=event.actor, role=event.role)
     if not event.inputs.text("reason"):

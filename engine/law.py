@@ -1,12 +1,14 @@
 """The law in force, as the engine is handed it: definitions, duties, periods, matters, calendar."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 
 from engine.calendar import WorkingCalendar
 from engine.definition import Requirement, SlotSource, StateKind, Transition, Workflow
 from engine.dossier import DossierOrder
+from engine.duties import Duties, edition_on
 from engine.errors import ConfigurationError
 from engine.forms import FormCatalogue
 from engine.instruments import Instrument
@@ -63,6 +65,9 @@ class Law:
     matters_under: Callable[[str, str], Mapping[str, Matter] | None] | None = None
     #: What a published decision does not show.
     masking: Masking | None = None
+    #: Every edition of the duties, and the day from which the one above holds.
+    duties: tuple[Duties, ...] = ()
+    duties_from: date | None = None
 
     def benchmark_for(self, matter_id: str) -> Benchmark:
         """Return the benchmark that grades a matter."""
@@ -100,6 +105,23 @@ class Law:
             w for w in mains for t in w.transitions if t.trigger == opening and not t.sources
         )
         return next(fitting, mains[0])
+
+    def on(self, day: date) -> Self:
+        """Return the law with the duties in force on `day`; itself where they are its own."""
+        if not self.duties:
+            return self
+        edition = edition_on(self.duties, day)
+        if edition.valid_from == self.duties_from:
+            return self
+        return replace(
+            self,
+            duties_from=edition.valid_from,
+            always=edition.always,
+            barred=edition.barred,
+            signers=edition.signers,
+            relations=edition.relations,
+            migrators=edition.migrators,
+        )
 
     def bars(self, role: str) -> tuple[Requirement, ...]:
         """Return the prohibitions that hold for whoever acts or signs in a role."""

@@ -5,7 +5,8 @@ Nothing is written, rendered or signed here; `--dry-run` and `case next` stop wh
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Self
 
 from engine.answers import CHECKS_KEY, read_answers
 from engine.carrying import with_carried
@@ -83,12 +84,18 @@ class Desk:
     #: Looks up another case by id or number; None when there is none.
     other: Callable[[str], Case | None]
 
+    def on(self, day: date) -> Self:
+        """Return the desk with the duties in force on `day`."""
+        law = self.law.on(day)
+        return self if law is self.law else replace(self, law=law)
+
 
 def plan(command: Command, desk: Desk) -> Plan | Refusal:
     """Judge `command`; never changes anything.
 
     Raises InputError for a command that cannot be understood: unknown trigger, track or person.
     """
+    desk = desk.on(command.at.date())
     workflow, track = _locate(command, desk)
     transition = transition_for(workflow, track.state if track else None, command.trigger)
     if transition is None or transition.opened_only:

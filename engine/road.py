@@ -316,7 +316,7 @@ class Road:
             planned,
             composer=self.composer,
             signatory=signatory,
-            barred=barred_signers(planned, self.law),
+            barred=barred_signers(planned, self.law.on(planned.command.at.date())),
             values=lambda _: self._values(planned, intake),
         )
 

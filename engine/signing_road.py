@@ -66,8 +66,9 @@ def sign(road: Road, wish: Signing, signatory: Signatory) -> Outcome:
     named_now = _named_now(road, slot, case.data.merged(opened))
     if named_now not in {"", person.id}:
         raise InputError("sign.no_longer_named", document=made.id, slot=slot.label)
-    excluded = tuple(p for bar in road.law.bars(role) for p in bar.args.texts("not"))
-    part = part_in_case(case, person, excluded, road.law.players, road.law.relations)
+    law = road.law.on(wish.at.date())
+    excluded = tuple(p for bar in law.bars(role) for p in bar.args.texts("not"))
+    part = part_in_case(case, person, excluded, law.players, law.relations)
     if part:
         raise InputError("sign.barred", document=made.id, person=person.name, part=part)
     if slot.opinion and not wish.opinion:

@@ -20,9 +20,9 @@ from workflows.claim_data import load_claims
 from workflows.deadline_data import load_deadlines
 from workflows.definition_data import load_workflow
 from workflows.dossier_data import load_dossier_order
+from workflows.duty_data import load_duties
 from workflows.field_data import load_records
 from workflows.instrument_data import load_instruments
-from workflows.library import load_duties
 from workflows.lined_yaml import read_fields
 from workflows.lint_finding import LintFinding
 from workflows.lint_reading import Draft, finding_of, read_draft

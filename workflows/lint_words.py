@@ -20,9 +20,9 @@ from engine.forms import FormInfo
 from engine.periods import DeadlineRule
 from engine.schema import KINDS, FieldSpec
 from workflows.deadline_data import load_deadlines
+from workflows.duty_data import load_duties
 from workflows.field_data import load_records
 from workflows.instrument_data import load_instruments
-from workflows.library import load_duties
 from workflows.reasoning_data import load_reasoning
 
 T = TypeVar("T")
