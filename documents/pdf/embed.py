@@ -19,6 +19,7 @@ from documents.pdf.subset import Piece, cut_program, piece_of
 from documents.truetype import EM, TrueType
 
 SQUEEZABLE = "".join(sorted(CLOSING + OPENING))
+MARKS = frozenset(SQUEEZABLE)
 MAP_BLOCK = 100  # entries a bfchar block may hold
 
 
@@ -42,6 +43,7 @@ class Alphabet(dict[str, tuple[Letter, ...]]):
     def __init__(self, face: TrueType) -> None:
         super().__init__()
         self._face = face
+        self.numbers: dict[str, int] = {}  # of the letters looked up so far
 
     def __missing__(self, char: str) -> tuple[Letter, ...]:
         face = self._face
@@ -52,6 +54,7 @@ class Alphabet(dict[str, tuple[Letter, ...]]):
             code = face.glyphs + SQUEEZABLE.index(char)
             narrow = piece_of(face, (glyph, True))
             found = (*found, _letter(code, narrow, width - EM / 2, char))
+        self.numbers[char] = glyph
         self[char] = found
         return found
 
@@ -91,8 +94,10 @@ class EmbeddedFace:
 
         Called when all characters are known, so that numbers do not depend on their order.
         """
-        known = self._alphabet
-        if len({known[char][0].code for char in self._used}) < len(self._used):
+        numbers, used = self._alphabet.numbers, self._used
+        for char in used - numbers.keys():
+            self._alphabet[char]
+        if len(set(map(numbers.__getitem__, used))) < len(used):
             self._move()
         return bool(self.moved)
 
@@ -170,7 +175,8 @@ def _letters(
     known: Alphabet, used: frozenset[str], moved: tuple[tuple[str, int], ...]
 ) -> list[Letter]:
     """The letters of these characters, by number."""
-    found = [letter for char in used for letter in known[char]]
+    found = [both[0] for both in map(known.__getitem__, used)]
+    found += [letter for char in used & MARKS for letter in known[char][1:]]
     for char, code in moved:
         wide = known[char][0]
         found.remove(wide)
