@@ -28,7 +28,6 @@ class MaskRule:
 
     id: str
     name: str
-    name_en: str
     #: Articles in full.
     law: tuple[str, ...]
     shown: str

@@ -57,14 +57,44 @@ class Withheld:
 class Redacted:
     """A decision as it may be published."""
 
+    case: str
     made: DocumentMade
-    #: The event that made it, and its place in the case.
+    #: Number of the event that made it.
     seq: int
+    secret: bytes
     printed: Printed
+    masking: Masking
     #: Beside each run after document and shape, what stands in its place; None where it is shown.
     withheld: tuple[Withheld | None, ...]
     secrets: Secrets
-    proof: Json
+
+    @property
+    def proof(self) -> Json:
+        """Return the proof: every run shown with its salt, of the others the hash and the rule."""
+        runs = runs_of(head_of(self.case, self.made), self.printed)
+        places = zip(runs, (None, None, *self.withheld), strict=True)
+        rows = [self._row(number, run, gone) for number, (run, gone) in enumerate(places)]
+        return {
+            "schema": SCHEMA,
+            "hash": "SHA-256",
+            "root": self.made.commitment,
+            "ledger": {"case": self.case, "seq": self.seq, "document": self.made.id},
+            "masking": {"version": self.masking.version, "digest": self.masking.digest},
+            "runs": rows,
+        }
+
+    def _row(self, number: int, run: Run, gone: Withheld | None) -> Json:
+        salted = salt(self.secret, number)
+        if gone is None:
+            return {"key": run.key, "text": run.text, "salt": salted.hex()}
+        return {
+            "key": run.key,
+            "leaf": leaf(salted, run).hex(),
+            "rule": gone.rule.id,
+            "name": gone.rule.name,
+            "law": list(gone.rule.law),
+            "shown": gone.shown,
+        }
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -208,14 +238,15 @@ def redact(
     private = secrets_of(masking, told(case), agency, named=inputs.records("masked"))
     finder, masks = Finder(masking, private), _Masks(masking)
     withheld = tuple(w for t in printed.texts for w in _withheld(t, finder, masks))
-    runs = runs_of(head_of(case.id, made), printed)
     return Redacted(
+        case=case.id,
         made=made,
         seq=event.seq,
+        secret=secret,
         printed=printed,
+        masking=masking,
         withheld=withheld,
         secrets=private,
-        proof=_proof(case, made, event, masking, secret, runs, (None, None, *withheld)),
     )
 
 
@@ -247,39 +278,3 @@ def _withheld(text: PrintedText, finder: Finder, masks: _Masks) -> Iterator[With
         shown = masks.shown(first.value, rule) if whole else rule.shown
         yield Withheld(rule=rule, shown="" if whole and before is first else shown)
         before = first
-
-
-def _proof(
-    case: Case,
-    made: DocumentMade,
-    event: Event,
-    masking: Masking,
-    secret: bytes,
-    runs: Sequence[Run],
-    withheld: Sequence[Withheld | None],
-) -> Json:
-    """Return the proof: every run shown with its salt, of the others the hash and the rule."""
-    rows: list[Json] = []
-    for number, (run, gone) in enumerate(zip(runs, withheld, strict=True)):
-        salted = salt(secret, number)
-        if gone is None:
-            rows.append({"key": run.key, "text": run.text, "salt": salted.hex()})
-            continue
-        rows.append(
-            {
-                "key": run.key,
-                "leaf": leaf(salted, run).hex(),
-                "rule": gone.rule.id,
-                "name": gone.rule.name,
-                "law": list(gone.rule.law),
-                "shown": gone.shown,
-            }
-        )
-    return {
-        "schema": SCHEMA,
-        "hash": "SHA-256",
-        "root": made.commitment,
-        "ledger": {"case": case.id, "seq": event.seq, "document": made.id},
-        "masking": {"version": masking.version, "digest": masking.digest},
-        "runs": rows,
-    }

@@ -52,7 +52,6 @@ def _rule(entry: Fields) -> MaskRule:
     rule = MaskRule(
         id=entry.text("id"),
         name=entry.text("name"),
-        name_en=entry.text("name_en"),
         law=entry.texts("law"),
         shown=entry.text("shown"),
         again=entry.text("again", ""),

@@ -5,6 +5,9 @@ import shutil
 import pytest
 
 from engine.errors import ConfigurationError
+from runtime.languages import Language
+from runtime.messages import Messages
+from workflows.field_data import load_records
 from workflows.lint import lint
 from workflows.masking_data import SHIPPED, load_masking
 
@@ -46,3 +49,11 @@ def test_the_linter_knows_the_file(tmp_path):
     assert {f.code for f in lint([path], {}, {}).findings} == {"data.unknown_word"}
     shutil.copy(SHIPPED, path)
     assert not lint([path], {}, {}).findings
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_rule_has_a_name_and_can_be_asked_for(language):
+    rules = load_masking().rules
+    (field, *_) = (f for f in load_records()["masking_item"] if f.name == "field")
+    assert set(field.choices) == set(rules)
+    assert all(Messages(language).template("terms", "masked", rule) for rule in rules)
