@@ -7,6 +7,7 @@ print these words, is asked elsewhere. Damage is told by code, never raised.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import cast
 
 from engine import merkle
@@ -118,9 +119,16 @@ def _places(rows: Sequence[Mapping[str, Json]]) -> Iterator[Place]:
 def _wrong_places(
     rows: Sequence[Mapping[str, Json]], withheld: Sequence[Place], masking: Masking
 ) -> Iterator[str]:
-    """Whether what stands in the place of words is what its rule gives, under its own name."""
+    """Whether what stands in the place of words is what its rule gives, under its own name.
+
+    Nothing may stand there only where the run before was hidden as part of the same words.
+    """
     if any(row["key"] in _HEAD and "text" not in row for row in rows):
         yield "disclosure_words_changed"
+    for before, row in pairwise(rows):
+        beside = (before["key"], before.get("rule")) == (row["key"], row.get("rule"))
+        if "text" not in row and not row["shown"] and not beside:
+            yield "disclosure_place_empty"
     for place in withheld:
         rule = masking.rules.get(place.rule)
         if rule is None or (rule.name, rule.law) != (place.name, place.law):

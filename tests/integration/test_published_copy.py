@@ -226,6 +226,10 @@ def other_words_instead(proof):
     hidden_row(proof)["shown"] = "无关人员"
 
 
+def nothing_instead(proof):
+    hidden_row(proof)["shown"] = ""
+
+
 def other_article(proof):
     hidden_row(proof)["law"] = ["中华人民共和国行政处罚法第四十八条"]
 
@@ -251,6 +255,7 @@ ALTERED = {
     hidden_from_view: "disclosure_words_changed",
     made_shown: "disclosure_words_changed",
     other_words_instead: "disclosure_place_filled",
+    nothing_instead: "disclosure_place_empty",
     other_article: "disclosure_rule_unknown",
     unknown_rule: "disclosure_rule_unknown",
     other_document: "disclosure_other_document",
