@@ -17,6 +17,7 @@ from engine.record import Record, Value
 _LEAST = 2
 _GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\-\u2010-\u2015\u2212]")
 _JOINTS = "·•"
+_ASIDE, _BETWEEN = re.compile(r"[（(][^）)]*[）)]"), re.compile("[、，,；;]")
 OTHER = "other"
 #: What may fill the holes of a template.
 _HOLES = {r"\{surname\}": r"(?P<surname>[^\W\d_]{1,2})", r"\{number\}": "[1-9][0-9]*"}
@@ -92,12 +93,21 @@ class Masking:
                 return len(surname) <= 1 or surname in self.surnames
         return False
 
-    def rule_for(self, rule: str, value: str) -> MaskRule:
-        """Return the rule that hides a value: the one named, or the one for what is no name."""
+    def hides(self, rule: str, value: str) -> Iterator[tuple[str, MaskRule]]:
+        """Yield the words of a value to be hidden, each with its rule.
+
+        Where a rule says what a name looks like, a value may hold several, each with something
+        about the person in brackets; what holds none goes whole, by the other rule.
+        """
         found = self.rules[rule]
-        if found.like and not re.fullmatch(found.like, value.strip()):
-            return self.rules[found.otherwise]
-        return found
+        if not found.like:
+            yield value, found
+            return
+        parts = (part.strip() for part in _BETWEEN.split(_ASIDE.sub("", value)))
+        names = [part for part in parts if re.fullmatch(found.like, part)]
+        yield from ((name, found) for name in names)
+        if not names:
+            yield value, self.rules[found.otherwise]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +131,14 @@ def secrets_of(
     staff = {person.name for person in agency.people}
     hidden: dict[str, MaskRule] = {}
     for source, text in _found(masking.hidden, records):
-        if not (source.yields and text in kept | staff):
-            hidden.setdefault(text, masking.rule_for(source.rule, text))
+        for words, rule in masking.hides(source.rule, text):
+            if not (source.yields and words in kept | staff):
+                hidden.setdefault(words, rule)
     for item in named:
         text = item.text("text").strip()
         if len(text) >= _LEAST:
-            rule = item.text("field")
-            hidden[text] = masking.rule_for(rule if rule in masking.rules else OTHER, text)
+            named_rule = item.text("field")
+            hidden |= masking.hides(named_rule if named_rule in masking.rules else OTHER, text)
     return Secrets(hidden=hidden, kept=frozenset(kept | _public(agency)) - hidden.keys())
 
 

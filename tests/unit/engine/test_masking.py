@@ -122,6 +122,20 @@ def test_who_reports_is_hidden_even_if_it_is_no_persons_name() -> None:
     )
 
 
+def test_of_several_people_named_in_one_field_each_is_hidden_and_what_is_said_of_them_stays() -> (
+    None
+):
+    record = told(
+        CITIZEN,
+        statement_by="贺兰山（委托代理人）、古月明",
+        agents=[{"name": "屈子衡", "unit": "清江明理律师事务所"}],
+        owner="安途运输有限公司",
+    )
+    text = "贺兰山（委托代理人）和古月明、屈子衡律师到场"
+    assert shown(text, record) == "<name>（委托代理人）和<name>、<name>律师到场"
+    assert shown("安途运输有限公司的车", record) == "<other>的车"
+
+
 def test_numbers_are_hidden_although_nobody_named_them() -> None:
     assert (
         shown("身份证110105194912310021，手机138 1111 2222。") == "身份证<id_number>，手机<phone>。"
