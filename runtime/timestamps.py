@@ -33,6 +33,23 @@ def outside_roots(keys: Path) -> tuple[bytes, ...]:
     return tuple(found)
 
 
+def outside_lists(keys: Path) -> tuple[bytes, ...]:
+    """Return the revocation lists of outside authorities that somebody laid beside their roots, DER.
+
+    Raises ConfigurationError `timestamps.list_unreadable` naming the file.
+    """
+    found: list[bytes] = []
+    for path in sorted((keys / TIMESTAMP_ROOTS).glob("*.crl")):
+        data = path.read_bytes()
+        try:
+            pem = data.lstrip().startswith(b"-----BEGIN")
+            read = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
+        except ValueError as wrong:
+            raise ConfigurationError("timestamps.list_unreadable", path=path.name) from wrong
+        found.append(read.public_bytes(Encoding.DER))
+    return tuple(found)
+
+
 def authority_of(keys: Path, outside: OutsideTimestamps | None) -> Callable[[], TimestampAuthority]:
     """Return the authority the settings choose, loaded when first needed.
 

@@ -24,7 +24,7 @@ from runtime.keyring import Keyring
 from runtime.long_lived import keep_for_good
 from runtime.profile import load_agency, read_agency
 from runtime.settings import read_settings
-from runtime.timestamps import authority_of, outside_roots
+from runtime.timestamps import authority_of, outside_lists, outside_roots
 from storage.blobs import LocalBlobs
 from storage.logkey import Ed25519LogKey
 from storage.sqlite_store import SqliteStore
@@ -151,14 +151,14 @@ class Workspace:
     def trust(self) -> TrustAnchors:
         """Return whom verification believes: this workspace's root and its revocation list.
 
-        For timestamps the roots of outside authorities as well, whoever stamps today.
+        For timestamps the roots and lists of outside authorities as well, whoever stamps today.
         """
         keys = self.root / names.KEYS
         crl, root = keys / "crl.der", (keys / "root.der").read_bytes()
         return TrustAnchors(
             roots=(root,),
             timestamp_roots=(root, *outside_roots(keys)),
-            crls=(crl.read_bytes(),) if crl.is_file() else (),
+            crls=(*((crl.read_bytes(),) if crl.is_file() else ()), *outside_lists(keys)),
         )
 
 
