@@ -41,8 +41,13 @@ class Act:
     #: What moved with the act; a proposal moves nothing yet.
     deadlines: Sequence[DeadlineChanged]
 
-    def statement(self, document: str, form: str, form_digest: str, number: str) -> bytes:
-        """Return the canonical JSON for one document made by the act."""
+    def statement(
+        self, document: str, form: str, form_digest: str, number: str, commitment: str
+    ) -> bytes:
+        """Return the canonical JSON for one document made by the act.
+
+        `commitment` is the root over its words, or "" where nothing was committed to.
+        """
         return canonical(
             {
                 "schema": SCHEMA,
@@ -62,6 +67,7 @@ class Act:
                     "form": form,
                     "form_digest": form_digest,
                     "number": number or None,
+                    **({"commitment": commitment} if commitment else {}),
                 },
                 "verdicts": [_met(one) for one in self.judged],
                 "deadlines": [_started(d) for d in self.deadlines if d.move == "start"],

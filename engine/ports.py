@@ -3,7 +3,7 @@
 Storage has its own ports in `engine.storage_ports`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -22,8 +22,6 @@ class ComposedFile:
     faces: tuple[str, ...]
     #: Version of the rules pages are set and written by.
     layout: int = 0
-    #: Gives everything it prints, each text as one run; None where that cannot be told.
-    printed: Callable[[], Printed] | None = None
 
 
 class Composer(Protocol):
@@ -44,6 +42,21 @@ class Composer(Protocol):
 
         Raises InputError for a character no face has, a value too long for its place, or a
         required element left empty.
+        """
+        ...
+
+    def printed(
+        self,
+        form: str,
+        values: Mapping[str, object],
+        *,
+        moment: datetime,
+        number: str | None,
+        slots: Sequence[str],
+    ) -> Printed | None:
+        """Return everything the document will print, each text as one run, without setting it.
+
+        None where that cannot be told. Raises as `compose`.
         """
         ...
 

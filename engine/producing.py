@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from engine.errors import InputError
 from engine.event import DocumentMade, Signed
@@ -18,12 +19,13 @@ from engine.people import Agency, Person
 from engine.plan_documents import DocumentPlan, SlotPlan
 from engine.planning import Plan
 from engine.ports import SEAL_KEY, ComposedFile, Composer, Signatory, SigningAct
+from engine.printed import Printed
 from engine.record import Json
 from engine.redaction import commit_to
 from engine.storage_rows import Reservation
 
 #: What a document says of the act that makes it, by its id, form, form's digest and number.
-Statement = Callable[[str, str, str, str], bytes]
+Statement = Callable[[str, str, str, str, str], bytes]
 
 
 def number_text(agency: Agency, form: FormInfo, year: int, serial: int) -> str:
@@ -129,16 +131,6 @@ class Producer:
         """Compose one document under the number taken for it; it carries the act's statement."""
         at, agency = self._plan.command.at, self._plan.situation.agency
         number = number_text(agency, document.form, taken.year, taken.serial) if taken else ""
-        with _telling_where(self._plan.command.raw):
-            composed: ComposedFile = self._composer.compose(
-                document.form.id,
-                self._values(document),
-                moment=at,
-                number=number or None,
-                slots=[s.slot for s in document.slots],
-                preview=False,
-                attachment=statement(document.id, document.form.id, document.form.digest, number),
-            )
         made = DocumentMade(
             id=document.id,
             form=document.form.id,
@@ -151,14 +143,41 @@ class Producer:
             status="pending",
             track=self._plan.track,
             composed_at=at,
-            pages=composed.pages,
+            pages=0,
             waiting=tuple((s.slot, s.role, s.person) for s in document.slots),
+        )
+        with _telling_where(self._plan.command.raw):
+            committed = commit_to(
+                self._plan.situation, made, partial(self._printed, document, made)
+            )
+            root = committed.root
+            composed: ComposedFile = self._composer.compose(
+                made.form,
+                self._values(document),
+                moment=at,
+                number=number or None,
+                slots=[s.slot for s in document.slots],
+                preview=False,
+                attachment=statement(made.id, made.form, made.form_digest, number, root),
+            )
+        made = replace(
+            made,
+            pages=composed.pages,
             faces=composed.faces,
             layout=composed.layout,
+            commitment=committed.root,
         )
-        committed = commit_to(self._plan.situation, made, composed.printed)
-        made = replace(made, commitment=committed.root)
         return Work(plan=document, made=made, pdf=composed.pdf, printed=committed.kept)
+
+    def _printed(self, document: DocumentPlan, made: DocumentMade) -> Printed | None:
+        """Return the words a document is going to print."""
+        return self._composer.printed(
+            made.form,
+            self._values(document),
+            moment=made.composed_at,
+            number=made.number or None,
+            slots=[s.slot for s in document.slots],
+        )
 
     def sign(self, work: Work) -> None:
         """Sign the needed fields in order, as far as keys reach."""

@@ -153,15 +153,16 @@ class Committed:
 
 
 def commit_to(
-    situation: Situation, made: DocumentMade, printed: Callable[[], Printed] | None
+    situation: Situation, made: DocumentMade, printed: Callable[[], Printed | None]
 ) -> Committed:
-    """Commit to the words of a document just composed, where it is one that may be published."""
+    """Commit to the words of a document about to be composed, where it may be published."""
     masking = situation.masking
-    if masking is None or printed is None or made.form not in masking.forms:
+    told_words = printed() if masking is not None and made.form in masking.forms else None
+    if masking is None or told_words is None:
         return Committed()
     case, secret = situation.case, secrets.token_bytes(32)
     hidden = secrets_of(masking, told(case, situation.inputs), situation.agency)
-    words = cut(printed(), masking, hidden)
+    words = cut(told_words, masking, hidden)
     root = commitment(secret, head_of(case.id, made), words)
     return Committed(root=root, kept=kept(secret, words))
 

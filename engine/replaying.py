@@ -125,7 +125,9 @@ class _Act:
             number=made.number or None,
             slots=[s.slot for s in document.slots],
             preview=False,
-            attachment=act.statement(made.id, made.form, made.form_digest, made.number),
+            attachment=act.statement(
+                made.id, made.form, made.form_digest, made.number, made.commitment
+            ),
         )
         return self._compared(made, composed, self.blobs.get(made.digest))
 

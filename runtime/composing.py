@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 from documents.compose import Composed, compose
+from documents.fill import fill
 from documents.fonts import FontBook
 from documents.form import Form, Layout
 from documents.forms import load_forms
@@ -17,6 +18,7 @@ from documents.publication import Setting, compose_copy
 from engine.errors import ConfigurationError
 from engine.forms import FormInfo, Slot
 from engine.ports import ComposedFile
+from engine.printed import Printed
 from engine.redaction import COPY
 from workflows.masking_data import load_masking
 
@@ -112,11 +114,9 @@ class FormComposer:
                 book=self._book,
             )
             return _file(self._copy(values, copied, attachment, setting))
-        given = values.get("input")
-        signature = given.get(_SIGNATURE) if isinstance(given, Mapping) else None
         composed = compose(
             self._catalogue.pages[form],
-            {**values, "party_signing": party_line(signature)},
+            _signed_for(values),
             moment=moment,
             number=number,
             slots=tuple(slots),
@@ -126,6 +126,19 @@ class FormComposer:
             book=self._book,
         )
         return _file(composed)
+
+    def printed(
+        self,
+        form: str,
+        values: Mapping[str, object],
+        *,
+        moment: datetime,
+        number: str | None,
+        slots: Sequence[str],
+    ) -> Printed | None:
+        """Fill one document and return what it will print; see `engine.ports.Composer`."""
+        page, known = self._catalogue.pages[form], _signed_for(values)
+        return printed_of(fill(page, known, moment=moment, number=number, slots=tuple(slots)))
 
     def _copy(
         self,
@@ -146,11 +159,17 @@ class FormComposer:
         )
 
 
+def _signed_for(values: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the values with what is printed where the party would sign."""
+    given = values.get("input")
+    signature = given.get(_SIGNATURE) if isinstance(given, Mapping) else None
+    return {**values, "party_signing": party_line(signature)}
+
+
 def _file(composed: Composed) -> ComposedFile:
     return ComposedFile(
         pdf=composed.pdf,
         pages=composed.pages,
         faces=tuple(sorted({face.sha256 for face in composed.faces})),
         layout=composed.layout,
-        printed=lambda: printed_of(composed.filled),
     )

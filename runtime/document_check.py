@@ -172,7 +172,9 @@ def statements_of(workspace: Workspace, case_id: str) -> Mapping[str, bytes]:
             if act is not None:
                 tell = act.statement
                 for made in composed_by(case, event):
-                    found[made.id] = tell(made.id, made.form, made.form_digest, made.number)
+                    found[made.id] = tell(
+                        made.id, made.form, made.form_digest, made.number, made.commitment
+                    )
             apply(case, event)
             case.head = stored.hash.hex()
     return found

@@ -64,6 +64,9 @@ class Composer:
         text = f"{form}|{number}|{moment.isoformat()}|{','.join(slots)}|{preview}|"
         return ComposedFile(pdf=text.encode() + (attachment or b""), pages=1, faces=(), layout=1)
 
+    def printed(self, _form, _values, **_how):
+        """Nothing is committed to where nothing is printed."""
+
 
 class Keys:
     """Signs for whoever is present, by appending a line."""

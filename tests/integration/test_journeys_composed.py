@@ -31,6 +31,9 @@ class RealComposer(tests.bureau.Composer):
         COMPOSED.add(form)
         return COMPOSER.compose(form, values, **how)
 
+    def printed(self, form, values, **how):
+        return COMPOSER.printed(form, values, **how)
+
 
 COMPOSED = set()
 

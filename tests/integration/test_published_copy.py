@@ -333,6 +333,9 @@ class SomeReal(bureau.Composer):
             return COMPOSER.compose(form, values, **how)
         return super().compose(form, values, **how)
 
+    def printed(self, form, values, **how):
+        return COMPOSER.printed(form, values, **how)
+
 
 @pytest.fixture(scope="module")
 def decided():
@@ -372,6 +375,9 @@ def test_a_copy_is_made_where_the_scope_is_decided_and_comes_out_again(serving):
     assert found.findings == ()
     assert found.disclosure.root == decision.commitment
     assert {"name", "plate"} == {w.rule for w in found.disclosure.withheld}
+    original = serving.blobs.get(decision.digest)
+    carried = json.loads(attachment_of(original[: original.rindex(b"%%EOF") + 6]))
+    assert carried["document"]["commitment"] == found.disclosure.root  # who was fined can compare
     with serving.store.read() as view:
         bench = bench_over(view, serving.case_id, serving.law, lambda _: serving.agency)
         stored = list(view.events(serving.case_id))
