@@ -34,7 +34,7 @@ def outside_roots(keys: Path) -> tuple[bytes, ...]:
 
 
 def outside_lists(keys: Path) -> tuple[bytes, ...]:
-    """Return the revocation lists of outside authorities that somebody laid beside their roots, DER.
+    """Return the revocation lists that lie beside the roots of outside authorities, DER.
 
     Raises ConfigurationError `timestamps.list_unreadable` naming the file.
     """

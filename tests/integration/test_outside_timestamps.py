@@ -13,12 +13,16 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from cli import anjuan
+from documents.signing.archival import lift
 from documents.signing.authority import CertificateAuthority, Organization, Validity
+from documents.signing.certificates import load
 from documents.signing.errors import TimestampError
+from documents.signing.evidence import evidence_for
 from documents.signing.remote_timestamp import RemoteTimestampAuthority
+from documents.signing.revocation import Revocation
 from documents.signing.sign import sign
 from documents.signing.timestamp import read_token
-from documents.signing.verification import TrustAnchors
+from documents.signing.verification import Level, TrustAnchors
 from documents.signing.verify import verify
 from engine.errors import ConfigurationError
 from engine.legal_time import LEGAL_ZONE
@@ -102,6 +106,32 @@ def test_every_query_has_a_nonce_of_its_own(outside):
     assert len({token.nonce for token in tokens}) == 2
     given = read_token(client(outside).stamp(IMPRINT, moment=now(), nonce=77))
     assert given.nonce == 77
+
+
+def test_a_page_is_lifted_for_the_archive_by_an_outside_authority_and_obeys_its_list(outside):
+    """Beside the authority's root lies its revocation list, which is kept and obeyed."""
+    office, authority = bureau(), outside[1]
+    tsa, key = client(outside), office.seal
+    act = act_of(key, moment=now())
+    pdf = sign(blank_pdf(["seal"]), field="seal", key=key, act=act, tsa=tsa)
+    token = read_token(tsa.stamp(IMPRINT, moment=now()))
+    term = Validity(start=now() - timedelta(days=1), end=now() + timedelta(days=9))
+    serial = load(token.signed.signer_certificate()).serial_number
+    gone = Revocation(serial=serial, since=now() - timedelta(hours=1))
+    lists = [authority.revocation_list(ended, number=1, validity=term) for ended in ((), (gone,))]
+    own = office.authority.revocation_list((), number=1, validity=term)
+    roots = (office.authority.root_der,)
+    trust, distrust = (
+        TrustAnchors(
+            roots=roots, timestamp_roots=(*roots, authority.root_der), crls=(own, listed)
+        )
+        for listed in lists
+    )
+    lifted = lift(pdf, evidence_for(pdf, trust), tsa=tsa, moment=now())
+    found = verify(lifted, trust)
+    assert (found.findings, found.level) == ((), Level.ARCHIVED)
+    assert lists[0] in lifted
+    assert {f.code for f in verify(lifted, distrust).findings} == {"timestamp.revoked"}
 
 
 def test_a_page_stamped_outside_verifies_here_and_with_openssl(outside, tmp_path):
@@ -295,6 +325,20 @@ def test_a_root_that_is_none_is_named(workspace, outside):
         opened.trust()
     assert refused.value.code == "timestamps.root_unreadable"
     assert refused.value.facts == {"path": "other.pem"}
+
+
+def test_lists_of_the_authority_beside_its_root_are_obeyed(workspace, outside):
+    choose(workspace, outside)
+    term = Validity(start=now() - timedelta(days=1), end=now() + timedelta(days=9))
+    listed, folder = outside[1].revocation_list((), number=1, validity=term), "timestamp-roots"
+    (workspace / "keys" / folder / "centre.crl").write_bytes(listed)
+    with Workspace.open(workspace) as opened:
+        assert listed in opened.trust().crls
+        (workspace / "keys" / folder / "other.crl").write_text("?")
+        with pytest.raises(ConfigurationError) as refused:
+            opened.trust()
+    assert refused.value.code == "timestamps.list_unreadable"
+    assert refused.value.facts == {"path": "other.crl"}
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "tsa.example", "ftp://tsa.example/"])
