@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache, partial
 
 from engine.act_statement import act_planned
 from engine.case import Case, apply
@@ -311,13 +312,14 @@ class Road:
             raise
 
     def producer(self, planned: Plan, signatory: Signatory, intake: Intake) -> Producer:
-        """Return the maker of a plan's documents."""
+        """Return the maker of a plan's documents, all filled from the same values."""
+        values = cache(partial(self._values, planned, intake))
         return Producer(
             planned,
             composer=self.composer,
             signatory=signatory,
             barred=barred_signers(planned, self.law.on(planned.command.at.date())),
-            values=lambda _: self._values(planned, intake),
+            values=lambda _: values(),
         )
 
     def produce(
