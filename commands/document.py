@@ -57,14 +57,15 @@ def verify(session: Session, case: str, document: str, copy: Path | None) -> Exi
 
 @document.command("verify-copy")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--original", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--alone", is_flag=True)
 @everywhere
 @click.pass_obj
-def verify_copy(session: Session, file: Path, *, alone: bool) -> ExitCode:
+def verify_copy(session: Session, file: Path, original: Path | None, *, alone: bool) -> ExitCode:
     """Verify a published copy."""
     from commands.document_copy import verify_copy as verify_it  # noqa: PLC0415 - keeps help fast
 
-    return verify_it(session, file, alone=alone)
+    return verify_it(session, file, original, alone=alone)
 
 
 @document.command("show-event")

@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def verify_copy(session: Session, path: Path, *, alone: bool) -> ExitCode:
+def verify_copy(session: Session, path: Path, original: Path | None, *, alone: bool) -> ExitCode:
     """Check a published copy; with `alone` only what the file itself can show.
+
+    `original` is the decision somebody holds, to be compared with.
 
     Raises InputError for a file that cannot be read.
     """
-    pdf = read_bytes(path)
+    pdf, held = read_bytes(path), read_bytes(original) if original is not None else None
     if alone:
-        return _tell(session, session.messages, check_copy(pdf, None), path)
+        return _tell(session, session.messages, check_copy(pdf, None, held), path)
     with session.open() as office:
-        return _tell(session, office.messages, check_copy(pdf, office.workspace), path)
+        return _tell(session, office.messages, check_copy(pdf, office.workspace, held), path)
 
 
 def _tell(session: Session, messages: Messages, checked: CheckedCopy, path: Path) -> ExitCode:

@@ -38,8 +38,13 @@ class CheckedCopy:
     ledger: bool = False
 
 
-def check_copy(pdf: bytes, workspace: Workspace | None) -> CheckedCopy:
-    """Check a file; without a workspace only what the file itself can show."""
+def check_copy(
+    pdf: bytes, workspace: Workspace | None, original: bytes | None = None
+) -> CheckedCopy:
+    """Check a file; without a workspace only what the file itself can show.
+
+    `original` is the decision somebody holds: it carries the root its copy must have.
+    """
     masking = workspace.law.masking if workspace is not None else None
     try:
         carried = attachment_of(pdf)
@@ -51,6 +56,8 @@ def check_copy(pdf: bytes, workspace: Workspace | None) -> CheckedCopy:
         return CheckedCopy(disclosure=None, findings=("disclosure_unreadable",))
     book = workspace.book if workspace is not None else None
     findings = [*found.findings, *_pages(pdf, carried, found, book)]
+    if original is not None and _root_in(original) != found.root:
+        findings.append("disclosure_other_decision")
     if workspace is not None:
         findings += [*_seal(pdf, workspace), *_ledger(pdf, found, workspace)]
     return CheckedCopy(
@@ -68,6 +75,15 @@ def _pages(pdf: bytes, carried: bytes, found: Disclosure, book: FontBook | None)
     if pdf.startswith(again) or same_content(again, pdf):
         return []
     return ["disclosure_pages_differ" if other == LAYOUT else "disclosure_other_layout"]
+
+
+def _root_in(original: bytes) -> str:
+    """Return the root a decision carries, or "" where it carries none that can be read."""
+    try:
+        carried = attachment_of(original)
+        return str(json.loads(carried)["document"]["commitment"]) if carried is not None else ""
+    except (MalformedError, ValueError, TypeError, LookupError, RecursionError):
+        return ""
 
 
 def _seal(pdf: bytes, workspace: Workspace) -> list[str]:
