@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from engine.checking.proving import prove
 from engine.record import Record
 from tests.bureau import agency
@@ -48,6 +50,18 @@ def test_what_others_do_after_a_recusal_accuses_nobody():
     found = proof("people_recused")
     assert "T103" in found.fired
     assert found.complete
+
+
+@pytest.mark.parametrize(("role", "act"), [("agency_head", "T146"), ("chief", "T126")])
+def test_somebody_who_collected_and_decides_afterwards_is_told_of(role, act):
+    """APL 67(1): after a remedy the case is decided anew, and the money has come in by then."""
+    assert proof("people_redecided").breaches == ()
+    bar = law().barred[role]
+    left = tuple(p for p in bar.args.texts("not") if p != "collector")
+    barred = {**law().barred, role: replace(bar, args=Record({"not": left}))}
+    (breach,) = proof("people_redecided", replace(law(), barred=barred)).breaches
+    assert (breach.invariant, breach.act.transition.id) == ("H08", act)
+    assert breach.act.actor == "everybody"
 
 
 def test_an_act_left_out_may_still_be_what_a_scope_begins_with():
