@@ -122,9 +122,7 @@ def test_a_page_is_lifted_for_the_archive_by_an_outside_authority_and_obeys_its_
     own = office.authority.revocation_list((), number=1, validity=term)
     roots = (office.authority.root_der,)
     trust, distrust = (
-        TrustAnchors(
-            roots=roots, timestamp_roots=(*roots, authority.root_der), crls=(own, listed)
-        )
+        TrustAnchors(roots=roots, timestamp_roots=(*roots, authority.root_der), crls=(own, listed))
         for listed in lists
     )
     lifted = lift(pdf, evidence_for(pdf, trust), tsa=tsa, moment=now())
