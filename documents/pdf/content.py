@@ -61,13 +61,12 @@ def _content(sheet: Sheet, book: FontBook, resources: Resources, moved: Moved) -
     """The content stream of one page."""
     parts = []
     for mark in sheet.marks:
-        match mark:
-            case TextMark():
-                parts.append(_text(mark, book, resources, moved))
-            case RuleMark():
-                parts.append(_rule(mark))
-            case PictureMark():
-                parts.append(_picture(mark, resources))
+        if isinstance(mark, RuleMark):
+            parts.append(_rule(mark))
+        elif isinstance(mark, TextMark):
+            parts.append(_text(mark, book, resources, moved))
+        else:
+            parts.append(_picture(mark, resources))
     return bracketed(sheet, parts).encode("ascii")
 
 

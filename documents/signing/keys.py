@@ -104,7 +104,12 @@ class CertifiedKey(ABC):
 
     def valid_at(self, moment: datetime) -> bool:
         """Whether the certificate is valid at `moment`, both ends included (RFC 5280, 4.1.2.5)."""
-        return self.parsed.not_valid_before_utc <= moment <= self.parsed.not_valid_after_utc
+        start, end = self._term
+        return start <= moment <= end
+
+    @cached_property
+    def _term(self) -> tuple[datetime, datetime]:
+        return self.parsed.not_valid_before_utc, self.parsed.not_valid_after_utc
 
     @abstractmethod
     def sign_digest(self, digest: bytes) -> bytes:
