@@ -157,7 +157,7 @@ class Paragraph:
         self, first: int, after: int, measure: float, indent: float, *, justify: bool
     ) -> Line:
         text = self._text[first:after]
-        squeezed = sorted(at for at in self._squeezed if first <= at < after - 1)
+        squeezed = [at for at in self._squeezed if first <= at < after - 1]
         width = self._ends[after] - self._ends[first] - self._tracking
         if after - 1 in self._squeezed:
             width += self._size / 2
@@ -177,12 +177,12 @@ class Paragraph:
             indent=indent,
             tracking=self._tracking,
             spacing=spacing,
-            squeezed=tuple(at - first for at in squeezed),
+            squeezed=tuple(sorted(at - first for at in squeezed)) if squeezed else (),
             width=width + spacing * gaps,
         )
 
 
 def stretchable(text: str) -> int:
     """How many gaps of a line take extra space: all but those inside runs of figures."""
-    inside = sum(found.end() - found.start() - 1 for found in RUN.finditer(text))
-    return len(text) - 1 - inside
+    runs = RUN.findall(text)
+    return len(text) - 1 - sum(map(len, runs)) + len(runs)
