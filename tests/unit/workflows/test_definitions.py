@@ -104,3 +104,9 @@ def test_the_dossier_has_a_place_for_every_form():
     placed = {*order.principal, *order.supplementary, *order.unnumbered}
     used = {u.form for t in TRANSITIONS for u in t.documents}
     assert used - placed == set()
+
+
+def test_every_form_is_made_by_some_transition():
+    """All but the monthly report on dossiers, which is about no single case."""
+    made = {use.form for transition in TRANSITIONS for use in transition.documents}
+    assert set(LAW.forms.forms()) - made == {"quality_report"}
