@@ -6,7 +6,7 @@ anywhere, what was entered stands and the rest is still due. Refuses to judge ca
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -21,6 +21,7 @@ from engine.command import SYSTEM
 from engine.errors import AnjuanError
 from engine.event import DocumentMade
 from engine.journal import Act, note, read_journal
+from engine.legal_time import LEGAL_ZONE
 from engine.record import Json
 from engine.storage_ports import Snapshot
 from engine.storage_rows import CaseFilter
@@ -32,6 +33,7 @@ WITHIN = timedelta(days=90)
 #: Documents entered in the journal at once.
 BATCH = 50
 PAGE = 500
+DAY_ENDS = time(23, 59, 59)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,8 @@ def proof_until(stamp: StampVerdict) -> datetime | None:
     """Return until when a document timestamp proves: its certificate's end or its algorithm's."""
     if stamp.until is None or stamp.algorithm not in _algorithms():
         return None
-    last = datetime.combine(_algorithms()[stamp.algorithm], time.max, tzinfo=UTC)
-    return min(stamp.until, last.replace(microsecond=0))
+    last = datetime.combine(_algorithms()[stamp.algorithm], DAY_ENDS, tzinfo=LEGAL_ZONE)
+    return min(stamp.until, last)
 
 
 def due_documents(

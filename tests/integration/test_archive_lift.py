@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from cli import anjuan
 from commands.session import read_moment
+from documents.signing import cms
 from documents.signing.errors import TimestampError
 from documents.signing.keys import KeyKind
 from documents.signing.verification import Level
@@ -245,3 +246,11 @@ def test_the_journal_names_what_grew_out_of_what(workspace):
     for (one,) in lifts_of(workspace).values():
         assert one.previous == one.original
         assert one.stamped == _moment()
+
+
+def test_every_algorithm_of_a_timestamp_has_a_last_day():
+    kinds = {kind for kind, _ in cms.SIGNATURES.values()}
+    names = {name for name, _ in cms.HASHES.values()}
+    known = archiving._algorithms()
+    assert set(known) == {f"{kind}-{name}" for kind in kinds for name in names}
+    assert all(isinstance(day, date) for day in known.values())
