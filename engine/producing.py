@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from engine.errors import InputError
 from engine.event import DocumentMade, Signed
@@ -86,14 +86,14 @@ class Producer:
         composer: Composer,
         signatory: Signatory,
         barred: Mapping[str, frozenset[str]],
-        values: Callable[[DocumentPlan], Dressed],
+        values: Callable[[], Dressed],
     ) -> None:
-        """`values` gives the context of a document about to be composed."""
+        """`values` gathers the context of the documents to be composed; asked once at most."""
         self._plan = plan
         self._composer = composer
         self._signatory = signatory
         self._barred = barred
-        self._values = values
+        self._values = cache(values)
 
     def complete(self) -> bool:
         """Whether every needed field finds somebody to sign it now."""
@@ -153,7 +153,7 @@ class Producer:
             root = committed.root
             composed: ComposedFile = self._composer.compose(
                 made.form,
-                self._values(document),
+                self._values(),
                 moment=at,
                 number=number or None,
                 slots=[s.slot for s in document.slots],
@@ -173,7 +173,7 @@ class Producer:
         """Return the words a document is going to print."""
         return self._composer.printed(
             made.form,
-            self._values(document),
+            self._values(),
             moment=made.composed_at,
             number=made.number or None,
             slots=[s.slot for s in document.slots],

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache, partial
 
 from engine.act_statement import act_planned
 from engine.case import Case, apply
@@ -312,14 +311,13 @@ class Road:
             raise
 
     def producer(self, planned: Plan, signatory: Signatory, intake: Intake) -> Producer:
-        """Return the maker of a plan's documents, all filled from the same values."""
-        values = cache(partial(self._values, planned, intake))
+        """Return the maker of a plan's documents."""
         return Producer(
             planned,
             composer=self.composer,
             signatory=signatory,
             barred=barred_signers(planned, self.law.on(planned.command.at.date())),
-            values=lambda _: values(),
+            values=lambda: self._values(planned, intake),
         )
 
     def produce(
