@@ -61,7 +61,7 @@ class Composer:
         if form == self.fails_on:
             raise InputError("document.unprintable", form=form)
         self.made.append((form, values))
-        text = f"{form}|{number}|{moment.isoformat()}|{','.join(slots)}|{preview}|"
+        text = f"{form}|{number}|{moment.isoformat()}|{','.join(slots)}|{preview}"
         return ComposedFile(pdf=text.encode() + (attachment or b""), pages=1, faces=(), layout=1)
 
     def printed(self, _form, _values, **_how):

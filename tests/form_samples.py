@@ -193,7 +193,11 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
             {"item": "F5 文字规范", "problem": "笔录更正处没有当事人确认", "dossiers": 4},
         ],
         "repeat_errors": [
-            {"squad": "清和中队", "problem": "送达回证没有注明拒收事由", "first_found": "2025年11月"},
+            {
+                "squad": "清和中队",
+                "problem": "送达回证没有注明拒收事由",
+                "first_found": "2025年11月",
+            },
         ],
         "measures": "组织一次裁量说理专题学习；自3月起，承办机构送审时附同类案件比较说明。",
     },
