@@ -14,6 +14,7 @@ WIDTH, HEIGHT = 210 * MM, 297 * MM
 LEFT = 28 * MM
 HEAD, MEASURE, DEPTH = 37 * MM, 156 * MM, 225 * MM
 RIGHT = LEFT + MEASURE
+RULE = 0.5  # weight of a rule
 DESCENT = 0.12  # of the size: where the em box of a Chinese face ends below the baseline
 
 Rect = tuple[float, float, float, float]  # left, bottom, right, top
@@ -42,7 +43,7 @@ class RuleMark:
 
     start: tuple[float, float]
     end: tuple[float, float]
-    weight: float = 0.5
+    weight: float = RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ class Sheet:
     """One page being filled."""
 
     marks: list[Mark] = field(default_factory=list)
+    boxes: list[Rect] = field(default_factory=list)  # ruled rectangles, above everything else
     fields: list[FieldMark] = field(default_factory=list)
     seam: SeamMark | None = None
     told: set[str] = field(default_factory=set)  # who signs here is told in words
@@ -98,14 +100,7 @@ class Sheet:
 
     def box(self, rect: Rect) -> None:
         """Rule the four sides of a rectangle."""
-        left, bottom, right, top = rect
-        low, far, high, near = (left, bottom), (right, bottom), (right, top), (left, top)
-        self.marks += (
-            RuleMark(start=low, end=far),
-            RuleMark(start=far, end=high),
-            RuleMark(start=high, end=near),
-            RuleMark(start=near, end=low),
-        )
+        self.boxes.append(rect)
 
 
 def line_mark(line: Line, *, x: float, y: float, role: Role, size: float) -> TextMark:

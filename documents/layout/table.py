@@ -213,11 +213,9 @@ class _Drawing:
     def _ruled(self, item: Placed, rect: Rect) -> Element:
         """The rules of a cell; what is put next belongs to it, unless it was told before."""
         flow, element = self._flow, self._elements[item.first, item.left]
-        flow.own(None)
         flow.sheet.box(rect)
-        if element not in self._told:
-            flow.own(element)
-            self._told.add(element)
+        flow.own(None if element in self._told else element)
+        self._told.add(element)
         return element
 
     def _text(self, item: Placed, rect: Rect, lines: Sequence[Line]) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from documents.fonts import FontBook, Typeface
-from documents.layout.sheet import PictureMark, RuleMark, Sheet, TextMark
+from documents.layout.sheet import RULE, PictureMark, Rect, RuleMark, Sheet, TextMark
 from documents.linebreak import RUN
 from documents.pdf.embed import EmbeddedFace, alphabet
 from documents.pdf.tagging import bracketed
@@ -67,7 +67,7 @@ def _content(sheet: Sheet, book: FontBook, resources: Resources, moved: Moved) -
             parts.append(_text(mark, book, resources, moved))
         else:
             parts.append(_picture(mark, resources))
-    return bracketed(sheet, parts).encode("ascii")
+    return bracketed(sheet, parts, _boxes(sheet.boxes)).encode("ascii")
 
 
 @lru_cache(maxsize=16384)
@@ -79,6 +79,19 @@ def _rule(mark: RuleMark) -> str:
     (left, bottom), (right, top) = mark.start, mark.end
     start, end = f"{_number(left)} {_number(bottom)}", f"{_number(right)} {_number(top)}"
     return f"{_number(mark.weight)} w {start} m {end} l S"
+
+
+def _boxes(boxes: Sequence[Rect]) -> str:
+    """All ruled rectangles of a page as one path."""
+    if not boxes:
+        return ""
+    sides = "\n".join(
+        [
+            f"{_number(left)} {_number(low)} {_number(right - left)} {_number(high - low)} re"
+            for left, low, right, high in boxes
+        ]
+    )
+    return f"{_number(RULE)} w\n{sides}\nS"
 
 
 def _picture(mark: PictureMark, resources: Resources) -> str:

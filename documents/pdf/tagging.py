@@ -21,13 +21,14 @@ def owners(sheet: Sheet) -> tuple[Element, ...]:
     return tuple(element for _, _, element in _runs(sheet) if element is not None)
 
 
-def bracketed(sheet: Sheet, drawn: Sequence[str]) -> str:
+def bracketed(sheet: Sheet, drawn: Sequence[str], boxes: str) -> str:
     """The operators of a page, one text for each mark, with the parts they belong to.
 
-    A sheet that knows no parts stays as it is: the appearance of a signature.
+    The `boxes` come last and are ornament. A sheet that knows no parts stays as it is: the
+    appearance of a signature.
     """
     if not sheet.turns:
-        return "\n".join(drawn)
+        return "\n".join((*drawn, boxes) if boxes else drawn)
     lines: list[str] = []
     number = 0
     for start, end, element in _runs(sheet):
@@ -39,6 +40,8 @@ def bracketed(sheet: Sheet, drawn: Sequence[str]) -> str:
             lines.append(FURNITURE if told else ORNAMENT)
         lines += drawn[start:end]
         lines.append(END)
+    if boxes:
+        lines += (ORNAMENT, boxes, END)
     return "\n".join(lines)
 
 

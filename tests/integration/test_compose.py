@@ -21,7 +21,7 @@ from documents.fill import fill
 from documents.fonts import MissingCharacter, vendored_book
 from documents.forms import FormLibrary, read_form
 from documents.layout.document import set_document
-from documents.layout.sheet import HEIGHT, LEFT, MM, RIGHT, RuleMark, Sheet, TextMark
+from documents.layout.sheet import HEIGHT, LEFT, MM, RIGHT, Sheet, TextMark
 from engine.errors import InputError
 
 MISSING = [tool for tool in ("qpdf", "pdftotext", "pdftoppm") if shutil.which(tool) is None]
@@ -290,9 +290,8 @@ def test_no_row_leaves_the_page_wherever_it_begins(before: int) -> None:
     case = {**values()["case"], "cause": "案由。\n" * before, "facts": "事实经过。\n" * 90}
     made = sheets("sample_approval", case=case)
     for sheet in made:
-        for mark in sheet.marks:
-            if isinstance(mark, RuleMark):
-                assert min(mark.start[1], mark.end[1]) >= 25 * MM - 0.51
+        for _, bottom, _, _ in sheet.boxes:
+            assert bottom >= 25 * MM - 0.51
     text = "".join(m.text for s in made for m in s.marks if isinstance(m, TextMark))
     assert text.count("事实经过。") == 90
     assert text.count("案由。") == before
