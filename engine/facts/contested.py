@@ -34,7 +34,7 @@ def measure_contestable(situation: Situation, args: Record) -> Fact:
     del args
     case, measure = situation.case, situation.inputs.text("contested")
     stands_yet = bool(contested.served_on(case, measure)) and not contested.undone(case, measure)
-    return whether(stands_yet, measure=Term("measure", measure))
+    return whether(stands_yet, measure=Term("contested", measure))
 
 
 @question
@@ -42,7 +42,7 @@ def measure_contested(situation: Situation, args: Record) -> Fact:
     """Whether a reconsideration or suit about the decision named is open (ARL 29, ALL 44)."""
     del args
     measure = situation.inputs.text("contested")
-    return whether(pending_against(situation.case, measure), measure=Term("measure", measure))
+    return whether(pending_against(situation.case, measure), measure=Term("contested", measure))
 
 
 @question
@@ -65,7 +65,7 @@ def measure_filed_in_time(situation: Situation, args: Record) -> Fact:
 def remedy_against(situation: Situation, args: Record) -> Fact:
     """Whether this track is about one of some decisions: penalty, surcharge, enforcement."""
     about = _about(situation)
-    return whether(about in args.texts("targets"), measure=Term("measure", about))
+    return whether(about in args.texts("targets"), measure=Term("contested", about))
 
 
 @question
@@ -100,14 +100,14 @@ def surcharge_touched(situation: Situation, args: Record) -> Fact:
 def measure_undone(situation: Situation, args: Record) -> Fact:
     """Whether the newest decision on a measure was revoked, void, or is to be made anew."""
     measure = args.text("measure")
-    return whether(contested.undone(situation.case, measure), measure=Term("measure", measure))
+    return whether(contested.undone(situation.case, measure), measure=Term("contested", measure))
 
 
 @question
 def measure_revoked(situation: Situation, args: Record) -> Fact:
     """Whether a measure was revoked for good, so that the same may not be done (ARL 64, ALL 71)."""
     measure = args.text("measure")
-    return whether(contested.revoked(situation.case, measure), measure=Term("measure", measure))
+    return whether(contested.revoked(situation.case, measure), measure=Term("contested", measure))
 
 
 @question
