@@ -6,6 +6,7 @@ a fault of the program itself leaves its trace in a file.
 
 import difflib
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -23,6 +24,8 @@ from engine.legal_time import LEGAL_ZONE
 
 LOGS = "logs"
 WORKSPACE_MARK = "workspace.yaml"
+#: What click says of words it has no place for; they stand in the brackets.
+_TOO_MANY = re.compile(r"Got unexpected extra arguments? \((.*)\)$", re.DOTALL)
 
 
 class SpokenFormatter(click.HelpFormatter):
@@ -197,10 +200,27 @@ def _usage(session: Session, wrong: click.UsageError) -> tuple[str, str, dict[st
         code, facts = f"usage.missing_{kind}", {"name": name}
     elif isinstance(wrong, click.BadParameter) and wrong.param is not None:
         name = wrong.param.opts[0] if wrong.param.opts else ""
-        code, facts = "usage.bad_value", {"name": name, "problem": wrong.message}
+        code, facts = "usage.bad_value", {"name": name, "problem": _wanted(session, wrong)}
+    elif isinstance(wrong, click.BadOptionUsage):
+        code, facts = "usage.value_missing", {"name": wrong.option_name}
+    elif extra := _TOO_MANY.match(wrong.format_message()):
+        code, facts = "usage.too_many", {"given": extra[1]}
     text = session.messages.coded(code, facts)
     further = session.messages.coded("usage.see_help", {"command": command})
     return code, f"{text}\n{further}", dict(facts)
+
+
+def _wanted(session: Session, wrong: click.BadParameter) -> str:
+    """Return what a value should have been, in the reader's language."""
+    kind = wrong.param.type if wrong.param is not None else None
+    text = session.messages.coded
+    if isinstance(kind, click.Choice):
+        return text("usage.wanted.choice", {"known": tuple(kind.choices)})
+    if isinstance(kind, click.IntRange):
+        return text("usage.wanted.range", {"least": kind.min, "most": kind.max})
+    if isinstance(kind, type(click.INT)):
+        return text("usage.wanted.whole", {})
+    return wrong.message
 
 
 def _keep_trace(session: Session) -> Path:

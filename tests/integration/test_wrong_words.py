@@ -1,0 +1,52 @@
+"""Wrong words and wrong places on the command line: told whole in the reader's own language."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from cli import anjuan
+
+LATIN_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+COMMAND = re.compile(r"anjuan [a-z -]+")
+WRONG = [
+    (("archive", "lift", "--within", "x"), 2, "不小于0、不大于36500的整数", "at most 36500"),
+    (("archive", "lift", "--within", "9" * 30), 2, "不大于36500的整数", "at most 36500"),
+    (("matter", "search", "渣土", "--limit", "0"), 2, "应当是不小于1的整数", "at least 1"),
+    (("case", "advance", "1", "due", "--as", "p01", "--expect-version", "x"), 2,
+     "应当是整数", "whole number"),
+    (("dossier", "print", "1", "--volume", "x"), 2,
+     "可以用principal、supplementary", "choose among principal, supplementary"),
+    (("case", "list", "多余", "的词"), 2, "多写了“多余 的词”", "too much: 多余 的词"),
+    (("case", "lint", "1", "--file"), 2, "选项--file后面没有写值", "--file needs a value"),
+    (("document", "show-event", "没有.pdf"), 6, "没有这个文件或者文件夹。请核对", "no such file"),
+    (("document", "show-event", "."), 6, "这是文件夹，不是文件。请核对", "is a directory"),
+    (("document", "verify-copy", "没有.pdf", "--alone"), 6, "没有这个文件", "no such file"),
+]  # fmt: skip
+
+
+def said(arguments, lang):
+    result = CliRunner().invoke(anjuan, ["--lang", lang, *arguments], env={"LANG": "C.UTF-8"})
+    assert isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stderr
+
+
+@pytest.mark.parametrize(("arguments", "status", "chinese", "english"), WRONG)
+def test_a_wrong_command_is_answered_in_the_readers_language(arguments, status, chinese, english):
+    code, text = said(arguments, "zh")
+    assert code == status
+    assert chinese in text
+    assert not LATIN_SENTENCE.search(COMMAND.sub("", text)), text
+    assert ".。" not in text
+    code, text = said(arguments, "en")
+    assert code == status
+    assert english in text
+    assert ".." not in text
+
+
+def test_a_picture_instead_of_a_document_is_told_with_its_cure(tmp_path):
+    path = tmp_path / "照片.pdf"
+    path.write_bytes(b"\xff\xd8\xff\xe0")
+    code, text = said(("document", "show-event", str(path)), "zh")
+    assert code == 7
+    assert "请用 anjuan document open 重新取一份" in text
