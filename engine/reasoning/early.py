@@ -70,12 +70,16 @@ def look_at(
     """Lint the decision a case stands before: `raw` as written, or without it a draft.
 
     A case that is past its decision has the recorded one linted, as of its day. `trigger` chooses
-    among several. Raises InputError `case.no_decision` when there is none.
+    among several. Raises InputError `case.no_decision` when there is none, `case.no_such_decision`
+    when none answers to `trigger`, and `case.decided` for texts that come after the decision.
     """
     law, case = desk.law, desk.case
     ahead = tuple(_ahead(case, law, trigger))
     if not ahead:
-        return _recorded(desk, trigger)
+        event, workflow, transition = _recorded(desk, trigger)
+        if raw is not None:
+            raise InputError("case.decided", case=_called(case), step=transition.trigger)
+        return _judged(desk, event, workflow, transition)
     chosen = next((d for d in ahead if d.transition.usual), ahead[0])
     return _written(desk, at, chosen, raw) if raw is not None else _drafted(desk, at, chosen)
 
@@ -118,16 +122,31 @@ def _drafted(desk: Desk, at: datetime, decision: _Decision) -> Linted:
     )
 
 
-def _recorded(desk: Desk, trigger: str) -> Linted:
-    """The newest decision on record, in the case as it stood before it."""
+def _recorded(desk: Desk, trigger: str) -> tuple[Event, Workflow, Transition]:
+    """The newest decision on record that answers to `trigger`."""
+    made = _made(desk)
+    for event, workflow, transition in made:
+        if trigger in {"", transition.trigger, transition.name}:
+            return event, workflow, transition
+    known = dict.fromkeys(t.trigger for _, _, t in made)
+    known |= dict.fromkeys(d.transition.trigger for d in _ahead(desk.case, desk.law, ""))
+    facts = {"case": _called(desk.case), "step": trigger, "known": tuple(known)}
+    raise InputError("case.no_such_decision" if known else "case.no_decision", **facts)
+
+
+def _made(desk: Desk) -> list[tuple[Event, Workflow, Transition]]:
+    """The decisions on record, newest first."""
+    found: list[tuple[Event, Workflow, Transition]] = []
     for event in reversed(desk.case.events):
         workflow = desk.law.pinned(event.definition)
         transition = workflow.by_id(event.transition)
-        if event.kind is not EventKind.TRANSITION or transition is None:
-            continue
-        if kind_of(transition) and trigger in {"", transition.trigger, transition.name}:
-            return _judged(desk, event, workflow, transition)
-    raise InputError("case.no_decision", case=desk.case.number or desk.case.id)
+        if event.kind is EventKind.TRANSITION and transition is not None and kind_of(transition):
+            found.append((event, workflow, transition))
+    return found
+
+
+def _called(case: Case) -> str:
+    return case.number or case.id
 
 
 def _judged(desk: Desk, event: Event, workflow: Workflow, transition: Transition) -> Linted:

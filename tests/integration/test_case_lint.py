@@ -77,10 +77,11 @@ def test_without_an_input_a_draft_is_looked_at_and_can_be_had(workspace, tmp_pat
     assert run(workspace, "case", "lint", CASE, "--file", path).exit_code == 0
 
 
-def test_a_case_that_stands_before_no_decision_says_so(workspace):
+def test_a_case_that_stands_before_another_decision_says_which(workspace):
     result = run(workspace, "case", "lint", CASE, "--step", "decide_no_penalty")
     assert result.exit_code == 6
-    assert "还没有到作出决定的一步" in result.stderr
+    assert "现在不能作“decide_no_penalty”这种决定" in result.stderr
+    assert "approve_penalty" in result.stderr
 
 
 def test_english_readers_read_it_too(workspace, tmp_path):
@@ -89,3 +90,20 @@ def test_english_readers_read_it_too(workspace, tmp_path):
     assert result.exit_code == 3
     assert "stops it" in result.stdout
     assert "2 that stop the decision, 1 that cost points" in result.stdout
+
+
+def test_a_draft_for_a_case_past_its_decision_is_not_passed_over(tmp_path):
+    root = tmp_path / "workspace"
+    carried_out(root, until="approve_penalty")
+    result = run(root, "case", "lint", CASE, "--file", INPUT)
+    assert result.exit_code == 6
+    assert "已经作出决定（approve_penalty），--file 的稿子没有检查" in result.stderr
+    assert run(root, "case", "lint", CASE).exit_code == 0
+
+
+def test_a_case_that_stands_before_no_decision_says_so(tmp_path):
+    root = tmp_path / "workspace"
+    carried_out(root, until="start_verification")
+    result = run(root, "case", "lint", CASE, "--step", "approve_penalty", at="2026-03-02 12:00")
+    assert result.exit_code == 6
+    assert "还没有到作出决定的一步，也没有作出过决定" in result.stderr
