@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
+from typing import NamedTuple
 
 from documents.linebreak import CLOSING, OPENING
 from documents.pdf.deflate import deflate
@@ -23,14 +23,13 @@ MARKS = frozenset(SQUEEZABLE)
 MAP_BLOCK = 100  # entries a bfchar block may hold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """A character of a face as documents number it."""
+class Letter(NamedTuple):
+    """A character of a face as documents number it; a tuple, as `Piece`."""
 
     code: int
-    piece: Piece
     width: float  # thousandths of an em
     line: str  # of the ToUnicode CMap
+    piece: Piece
 
 
 class Alphabet(dict[str, tuple[Letter, ...]]):
@@ -95,7 +94,7 @@ class EmbeddedFace:
         Called when all characters are known, so that numbers do not depend on their order.
         """
         numbers, used = self._alphabet.numbers, self._used
-        for char in used - numbers.keys():
+        for char in used.difference(numbers):
             self._alphabet[char]
         if len(set(map(numbers.__getitem__, used))) < len(used):
             self._move()
@@ -145,14 +144,14 @@ class Packed:
 
 def cut_subset(face: TrueType, used: frozenset[str], moved: tuple[tuple[str, int], ...]) -> Subset:
     """The subset of a face that has these characters, some of them under numbers of their own."""
-    found = _letters(alphabet(face), used, moved)
-    unicode = _unicode_map([letter.line for letter in found])
+    codes, widths, lines, pieces = zip(*_letters(alphabet(face), used, moved), strict=True)
+    unicode = _unicode_map(lines)
     tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(unicode).digest()[:6])
     return Subset(
         base_font=f"{tag}+{face.name}",
-        program=cut_program(face, [letter.piece for letter in found]),
-        mapping=_glyph_map(found),
-        widths=_width_array(found),
+        program=cut_program(face, pieces),
+        mapping=_glyph_map(codes),
+        widths=_width_array(codes, widths),
         unicode=unicode,
     )
 
@@ -181,24 +180,23 @@ def _letters(
         wide = known[char][0]
         found.remove(wide)
         found.append(_letter(code, wide.piece, wide.width, char))
-    return sorted(found, key=attrgetter("code"))
+    return sorted(found)
 
 
-def _glyph_map(found: Sequence[Letter]) -> bytes:
+def _glyph_map(codes: Sequence[int]) -> bytes:
     """The CIDToGIDMap (ISO 32000-1, 9.7.4.2): two bytes for every number up to the last."""
-    mapping = array("H", bytes(2 * (found[-1].code + 1)))
-    for place, letter in enumerate(found, 1):
-        mapping[letter.code] = place
+    mapping = array("H", bytes(2 * (codes[-1] + 1)))
+    for place, code in enumerate(codes, 1):
+        mapping[code] = place
     if sys.byteorder == "little":
         mapping.byteswap()
     return mapping.tobytes()
 
 
-def _width_array(found: Sequence[Letter]) -> str:
+def _width_array(codes: Sequence[int], widths: Sequence[float]) -> str:
     """The W array (ISO 32000-1, 9.7.4.3): runs of equal widths; DW is a full em."""
     runs: list[list[float]] = []
-    for letter in [letter for letter in found if letter.width != EM]:
-        code, width = letter.code, letter.width
+    for code, width in [one for one in zip(codes, widths, strict=True) if one[1] != EM]:
         if runs and runs[-1][1] == code - 1 and runs[-1][2] == width:
             runs[-1][1] = code
         else:

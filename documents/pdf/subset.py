@@ -6,9 +6,9 @@ most of their characters. Refuses to know characters, documents and PDF.
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from documents.truetype import TrueType
 
@@ -21,12 +21,12 @@ Variant = tuple[int, bool]  # a glyph of the face, and whether half an em is tak
 Table = tuple[bytes, int]  # its bytes, and the sum of its words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """What a program takes of one glyph."""
+class Piece(NamedTuple):
+    """What a program takes of one glyph; a tuple, as hundreds are turned into columns at once."""
 
     outline: bytes  # padded to four bytes
-    total: int  # of the outline's words
+    size: int  # of the outline
+    total: int  # of its words
     metric: bytes  # a record of the hmtx table
     composite: bool  # made of other glyphs
 
@@ -37,12 +37,11 @@ def cut_program(face: TrueType, pieces: Sequence[Piece]) -> bytes:
     Parts of composite glyphs come last.
     """
     kept = [piece_of(face, (0, False)), *pieces]
-    if True in [piece.composite for piece in kept]:
+    outlines, sizes, totals, metrics, composite = zip(*kept, strict=True)
+    if True in composite:
         return _with_parts(face, kept)
-    glyf = b"".join([piece.outline for piece in kept])
-    total = sum([piece.total for piece in kept])
-    sizes = [len(piece.outline) for piece in kept]
-    return _program(face, _metrics(kept), sizes, (glyf, total & WORD))
+    glyf = b"".join(outlines), sum(totals) & WORD
+    return _program(face, b"".join(metrics), sizes, glyf)
 
 
 def _with_parts(face: TrueType, kept: list[Piece]) -> bytes:
@@ -53,7 +52,8 @@ def _with_parts(face: TrueType, kept: list[Piece]) -> bytes:
         outline = piece.outline
         outlines.append(_renumbered(face, outline, kept, place) if piece.composite else outline)
     sizes = [len(outline) for outline in outlines]
-    return _program(face, _metrics(kept), sizes, _table(b"".join(outlines)))
+    metrics = b"".join([piece.metric for piece in kept])
+    return _program(face, metrics, sizes, _table(b"".join(outlines)))
 
 
 @lru_cache(maxsize=65536)
@@ -65,6 +65,7 @@ def piece_of(face: TrueType, variant: Variant) -> Piece:
     advance, bearing = face.metric(glyph)
     return Piece(
         outline=padded,
+        size=len(padded),
         total=_words(padded),
         metric=struct.pack(">Hh", advance - (face.units // 2 if narrow else 0), bearing),
         composite=len(outline) > 10 and bool(outline[0] & 0x80),  # negative number of contours
@@ -85,10 +86,6 @@ def _renumbered(face: TrueType, outline: bytes, kept: list[Piece], place: dict[i
         at += 2 if flags & SCALE else 4 if flags & SCALE_XY else 8 if flags & MATRIX else 0
         more = bool(flags & MORE)
     return bytes(changed)
-
-
-def _metrics(kept: Sequence[Piece]) -> bytes:
-    return b"".join([piece.metric for piece in kept])
 
 
 def _program(face: TrueType, metrics: bytes, sizes: Sequence[int], glyf: Table) -> bytes:
@@ -132,15 +129,16 @@ def _sfnt(tables: dict[str, Table]) -> bytes:
     count = len(tables)
     power = count.bit_length() - 1
     header = struct.pack(">I4H", 0x00010000, count, 16 << power, power, 16 * count - (16 << power))
-    offset, records, bodies, total = 12 + 16 * count, [], [], 0
+    offset, records, bodies, total = 12 + 16 * count, [header], list[bytes](), 0
     for tag, (data, words) in sorted(tables.items()):
         records.append(struct.pack(">4s3I", tag.encode("latin-1"), words, offset, len(data)))
         if tag == "head":
-            head_at = offset
-        bodies.append(data + bytes(-len(data) % 4))
-        offset += len(bodies[-1])
+            head_at = len(bodies)
+        bodies += (data, bytes(-len(data) % 4))
+        offset += len(data) + -len(data) % 4
         total += words
-    font = bytearray(b"".join((header, *records, *bodies)))
-    total += _words(bytes(font[: 12 + 16 * count]))
-    struct.pack_into(">I", font, head_at + 8, (WHOLE - total) & WORD)
-    return bytes(font)
+    directory = b"".join(records)
+    total += _words(directory)
+    head = bodies[head_at]
+    bodies[head_at] = head[:8] + struct.pack(">I", (WHOLE - total) & WORD) + head[12:]
+    return b"".join((directory, *bodies))

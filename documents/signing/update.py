@@ -42,23 +42,23 @@ class Update:
     def write(self, signature: tuple[int, bytes], *, size: int) -> "Unsigned":
         """Write everything, the signature dictionary last, with room for `size` bytes of CMS."""
         document = self.document
-        out = bytearray(document.data)
-        if not out.endswith(b"\n"):
-            out += b"\n"
+        data = document.data
+        out = bytearray(b"" if data.endswith(b"\n") else b"\n")
         offsets: dict[int, int] = {}
         for number, body in self._objects:
-            offsets[number] = len(out)
+            offsets[number] = len(data) + len(out)
             out += object_bytes(number, body)
         number, opening = signature
-        offsets[number] = len(out)
+        offsets[number] = len(data) + len(out)
         out += b"%d 0 obj\n%s\n/ByteRange " % (number, opening)
-        range_at = len(out)
+        range_at = len(data) + len(out)
         out += b" " * RANGE_WIDTH + b"\n/Contents "
-        contents_at = len(out)
+        contents_at = len(data) + len(out)
         digits = 2 * (-(-size // ROUNDING) * ROUNDING)
         out += b"<" + b"0" * digits + b">\n>>\nendobj\n"
-        out += table_bytes(document, offsets, size=self._next, at=len(out))
-        return Unsigned(out=out, range_at=range_at, contents_at=contents_at, digits=digits)
+        out += table_bytes(document, offsets, size=self._next, at=len(data) + len(out))
+        whole = bytearray().join((data, out))  # joined once: a bytearray that grows is copied often
+        return Unsigned(out=whole, range_at=range_at, contents_at=contents_at, digits=digits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
