@@ -72,10 +72,17 @@ def _show(messages: Messages, console: "Console", checked: CheckedCopy) -> None:
         put(console, messages.screen("copy.counted", **counts))
     for code in checked.findings:
         put(console, messages.screen("copy.wrong", what=_told(messages, code)))
-    if checked.findings:
+    if checked.findings and not checked.undecided:
         put(console, messages.fill(messages.template("findings", "remedy", "disclosure") or "", {}))
-    verdict = "bad" if checked.findings else "good" if checked.ledger else "good_alone"
-    put(console, messages.screen(f"copy.{verdict}"))
+    put(console, messages.screen(f"copy.{_verdict(checked)}"))
+
+
+def _verdict(checked: CheckedCopy) -> str:
+    if checked.undecided:
+        return "undecided"
+    if checked.findings:
+        return "bad"
+    return "good" if checked.ledger else "good_alone"
 
 
 def _told(messages: Messages, code: str) -> str:

@@ -26,6 +26,10 @@ from workflows.masking_data import load_masking
 
 #: The state in which a decision is no longer public.
 _WITHDRAWN = "f_withdrawn"
+#: Pages set by other rules of layout than this program's: nothing is known of them.
+OTHER_LAYOUT = "disclosure_other_layout"
+#: The ledger did not issue this very file.
+_UNRECORDED = {"disclosure_decision_unknown", "disclosure_unrecorded"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,11 @@ class CheckedCopy:
     findings: tuple[str, ...]
     #: Whether the ledger was asked.
     ledger: bool = False
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing is wrong but that the pages are beyond this program's rules of layout."""
+        return self.findings == (OTHER_LAYOUT,)
 
 
 def check_copy(
@@ -59,7 +68,10 @@ def check_copy(
     if original is not None and _root_in(original) != found.root:
         findings.append("disclosure_other_decision")
     if workspace is not None:
-        findings += [*_seal(pdf, workspace), *_ledger(pdf, found, workspace)]
+        recorded = _ledger(pdf, found, workspace)
+        if not _UNRECORDED.intersection(recorded):  # byte for byte the pages that were issued
+            findings = [code for code in findings if code != OTHER_LAYOUT]
+        findings += [*_seal(pdf, workspace), *recorded]
     return CheckedCopy(
         disclosure=found, findings=tuple(dict.fromkeys(findings)), ledger=workspace is not None
     )
@@ -74,7 +86,7 @@ def _pages(pdf: bytes, carried: bytes, found: Disclosure, book: FontBook | None)
         return ["disclosure_unreadable"]
     if pdf.startswith(again) or same_content(again, pdf):
         return []
-    return ["disclosure_pages_differ" if other == LAYOUT else "disclosure_other_layout"]
+    return ["disclosure_pages_differ" if other == LAYOUT else OTHER_LAYOUT]
 
 
 def _root_in(original: bytes) -> str:

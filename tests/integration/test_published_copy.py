@@ -28,6 +28,7 @@ from engine.record import Record
 from engine.redaction import COPY, miscommitted
 from engine.replaying import Outcome, replay_documents
 from engine.road import Done
+from runtime import copy_check
 from runtime.copy_check import check_copy
 from runtime.workspace import Workspace
 from tests import bureau, lives
@@ -468,6 +469,41 @@ def test_a_sealed_copy_is_believed_with_its_ledger_and_a_forged_one_is_not(root)
             "disclosure_pages_differ",
             "disclosure_unrecorded",
         }
+
+
+@pytest.fixture
+def later_program(monkeypatch):
+    """The same program after its rules of layout have changed."""
+    set_again = copy_check.compose_again
+
+    def other_pages(form, carried, texts, **how):
+        return set_again(form, carried, [texts[0], "（新版）", *texts[2:]], **how)
+
+    monkeypatch.setattr(copy_check, "compose_again", other_pages)
+    monkeypatch.setattr(copy_check, "LAYOUT", copy_check.LAYOUT + 1)
+
+
+@pytest.mark.usefixtures("later_program")
+def test_a_genuine_copy_outlives_the_rules_of_layout_it_was_set_by(root):
+    with Workspace.open(root) as workspace:
+        pdf = workspace.blobs.get(workspace.road.case(CASE).latest(COPY).digest)
+        assert check_copy(pdf, workspace).findings == ()
+        other = forged(pdf, unchanged)  # not the file that was issued
+        assert "disclosure_unrecorded" in check_copy(other, workspace).findings
+        assert not check_copy(other, workspace).undecided
+    assert check_copy(pdf, None).undecided
+
+
+@pytest.mark.usefixtures("later_program")
+def test_a_copy_that_cannot_be_decided_alone_is_not_called_a_forgery(tmp_path):
+    path = tmp_path / "copy.pdf"
+    path.write_bytes(ordinary().pdf)
+    words = ["--lang", "zh", "document", "verify-copy", "--alone", str(path)]
+    done = CliRunner().invoke(anjuan, words)
+    assert done.exit_code == ExitCode.INTEGRITY
+    assert "不能判定真伪，不等于伪造" in done.stdout
+    assert "不要采信" not in done.stdout
+    assert "不可信" not in done.stdout
 
 
 def test_the_command_tells_what_is_hidden_and_fails_for_a_forgery(root, tmp_path):
