@@ -97,6 +97,8 @@ def _written(desk: Desk, at: datetime, decision: _Decision, raw: Mapping[str, ob
     fields = {k: v for k, v in raw.items() if k not in (CHECKS_KEY, OPINIONS_KEY)}
     inputs, problems = checked_input(decision.transition, command, fields, desk)
     situation = _situation(command, desk, decision, inputs)
+    if _unread_fine(situation, decision, problems):  # the texts are held to the one last named
+        situation = with_fine(situation, final_fine(situation) or 0)
     return Linted(
         transition=decision.transition,
         source="input",
@@ -105,6 +107,13 @@ def _written(desk: Desk, at: datetime, decision: _Decision, raw: Mapping[str, ob
         fine=_fine(situation, decision.kind),
         problems=problems,
     )
+
+
+def _unread_fine(situation: Situation, decision: _Decision, problems: tuple[Problem, ...]) -> bool:
+    """Whether a fine was written, or had to be, and no amount can be read in it."""
+    fine = _fine(situation, decision.kind)
+    label = next((s.label for s in decision.transition.inputs if fine and s.name == fine[0]), None)
+    return label is not None and any(p.path == label for p in problems)
 
 
 def _drafted(desk: Desk, at: datetime, decision: _Decision) -> Linted:

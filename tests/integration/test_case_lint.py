@@ -84,6 +84,15 @@ def test_a_case_that_stands_before_another_decision_says_which(workspace):
     assert "approve_penalty" in result.stderr
 
 
+def test_a_fine_that_is_no_amount_is_told_once_and_no_zero_is_made_of_it(workspace, tmp_path):
+    wrong = changed(tmp_path, ('罚款金额: "8000"', '罚款金额: "八千"'))
+    result = run(workspace, "case", "lint", CASE, "--file", wrong)
+    assert result.exit_code == 6
+    assert "“八千”不是金额" in result.stdout
+    assert "罚款0元" not in result.stdout
+    assert "不得作出决定的问题0处" in result.stdout
+
+
 def test_english_readers_read_it_too(workspace, tmp_path):
     wrong = changed(tmp_path, ("浙Z·示0042", "浙Z·示0024"))
     result = run(workspace, "case", "lint", CASE, "--file", wrong, lang="en")
