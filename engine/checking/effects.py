@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.case import Case, apply
-from engine.checking.open_world import unwritten
+from engine.checking.open_world import Looks, unwritten
 from engine.definition import Condition, Transition
 from engine.event import DocumentMade, Event
 from engine.forms import FormInfo
@@ -38,12 +38,12 @@ def moved(case: Case, event: Event) -> Case:
     return after
 
 
-def event_of(case: Case, plan: Plan, role: str, touched: set[str]) -> Event:
+def event_of(case: Case, plan: Plan, role: str, looks: Looks) -> Event:
     """Return the event a plan would be recorded as, without papers, numbers or digests."""
     made = [
         _made(d, plan.command.at, plan.track) for d in plan.documents if d.use.stage != "return"
     ]
-    inputs = OpenRecord(plan.inputs, unwritten(plan.transition, plan.inputs), touched)
+    inputs = OpenRecord(plan.inputs, unwritten(plan.transition, plan.inputs), looks)
     return effect_of(case, plan, made, role, inputs)
 
 

@@ -19,6 +19,7 @@ from engine.checking.open_world import (
     Decisions,
     Fork,
     Key,
+    Looks,
     OpenEvidence,
     OpenSituation,
     WorldFacts,
@@ -99,7 +100,7 @@ class World:
     names: frozenset[str]
     #: By question, the answers conditions tell apart.
     domains: Mapping[str, tuple[Answer, ...]]
-    touched: set[str] = field(default_factory=set)
+    looks: Looks = field(default_factory=Looks)
 
     def __post_init__(self) -> None:
         """Prepare what is worked out once."""
@@ -173,7 +174,7 @@ class World:
             )
             empty = situate(command, desk, workflow, track, transition, Record())
             facts = WorldFacts(
-                opened(empty, None, self.touched), self.touched, dict(rigid), self.text_of
+                opened(empty, None, self.looks), self.looks, dict(rigid), self.text_of
             )
             if self._refused(facts):
                 continue
@@ -187,7 +188,7 @@ class World:
     def _fired(self, plan: Plan, role: str, facts: WorldFacts) -> tuple[Firing, Case]:
         """What a plan comes to, and the case after it."""
         case, command = plan.situation.case, plan.command
-        event = event_of(case, plan, role, self.touched)
+        event = event_of(case, plan, role, self.looks)
         firing = Firing(
             transition=plan.transition,
             workflow=plan.workflow,
@@ -294,7 +295,7 @@ class World:
     def _veiled(self, case: Case) -> Case:
         """Return the case with everything that is not kept made unknown."""
         case.data = self._opened(case.data)
-        case.evidence = OpenEvidence(self.touched)
+        case.evidence = OpenEvidence(self.looks)
         for place, track in case.tracks.items():
             data = self._opened(track.data)
             if data is not track.data:
@@ -305,7 +306,7 @@ class World:
         """Return values of which only the kept names are known."""
         if isinstance(data, OpenRecord) and data.awaited is self.awaited:
             return data
-        return OpenRecord(data, self.awaited, self.touched)
+        return OpenRecord(data, self.awaited, self.looks)
 
     def _desk(self, case: Case) -> Desk:
         return Desk(

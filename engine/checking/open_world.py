@@ -5,8 +5,7 @@ whoever asks decides or takes it both ways. No list of open questions is kept; r
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass
 from typing import Any, SupportsIndex
 
 from engine.case import Case, EvidenceItem
@@ -37,6 +36,27 @@ class Fork(Exception):  # noqa: N818 - not an error: a point where the course of
         self.key = key
 
 
+class Unwritten(Exception):  # noqa: N818 - not an error: an answer that is not to be had
+    """A question looked at something nobody has written."""
+
+
+class Looks(set[str]):
+    """Told of every look at what is not written; the first one ends the question being asked.
+
+    Its answer would be thrown away, so nothing more of it is worked out.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is being asked yet, and looks do no harm."""
+        super().__init__()
+        self.asking = False
+
+    def add(self, name: str) -> None:
+        """Raise Unwritten while a question is being asked."""
+        if self.asking:
+            raise Unwritten(name)
+
+
 def unwritten(transition: Transition, given: Record) -> frozenset[str]:
     """Return the names an input asks for and does not give."""
     return frozenset([s.name for s in transition.inputs if s.name not in given])
@@ -45,30 +65,30 @@ def unwritten(transition: Transition, given: Record) -> frozenset[str]:
 class OpenEvidence(list[EvidenceItem]):
     """Evidence nobody has written down: looking at it is noted."""
 
-    def __init__(self, touched: set[str]) -> None:
-        """Note in `touched` every look."""
+    def __init__(self, looks: Looks) -> None:
+        """Tell `looks` of every look."""
         super().__init__()
-        self._touched = touched
+        self._looks = looks
 
     def __iter__(self) -> Iterator[EvidenceItem]:
-        self._touched.add("evidence")
+        self._looks.add("evidence")
         return super().__iter__()
 
     def __len__(self) -> int:
-        self._touched.add("evidence")
+        self._looks.add("evidence")
         return 0
 
     def __bool__(self) -> bool:
-        self._touched.add("evidence")
+        self._looks.add("evidence")
         return False
 
     def __getitem__(self, index: SupportsIndex | slice) -> Any:
-        self._touched.add("evidence")
+        self._looks.add("evidence")
         return super().__getitem__(index)
 
     def copy(self) -> "OpenEvidence":
         """Return the same, for a case about to move on."""
-        return OpenEvidence(self._touched)
+        return OpenEvidence(self._looks)
 
 
 @quickly_made
@@ -84,11 +104,7 @@ class OpenSituation(Situation):
         return self.known
 
 
-_FIELDS = tuple(f.name for f in fields(Situation))
-_values = attrgetter(*_FIELDS)
-
-
-def opened(situation: Situation, given: Record | None, touched: set[str]) -> OpenSituation:
+def opened(situation: Situation, given: Record | None, looks: Looks) -> OpenSituation:
     """Return `situation` with nothing known but what is `given`, or known of the case.
 
     None stands for an input nobody has begun to write: what it asks for is not known of the case
@@ -96,19 +112,40 @@ def opened(situation: Situation, given: Record | None, touched: set[str]) -> Ope
     """
 
     def neighbours() -> tuple[Neighbour, ...]:
-        touched.add("neighbours")
+        looks.add("neighbours")
         return ()
 
     def other(_: str) -> Case | None:
-        touched.add("other case")
+        looks.add("other case")
         return None
 
     written = given if given is not None else Record()
-    inputs = OpenRecord(written, unwritten(situation.transition, written), touched)
-    values = dict(zip(_FIELDS, _values(situation), strict=True))
-    values.update(inputs=inputs, neighbours=neighbours, other=other)
-    known = situation.case.data.merged(inputs if given is None else given)
-    return OpenSituation(**values, known=known)
+    inputs = OpenRecord(written, unwritten(situation.transition, written), looks)
+    return OpenSituation(
+        case=situation.case,
+        track=situation.track,
+        transition=situation.transition,
+        workflow=situation.workflow,
+        inputs=inputs,
+        actor=situation.actor,
+        now=situation.now,
+        agency=situation.agency,
+        matters=situation.matters,
+        calendar=situation.calendar,
+        rules=situation.rules,
+        terminal=situation.terminal,
+        benchmark=situation.benchmark,
+        records=situation.records,
+        neighbours=neighbours,
+        other=other,
+        players=situation.players,
+        relations=situation.relations,
+        matter_list=situation.matter_list,
+        shipped_matters=situation.shipped_matters,
+        masking=situation.masking,
+        reasoning=situation.reasoning,
+        known=situation.case.data.merged(inputs if given is None else given),
+    )
 
 
 class WorldFacts(CaseFacts):
@@ -117,14 +154,14 @@ class WorldFacts(CaseFacts):
     def __init__(
         self,
         situation: OpenSituation,
-        touched: set[str],
+        looks: Looks,
         decided: dict[Key, Answer],
         named: Callable[[Record], str],
     ) -> None:
         """Answer about `situation`; `named` gives the text of arguments."""
         super().__init__(situation)
         self.situation = situation
-        self._touched, self.decided, self._named = touched, decided, named
+        self._looks, self.decided, self._named = looks, decided, named
         #: What could be answered from the case itself, once it was asked here.
         self.found: dict[Key, Answer] = {}
         #: What the situation answers, whatever is decided; None where it leaves a question open.
@@ -134,16 +171,14 @@ class WorldFacts(CaseFacts):
         """Return the same act with its input; what did not depend on the input is answered."""
         if not given and self.situation.known is self.situation.case.data:
             return self  # it gives nothing, and asks for nothing the case knows
-        situation = opened(self.situation, given, self._touched)
-        other = WorldFacts(situation, self._touched, dict(self.decided), self._named)
+        situation = opened(self.situation, given, self._looks)
+        other = WorldFacts(situation, self._looks, dict(self.decided), self._named)
         other._answered = {k: v for k, v in self._answered.items() if v is not None}
         return other
 
     def parted(self, key: Key, answer: Answer) -> "WorldFacts":
         """Return the same situation with one more question decided, and nothing asked yet."""
-        other = WorldFacts(
-            self.situation, self._touched, {**self.decided, key: answer}, self._named
-        )
+        other = WorldFacts(self.situation, self._looks, {**self.decided, key: answer}, self._named)
         other._answered = self._answered
         return other
 
@@ -164,12 +199,15 @@ class WorldFacts(CaseFacts):
         return answer
 
     def _answer(self, name: str, args: Record) -> Answer | None:
-        self._touched.clear()
+        self._looks.asking = True
         try:
-            fact = super().ask(name, args)
+            return super().ask(name, args).value
+        except Unwritten:
+            return None
         except (AnjuanError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             return None  # it stumbled over a paper that is not there
-        return None if self._touched else fact.value
+        finally:
+            self._looks.asking = False
 
     def ask(self, name: str, args: Record) -> Fact:
         """Answer a question; raises Fork where it is open."""
