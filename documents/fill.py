@@ -46,7 +46,7 @@ from documents.form import (
     Template,
 )
 from documents.phrases import phrase, phrases
-from documents.templates import evaluate, render
+from documents.templates import Scope, evaluate, render
 from engine.calendar import CalendarMissing
 from engine.errors import AnjuanError, ConfigurationError, InputError
 
@@ -85,7 +85,7 @@ class _Filler:
     ) -> None:
         self._form, self._moment, self._slots = form, moment, tuple(slots)
         document = {"number": number, "moment": moment, "name": form.name}
-        self._values: Values = {**values, "document": document}
+        self._values: Values = Scope.of({**values, "document": document})
         self._printed: set[str] = set()
         known = {name for slot in form.slots for name in self._used(slot)}
         for slot in self._slots:
@@ -110,7 +110,7 @@ class _Filler:
 
     def text(self, template: Template, extra: Values | None = None) -> str:
         """A rendered text; any error names form and line."""
-        values = {**self._values, **extra} if extra else self._values
+        values = Scope(self._values, **extra) if extra else self._values
         try:
             return render(template.source, values).replace("\t", " ")
         except CalendarMissing:
@@ -147,7 +147,7 @@ class _Filler:
         return when is None or bool(self._value(when))
 
     def _value(self, template: Template, extra: Values | None = None) -> object:
-        values = {**self._values, **extra} if extra else self._values
+        values = Scope(self._values, **extra) if extra else self._values
         try:
             return evaluate(template.source, values)
         except CalendarMissing:

@@ -17,4 +17,9 @@ def phrases() -> dict[str, str]:
 
 def phrase(key: str, **facts: object) -> str:
     """One shared text with its braces filled."""
-    return phrases()[key].format(**facts)
+    return phrases()[key].format(**facts) if facts else _bare(key)
+
+
+@lru_cache(maxsize=256)
+def _bare(key: str) -> str:
+    return phrases()[key].format()

@@ -92,6 +92,15 @@ def _problem(attempt: Callable[[], object]) -> str | None:
 FAILURES = (TemplateRuntimeError, TypeError, ValueError, ArithmeticError)
 
 
+class Scope(dict[str, object]):
+    """Values together with what every text may use."""
+
+    @classmethod
+    def of(cls, values: Values) -> "Scope":
+        """The scope of these values; who renders many texts over them makes it once."""
+        return values if isinstance(values, cls) else cls({**environment().globals, **values})
+
+
 def render(source: str, values: Values) -> str:
     """The text with its values.
 
@@ -101,7 +110,7 @@ def render(source: str, values: Values) -> str:
     if "{" not in source:
         return source.strip()
     try:
-        return rendered(compiled(source), {**environment().globals, **values})
+        return rendered(compiled(source), Scope.of(values))
     except FAILURES as error:
         raise _failed(source, error) from error
 
@@ -109,8 +118,7 @@ def render(source: str, values: Values) -> str:
 def evaluate(source: str, values: Values) -> object:
     """The value of an expression; errors as for `render`."""
     try:
-        scope = {**environment().globals, **values}
-        found = result_of(expression(source), scope)
+        found = result_of(expression(source), Scope.of(values))
         if isinstance(found, StrictUndefined):
             str(found)  # raises UndefinedError
     except FAILURES as error:

@@ -26,26 +26,18 @@ class Flow:
         self.structure = document()
         self._element: Element | None = None
         self._level = 0  # of the last heading
-        self.sheets = [Sheet(structure=self.structure)]
+        self.sheet = Sheet(structure=self.structure)  # the page being filled
+        self.sheets = [self.sheet]
         self.top = HEIGHT - family.head
         self.bottom = self.top - family.depth
         self.floor = self.bottom + (FOOT_SIGNATURES if family.foot_signatures else 0)
+        self.capacity = self.top - self.floor + SLACK  # free height of an empty page
         self.y = self.top
-
-    @property
-    def sheet(self) -> Sheet:
-        """The page being filled."""
-        return self.sheets[-1]
 
     @property
     def room(self) -> float:
         """Free height on this page."""
         return self.y - self.floor + SLACK
-
-    @property
-    def capacity(self) -> float:
-        """Free height of an empty page."""
-        return self.top - self.floor + SLACK
 
     @property
     def untouched(self) -> bool:
@@ -54,7 +46,8 @@ class Flow:
 
     def new_page(self) -> None:
         """Go on at the head of a new page."""
-        self.sheets.append(Sheet(structure=self.structure))
+        self.sheet = Sheet(structure=self.structure)
+        self.sheets.append(self.sheet)
         self.sheet.own(self._element)
         self.y = self.top
 
