@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from documents.linebreak import CLOSING, OPENING
@@ -180,7 +181,7 @@ def _letters(
         wide = known[char][0]
         found.remove(wide)
         found.append(_letter(code, wide.piece, wide.width, char))
-    return sorted(found)
+    return sorted(found, key=itemgetter(0))  # numbers alone are sorted fastest
 
 
 def _glyph_map(codes: Sequence[int]) -> bytes:
