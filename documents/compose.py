@@ -100,5 +100,5 @@ def _fields(sheets: Sequence[Sheet], slots: Sequence[str]) -> tuple[Field, ...]:
 
 
 def _printed(sheets: Sequence[Sheet]) -> str:
-    marks = (mark for sheet in sheets for mark in sheet.marks if isinstance(mark, TextMark))
-    return "\n".join(mark.text for mark in marks)
+    marks = [mark for sheet in sheets for mark in sheet.marks if isinstance(mark, TextMark)]
+    return "\n".join([mark.text for mark in marks])

@@ -16,6 +16,7 @@ from documents.truetype import TrueType
 
 #: Characters that share a glyph with another in the document: face, character and its number.
 Moved = tuple[tuple[TrueType, str, int], ...]
+EMPTY = "\n"  # where the faces of an empty line would stand
 
 
 class Resources:
@@ -61,10 +62,10 @@ def _content(sheet: Sheet, book: FontBook, resources: Resources, moved: Moved) -
     """The content stream of one page."""
     parts = []
     for mark in sheet.marks:
-        if isinstance(mark, RuleMark):
-            parts.append(_rule(mark))
-        elif isinstance(mark, TextMark):
+        if isinstance(mark, TextMark):
             parts.append(_text(mark, book, resources, moved))
+        elif isinstance(mark, RuleMark):
+            parts.append(_rule(mark))
         else:
             parts.append(_picture(mark, resources))
     return bracketed(sheet, parts, _boxes(sheet.boxes)).encode("ascii")
@@ -104,20 +105,22 @@ def _picture(mark: PictureMark, resources: Resources) -> str:
 
 def _text(mark: TextMark, book: FontBook, resources: Resources, moved: Moved) -> str:
     """One line: a font switch only where another face takes over."""
-    turned = "1 0 0 1"
-    if mark.angle:
-        sine, cosine = math.sin(math.radians(mark.angle)), math.cos(math.radians(mark.angle))
-        turned = " ".join(_number(v) for v in (cosine, sine, -sine, cosine))
-    shown = []
+    spacing, lines = mark.spacing, ""
     typeface = book.typeface(mark.role)
-    for run in _runs(typeface, mark.text, mark.size, mark.spacing, mark.squeezed, moved):
+    for run in _runs(typeface, mark.text, mark.size, spacing, mark.squeezed, moved):
         embedded = resources.face(run.face)
         embedded.use(run.characters)
-        shown.append(f"/{embedded.name} {run.shown}")
-    gap, x, y = _number(mark.tracking + mark.spacing), _number(mark.x), _number(mark.y)
-    lines = "\n".join(shown)
-    text = f"BT {gap} Tc {turned} {x} {y} Tm\n{lines} ET"
+        lines += f"\n/{embedded.name} {run.shown}"
+    turned = _turned(mark.angle) if mark.angle else "1 0 0 1"
+    gap = _number(mark.tracking + spacing)
+    text = f"BT {gap} Tc {turned} {_number(mark.x)} {_number(mark.y)} Tm{lines or EMPTY} ET"
     return f"q {_number(mark.grey)} g {text} Q" if mark.grey else text
+
+
+def _turned(angle: float) -> str:
+    """The turning part of a matrix; degrees."""
+    sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+    return " ".join(_number(v) for v in (cosine, sine, -sine, cosine))
 
 
 @dataclass(frozen=True, slots=True)

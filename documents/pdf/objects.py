@@ -38,7 +38,7 @@ class Objects:
         objects = [b"%d 0 obj\n%s\nendobj\n" % numbered for numbered in enumerate(self._bodies, 1)]
         *offsets, end = accumulate(map(len, objects), initial=len(HEADER))
         size = len(objects) + 1
-        table = b"".join([b"%010d 00000 n \n" % offset for offset in offsets])
+        table = b"%010d 00000 n \n" * len(offsets) % tuple(offsets)
         return b"".join(
             (
                 HEADER,

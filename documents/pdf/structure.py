@@ -6,6 +6,7 @@ parts. A field nobody gave a part, such as a slice of the seam seal, becomes one
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from documents.layout.sheet import Sheet
 from documents.layout.structure import Element, Kind, Scope
@@ -54,7 +55,7 @@ class StructureTree:
         kids = self._kids(pages)
         for part in parts:
             above = references[part.parent] if part.parent is not None else tree
-            below = [references[child] for child in part.children]
+            below = [references[child] for child in part.children] if part.children else ()
             objects.add(_element(part, above, kids.get(part, ()), below))
         objects.fill(
             tree,
@@ -96,11 +97,11 @@ def _element(part: Element, above: bytes, own: Sequence[Kid], below: Sequence[by
     kind, attributes = KINDS[part.kind], _attributes(part)
     if not own:
         return b"<< /S /%s /P %s /K [%s]%s >>" % (kind, above, b" ".join(below), attributes)
-    (first, inside), *others = own
-    for page, kid in others:
+    first, inside = own[0]
+    for page, kid in own[1:]:
         form = b"%s %s" if page == first else b"%s << /Type /MCR /Pg %s /MCID %s >>"
         inside = form % ((inside, kid) if page == first else (inside, page, kid))
-    if others or below:
+    if len(own) > 1 or below:
         inside = b"[%s]" % b" ".join((inside, *below))
     return b"<< /S /%s /P %s /Pg %s /K %s%s >>" % (kind, above, first, inside, attributes)
 
@@ -112,11 +113,17 @@ def _attributes(part: Element) -> bytes:
         box = f"{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}".encode()
         layout = b" /A << /O /Layout /Placement /Block /BBox [%s] >>" % box
         return b" /Alt %s%s" % (text_string(part.alt), layout)
+    return _reach(part.scope, part.span, part.down)
+
+
+@lru_cache(maxsize=1024)
+def _reach(scope: Scope, span: int, down: int) -> bytes:
+    """What a cell reaches over, and what it is the head of; cells are much alike."""
     entries = b""
-    if part.scope is not Scope.NONE:
-        entries += b" /Scope /Row" if part.scope is Scope.ROW else b" /Scope /Column"
-    if part.span > 1:
-        entries += b" /ColSpan %d" % part.span
-    if part.down > 1:
-        entries += b" /RowSpan %d" % part.down
+    if scope is not Scope.NONE:
+        entries += b" /Scope /Row" if scope is Scope.ROW else b" /Scope /Column"
+    if span > 1:
+        entries += b" /ColSpan %d" % span
+    if down > 1:
+        entries += b" /RowSpan %d" % down
     return b" /A << /O /Table%s >>" % entries if entries else b""
