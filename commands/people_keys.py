@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from commands.asking import asked
 from commands.exit_codes import ExitCode
 from commands.key_request import KeyRequest
 from commands.office import Office
@@ -39,7 +38,7 @@ def _wish(office: Office, request: KeyRequest, owner: str, pins: dict[str, str])
     held = place or place_on_token(office.workspace.root / KEYS, owner)
     pin = pins.get(owner, "")
     if held is not None and not pin and request.pin_file is None:
-        pin = _asked(office.say("pins.ask_token", token=held.token))
+        pin = asked(office.say("pins.ask_token", token=held.token)) or ""
     kind = KeyKind(request.algorithm) if request.algorithm else None
     return KeyWish(pin=pin, kind=kind, token=place)
 
@@ -131,12 +130,7 @@ def _root_pin(office: Office, pins: dict[str, str]) -> str:
         if not pin:
             raise InputError("keys.pin_needed", person=office.say("words.root"))
         return pin
-    typed = _asked(office.say("pins.ask_root"))
+    typed = asked(office.say("pins.ask_root"))
     if not typed:
         raise InputError("keys.pin_needed", person=office.say("words.root"))
-    return typed
-
-
-def _asked(text: str) -> str:
-    typed: str = click.prompt(text, hide_input=True, err=True, default="", show_default=False)
     return typed

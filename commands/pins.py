@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
+from commands.asking import asked
 from commands.input_files import read_text
 from commands.office import Office
 from engine.command import SYSTEM
@@ -40,13 +39,9 @@ def _keeps_seal(office: Office, persons: Sequence[str]) -> bool:
 
 def _asked(office: Office, owner: str) -> str:
     key = "pins.ask_seal" if owner == SEAL_KEY else "pins.ask"
-    text = office.say(key, person=office.person(owner))
-    try:
-        typed: str = click.prompt(text, hide_input=True, err=True, default="", show_default=False)
-    except click.Abort as ended:
-        if isinstance(ended.__context__, KeyboardInterrupt):
-            raise  # Ctrl-C is not an answer, the end of the input is one
-        raise InputError("keys.pin_needed", person=office.person(owner)) from ended
+    typed = asked(office.say(key, person=office.person(owner)))
+    if typed is None:
+        raise InputError("keys.pin_needed", person=office.person(owner))
     return typed
 
 

@@ -132,6 +132,7 @@ class TestPins:
         def interrupt(_):
             raise KeyboardInterrupt
 
+        monkeypatch.setattr("commands.asking._has_terminal", lambda: True)
         monkeypatch.setattr("click.termui.hidden_prompt_func", interrupt)
         before = desk.state()
         file = str(desk.inputs / FILING)
