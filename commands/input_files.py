@@ -15,6 +15,8 @@ from engine.errors import InputError
 JSON_SUFFIX = ".json"
 #: Bytes; the longest text an officer types is far below.
 LARGEST = 8 * 1024 * 1024
+#: Bytes; documents and dossiers with their pictures are far below.
+LARGEST_DOCUMENT = 512 * 1024 * 1024
 #: Fields within fields; the deepest input has five levels.
 DEEPEST = 30
 #: Digits of a whole number; longer ones stay texts.
@@ -200,9 +202,17 @@ def _whole(text: str) -> int | str:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a whole file as it is; raises InputError `command.file_unreadable`."""
+    """Return a whole file as it is.
+
+    Raises InputError `command.file_unreadable` or `command.document_too_large`.
+    """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:  # as above
+            data = file.read(LARGEST_DOCUMENT + 1)
     except OSError as wrong:
         reason = wrong.strerror or str(wrong)
         raise InputError("command.file_unreadable", path=str(path), reason=reason) from wrong
+    if len(data) > LARGEST_DOCUMENT:
+        mib = LARGEST_DOCUMENT // 1024**2
+        raise InputError("command.document_too_large", path=str(path), mib=mib)
+    return data

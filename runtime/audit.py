@@ -31,7 +31,7 @@ from runtime.dossier import root_pem
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
 from runtime.journal_audit import audit_keys, audit_lists
 from runtime.key_records import key_records, log_keys
-from runtime.settings import BLOBS, DOSSIERS
+from runtime.settings import BLOBS, DOSSIERS, SETTINGS
 from runtime.signature_reading import signature_reader
 from runtime.workspace import Workspace
 from storage import checkpoint_file
@@ -82,9 +82,11 @@ def verify_root(
 
     Raises NotFoundError `workspace.none` when there is no workspace, `case.unknown` for the case.
     """
+    database = root / DATABASE
+    if not any((root / name).exists() for name in (SETTINGS, DATABASE, BLOBS)):
+        raise NotFoundError("workspace.none", path=str(root))
     audit = _Audit(root.resolve(), progress)
     audit.pages()
-    database = root / DATABASE
     if not database.is_file() or not database.stat().st_size:
         # Opening would make a new database and a new seal over what happened here.
         audit.note("database_missing", Place(path=DATABASE))

@@ -1,11 +1,15 @@
 """Wrong words and wrong places on the command line: told whole in the reader's own language."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
 
 from cli import anjuan
+from tests.demo_case import carried_out
+from tests.playbook import ROOT
 
 LATIN_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 COMMAND = re.compile(r"anjuan [a-z -]+")
@@ -50,3 +54,35 @@ def test_a_picture_instead_of_a_document_is_told_with_its_cure(tmp_path):
     code, text = said(("document", "show-event", str(path)), "zh")
     assert code == 7
     assert "请用 anjuan document open 重新取一份" in text
+
+
+def test_a_file_without_end_is_no_document():
+    code, text = said(("document", "show-event", "/dev/zero"), "zh")
+    assert code == 6
+    assert "不会是一份文书" in text
+
+
+def test_no_workspace_is_verified_where_none_is(tmp_path):
+    for place in (tmp_path, tmp_path / "没有"):
+        code, text = said(("-w", str(place), "audit", "verify"), "zh")
+        assert code == 6
+        assert "不是案件工作区" in text
+
+
+def test_without_a_terminal_the_pin_is_asked_for_once_and_nobody_is_warned(tmp_path):
+    root = tmp_path / "workspace"
+    carried_out(root, until="register_lead")
+    words = ("-w", root, "--lang", "zh", "people", "renew-key", "p02")
+    for typed, sentence in (("", "需要根密钥的PIN"), ("00000000\n", "根密钥的PIN不对")):
+        done = subprocess.run(
+            [sys.executable, "-c", "import cli; cli.main()", *map(str, words)],
+            input=typed,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+            start_new_session=True,  # no terminal of ours to ask at
+        )
+        assert (done.returncode, done.stdout) == (6, "")
+        assert sentence in done.stderr
+        assert "arning" not in done.stderr
