@@ -65,8 +65,9 @@ def check_copy(
         return CheckedCopy(disclosure=None, findings=("disclosure_unreadable",))
     book = workspace.book if workspace is not None else None
     findings = [*found.findings, *_pages(pdf, carried, found, book)]
-    if original is not None and _root_in(original) != found.root:
-        findings.append("disclosure_other_decision")
+    if original is not None and (theirs := _root_in(original)) != found.root:
+        code = "disclosure_other_decision" if theirs else "disclosure_original_unreadable"
+        findings.append(code)
     if workspace is not None:
         recorded = _ledger(pdf, found, workspace)
         if not _UNRECORDED.intersection(recorded):  # byte for byte the pages that were issued
