@@ -36,10 +36,12 @@ class Scope(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """One part of the document with its parts, in reading order."""
+    """One part of the document with its parts, in reading order.
+
+    It does not know what it is part of: circles would stay until the collector looks for them.
+    """
 
     kind: Kind
-    parent: "Element | None" = None
     children: list["Element"] = field(default_factory=list)
     #: What a picture shows, in words.
     alt: str = ""
@@ -52,7 +54,7 @@ class Element:
 
     def add(self, kind: Kind) -> "Element":
         """A further part at the end."""
-        child = Element(kind, self)
+        child = Element(kind)
         self.children.append(child)
         return child
 

@@ -52,11 +52,13 @@ class StructureTree:
         """Add the tree to the file; the catalogue's entries."""
         parts, tree = self._root.all(), objects.reserve()
         references = dict(zip(parts, objects.ahead(len(parts)), strict=True))
-        kids = self._kids(pages)
-        for part in parts:
-            above = references[part.parent] if part.parent is not None else tree
-            below = [references[child] for child in part.children] if part.children else ()
-            objects.add(_element(part, above, kids.get(part, ()), below))
+        kids, above = self._kids(pages), {self._root: tree}
+        for part in parts:  # what is above comes first
+            below: Sequence[bytes] = ()
+            if part.children:
+                below = [references[child] for child in part.children]
+                above.update(dict.fromkeys(part.children, references[part]))
+            objects.add(_element(part, above[part], kids.get(part, ()), below))
         objects.fill(
             tree,
             b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d >>"
