@@ -220,6 +220,8 @@ def _wanted(session: Session, wrong: click.BadParameter) -> str:
         return text("usage.wanted.range", {"least": kind.min, "most": kind.max})
     if isinstance(kind, type(click.INT)):
         return text("usage.wanted.whole", {})
+    if isinstance(kind, click.Path):  # it asks for nothing but that what is there can be read
+        return text("usage.wanted.readable", {})
     return wrong.message
 
 

@@ -86,3 +86,12 @@ def test_without_a_terminal_the_pin_is_asked_for_once_and_nobody_is_warned(tmp_p
         assert (done.returncode, done.stdout) == (6, "")
         assert sentence in done.stderr
         assert "arning" not in done.stderr
+
+
+def test_a_file_one_may_not_read_is_named(tmp_path, monkeypatch):
+    path = tmp_path / "稿.yaml"
+    path.touch()
+    monkeypatch.setattr("click.types.os.access", lambda *_: False)  # root may read everything
+    code, text = said(("case", "lint", "1", "--file", str(path)), "zh")
+    assert code == 2
+    assert "--file的值不对：没有读取这个文件的权限。" in text
