@@ -85,8 +85,9 @@ def test_only_page_numbers_repeated_heads_and_labels_are_ornament() -> None:
 def test_fields_stand_with_their_labels() -> None:
     (sheet,) = (sheet for sheet in pages("sample_letter") if sheet.fields)
     assert [field.element.kind for field in sheet.fields] == [Kind.FIELD]
-    assert sheet.fields[0].element.parent.kind is Kind.PARAGRAPH
-    assert sheet.fields[0].element.parent not in owners(sheet)
+    (around,) = (p for p in sheet.structure.all() if sheet.fields[0].element in p.children)
+    assert around.kind is Kind.PARAGRAPH
+    assert around not in owners(sheet)
 
 
 def test_pictures_are_told_by_their_captions() -> None:
