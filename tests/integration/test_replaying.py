@@ -13,6 +13,7 @@ from click.testing import CliRunner
 import documents.compose
 from cli import anjuan
 from commands.exit_codes import ExitCode
+from documents.layout_version import LAYOUT
 from documents.pdf import container
 from engine.audit import bench_over
 from engine.replaying import Outcome, replay_documents
@@ -102,7 +103,7 @@ def test_a_document_of_an_older_layout_is_told_as_such(root, monkeypatch):
     done = CliRunner().invoke(anjuan, ["-w", str(root), "document", "replay", CASE])
     assert done.exit_code == int(ExitCode.INTEGRITY)
     told = "".join(done.output.split())
-    assert "由第1版排版规则生成，现在的程序用第7版" in told.replace("│", "")
+    assert f"由第{LAYOUT}版排版规则生成，现在的程序用第7版" in told.replace("│", "")
     assert "与留存的文件不同" not in told
 
 
