@@ -11,6 +11,8 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateRuntimeError
+from jinja2.nodes import Filter, Node, Test
+from jinja2.parser import Parser
 from jinja2.sandbox import SandboxedEnvironment
 
 from documents.clauses import clause, rendered, result_of
@@ -72,20 +74,36 @@ def expression(source: str) -> Template:
 
 
 def check_text(source: str) -> str | None:
-    """What is wrong with a text template, or None."""
-    return _problem(lambda: compiled(source))
+    """What is wrong with a text template, or None.
+
+    It is read, not compiled: of a hundred forms a command fills a few.
+    """
+    return _problem(environment().parse, source) if "{" in source else None
 
 
 def check_expression(source: str) -> str | None:
     """What is wrong with an expression, or None."""
-    return _problem(lambda: expression(source))
+    return _problem(_expression_read, source)
 
 
-def _problem(attempt: Callable[[], object]) -> str | None:
+def _expression_read(source: str) -> Node:
+    parser = Parser(environment(), source, state="variable")
+    read = parser.parse_expression()
+    if not parser.stream.eos:
+        raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
+    return read
+
+
+def _problem(reading: Callable[[str], Node], source: str) -> str | None:
+    made = environment()
     try:
-        attempt()
+        read = reading(source)
     except TemplateSyntaxError as error:
         return str(error.message)
+    for kind, known in ((Filter, made.filters), (Test, made.tests)):
+        for node in (read, *read.find_all(kind)):
+            if isinstance(node, kind) and node.name not in known:
+                return f"No {kind.__name__.lower()} named {node.name!r}."
     return None
 
 
