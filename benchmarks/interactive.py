@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 from benchmarks.workload import answer
-from runtime.demo import CASES, example_folder, play, prepare, read_script
+from runtime.demo import CASES, play, prepare, read_script
+from runtime.examples import example_folder
 from runtime.workspace import Workspace
 
 WARM_UP = 1

@@ -18,7 +18,7 @@ from engine.legal_time import LEGAL_ZONE
 from engine.recent_cases import MOST, RecentCases
 from engine.road import Done, Intake, Road
 from runtime.composing import FormComposer, shipped_catalogue
-from runtime.demo import example_folder
+from runtime.examples import example_folder
 from runtime.long_lived import keep_for_good
 from runtime.profile import load_agency
 from storage.blobs import LocalBlobs

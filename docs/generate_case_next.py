@@ -11,7 +11,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from cli import anjuan
-from runtime.demo import example_folder, play, prepare, read_script
+from runtime.demo import play, prepare, read_script
+from runtime.examples import example_folder
 from runtime.workspace import Workspace
 
 PAGE = Path(__file__).resolve().parent / "case-next.md"

@@ -25,7 +25,7 @@ from engine.law import Law
 from engine.people import Agency
 from engine.unknown import nearest
 from runtime.composing import shipped_catalogue
-from runtime.demo import example_folder
+from runtime.examples import example_folder
 from runtime.linting import lint_files
 from runtime.profile import load_agency
 from runtime.settings import AGENCY, SETTINGS

@@ -19,6 +19,7 @@ from engine.legal_time import LEGAL_ZONE
 from engine.planning import Refusal
 from engine.road import Done
 from runtime.creation import create
+from runtime.examples import example_folder
 from runtime.keyring import Keyring
 from runtime.workspace import Workspace
 
@@ -59,15 +60,6 @@ class Played:
 
 
 Report = Callable[[Script, Played], None]
-
-
-def example_folder() -> Path:
-    """Return the folder of the examples: in the checkout, or as installed."""
-    here = Path(__file__).resolve().parent
-    for folder in (here.parent / "examples", here / "examples"):
-        if (folder / "agency.yaml").is_file():
-            return folder
-    raise NotFoundError("demo.no_examples")
 
 
 def read_script(folder: Path) -> Script:

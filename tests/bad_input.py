@@ -9,7 +9,7 @@ import yaml
 from click.testing import CliRunner
 
 from cli import anjuan
-from runtime.demo import example_folder
+from runtime.examples import example_folder
 from tests.demo_case import CASE, EXAMPLE
 
 EXAMPLES = example_folder()

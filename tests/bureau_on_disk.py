@@ -16,8 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 from engine.road import Done
 from engine.storage_rows import CaseFilter
 from runtime.creation import create
-from runtime.demo import example_folder, scripts
+from runtime.demo import scripts
 from runtime.dossier import bind
+from runtime.examples import example_folder
 from runtime.workspace import Workspace
 from tests.bureau import Bureau
 

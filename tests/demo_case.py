@@ -5,8 +5,9 @@ from functools import partial
 
 import yaml
 
-from runtime.demo import example_folder, play, prepare, read_script
+from runtime.demo import play, prepare, read_script
 from runtime.dossier import bind
+from runtime.examples import example_folder
 from runtime.workspace import Workspace
 from tests.prepared import copied
 

@@ -12,7 +12,8 @@ import yaml
 from engine.command import Command
 from engine.errors import AnjuanError
 from engine.road import Done
-from runtime.demo import example_folder, read_script
+from runtime.demo import read_script
+from runtime.examples import example_folder
 from runtime.workspace import Workspace
 from tests.demo_case import CASE, EXAMPLE, carried_out
 

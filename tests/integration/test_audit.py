@@ -18,8 +18,9 @@ from engine.road import Done, Waiting
 from engine.signing_road import Signing, sign, withdraw
 from runtime.audit import verify, verify_root
 from runtime.audit_places import details
-from runtime.demo import example_folder, read_script
+from runtime.demo import read_script
 from runtime.dossier import bind
+from runtime.examples import example_folder
 from runtime.languages import Language
 from runtime.messages import Messages
 from runtime.workspace import Workspace

@@ -13,7 +13,8 @@ import yaml
 from click.testing import CliRunner
 
 from cli import anjuan
-from runtime.demo import example_folder, play, prepare, read_script
+from runtime.demo import play, prepare, read_script
+from runtime.examples import example_folder
 from runtime.workspace import Workspace
 from tests.bureau import Bureau
 

@@ -14,7 +14,8 @@ from cli import anjuan
 from engine.errors import StorageError
 from engine.journal import Act, read_journal
 from runtime.audit import verify_root
-from runtime.demo import example_folder, prepare, read_script
+from runtime.demo import prepare, read_script
+from runtime.examples import example_folder
 from runtime.workspace import Workspace
 from tests.demo_case import EXAMPLE
 from tests.matter_lists import SCALE, as_csv, as_xlsx, row, rows

@@ -28,8 +28,9 @@ from engine.errors import ConfigurationError
 from engine.legal_time import LEGAL_ZONE
 from engine.storage_rows import CaseFilter
 from runtime.audit import verify_root
-from runtime.demo import example_folder, prepare, read_script
+from runtime.demo import prepare, read_script
 from runtime.doctor import examine
+from runtime.examples import example_folder
 from runtime.settings import read_settings
 from runtime.workspace import Workspace
 from tests.demo_case import EXAMPLE

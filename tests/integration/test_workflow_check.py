@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from cli import anjuan
 from runtime.checking import Question, law_to_prove
-from runtime.demo import example_folder
+from runtime.examples import example_folder
 from tests.playbook import TODAY
 from tests.versions import edited, text_of
 

@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli import anjuan
-from runtime.demo import example_folder, read_script
+from runtime.demo import read_script
+from runtime.examples import example_folder
 from tests.demo_case import CASE, EXAMPLE, carried_out
 from tests.pins import write_pins
 from tests.playbook import ROOT
