@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from engine.carrying import without_carried
 from engine.case import Case
@@ -12,6 +12,7 @@ from engine.event import (
     DocumentMade,
     Event,
     EventKind,
+    ItemSettled,
     Judged,
     body_of,
     judged,
@@ -24,7 +25,7 @@ from engine.judging import judge_one
 from engine.law import Law
 from engine.planning import Plan
 from engine.producing import Work, finished
-from engine.record import Record
+from engine.record import Json, Record
 from engine.situation import Situation
 from engine.storage_rows import NewEvent, NumberIssue, Projection, Reservation
 
@@ -56,10 +57,32 @@ def new_event(event: Event, head: str) -> NewEvent:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What an event keeps of how its act came about, beside what it changes."""
+
+    command: str = ""
+    fingerprint: str = ""
+    judged: tuple[Judged, ...] = ()
+    checklist: tuple[ItemSettled, ...] = ()
+    proposal: int = 0
+    basis: Mapping[str, str] = field(default_factory=dict)
+    salt: str = ""
+    printed: Mapping[str, Json] = field(default_factory=dict)
+
+
+_UNTOLD = Provenance()
+
+
 def effect_of(
-    case: Case, planned: Plan, documents: Sequence[DocumentMade], role: str, inputs: Record
+    case: Case,
+    planned: Plan,
+    documents: Sequence[DocumentMade],
+    role: str,
+    inputs: Record,
+    provenance: Provenance = _UNTOLD,
 ) -> Event:
-    """Return the event of a whole plan, with what changes the case and nothing else."""
+    """Return the event of a whole plan: what changes the case, and where it comes from."""
     command, transition = planned.command, planned.transition
     made = (*documents, *voided(case, planned))
     return Event(
@@ -69,8 +92,8 @@ def effect_of(
         at=command.at,
         actor=command.actor,
         role=role,
-        command="",
-        fingerprint="",
+        command=provenance.command,
+        fingerprint=provenance.fingerprint,
         track=planned.track,
         machine=planned.workflow.id,
         definition=planned.workflow.digest,
@@ -78,13 +101,19 @@ def effect_of(
         trigger=transition.trigger,
         source=planned.source,
         target=planned.target,
+        judged=provenance.judged,
         documents=made,
         deadlines=planned.deadlines,
+        checklist=provenance.checklist,
         tracks=planned.tracks,
         marks=transition.marks_left(planned.inputs),
         served=planned.served,
         case_number=number_of(transition.names_case, made),
+        basis=provenance.basis,
+        proposal=provenance.proposal,
         inputs=inputs,
+        salt=provenance.salt,
+        printed=provenance.printed,
     )
 
 
@@ -92,12 +121,8 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
     """Return the event a plan becomes: a transition, or a proposal while signatures are missing."""
     command = planned.command
     documents = [finished(w, whole=complete) for w in works if w.plan.use.stage != "return"]
-    effect = effect_of(case, planned, documents, acting_role(planned), planned.inputs)
-    if not complete:
-        effect = _proposed(effect, documents)
     fingerprint = command.fingerprint(without_carried(planned.inputs))
-    return replace(
-        effect,
+    provenance = Provenance(
         command=command.id or command_id(fingerprint, case.version),
         fingerprint=fingerprint,
         judged=judged_in(planned),
@@ -107,6 +132,9 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
         salt=secrets.token_hex(16),
         printed={w.made.id: w.printed for w in works if w.printed is not None},
     )
+    role = acting_role(planned)
+    effect = effect_of(case, planned, documents, role, planned.inputs, provenance)
+    return effect if complete else _proposed(effect, documents)
 
 
 def _proposed(effect: Event, documents: Sequence[DocumentMade]) -> Event:
