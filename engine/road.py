@@ -5,8 +5,7 @@ leaves the old state and perhaps bytes nobody refers to.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -281,7 +280,7 @@ class Road:
         year, at = planned.command.at.year, planned.command.at
         opening = planned.command.case == ""
         taken: list[Reservation] = []
-        with self.numbers_safe(taken, at):
+        try:
             if opening:
                 taken.append(self.store.reserve(CASE_SERIES, year, "case", moment=at))
                 case = Case(id=f"{year}-{taken[0].serial:06d}")
@@ -291,24 +290,21 @@ class Road:
                 self.keep(digest, data)
             event = event_of(case, planned, works, complete=complete)
             case = self.commit(case, [event], taken)
+        except BaseException as wrong:
+            self.give_back(taken, wrong, at)
+            raise
         if complete:
             return Done(event=case.events[-1], case=case)
         return Waiting(event=case.events[-1], case=case)
 
-    @contextmanager
-    def numbers_safe(self, taken: list[Reservation], at: datetime) -> Iterator[None]:
+    def give_back(self, taken: Sequence[Reservation], wrong: BaseException, at: datetime) -> None:
         """Void every number taken when what needed it fails."""
-        try:
-            yield
-        except BaseException as wrong:
-            reason = getattr(wrong, "code", type(wrong).__name__)
-            voids = [
-                NumberVoid(series=n.series, year=n.year, serial=n.serial, reason=str(reason))
-                for n in taken
-            ]
-            if voids:
-                self.store.void(voids, moment=at)
-            raise
+        reason = str(getattr(wrong, "code", type(wrong).__name__))
+        voids = [
+            NumberVoid(series=n.series, year=n.year, serial=n.serial, reason=reason) for n in taken
+        ]
+        if voids:
+            self.store.void(voids, moment=at)
 
     def producer(self, planned: Plan, signatory: Signatory, intake: Intake) -> Producer:
         """Return the maker of a plan's documents."""

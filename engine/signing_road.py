@@ -114,12 +114,15 @@ def _complete(
         case = road.commit(case, [signed], [])
         return Waiting(event=signed, case=case)
     taken: list[Reservation] = []
-    with road.numbers_safe(taken, wish.at):
+    try:
         works, complete = road.produce(planned, NOTHING, signatory, taken)
         for work in works:
             road.keep(hashlib.sha256(work.pdf).hexdigest(), work.pdf)
         event = event_of(after, planned, works, complete=complete)
         case = road.commit(case, [signed, event], taken)
+    except BaseException as wrong:
+        road.give_back(taken, wrong, wish.at)
+        raise
     if not complete:  # what is only sealed has been composed and waits for the seal
         return Waiting(event=case.events[-1], case=case)
     return Done(event=case.events[-1], case=case)
