@@ -68,8 +68,7 @@ def compose_copy(
             "texts": [text.text for text in own.texts],
         },
     }
-    attachment = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return _set(form, notice, filled_of(form, shape, texts), attachment.encode(), setting)
+    return _set(form, notice, filled_of(form, shape, texts), canonical(told), setting)
 
 
 def layout_of(attachment: bytes) -> int:

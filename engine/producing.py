@@ -150,7 +150,6 @@ class Producer:
             committed = commit_to(
                 self._plan.situation, made, partial(self._printed, document, made)
             )
-            root = committed.root
             composed: ComposedFile = self._composer.compose(
                 made.form,
                 self._values(),
@@ -158,7 +157,7 @@ class Producer:
                 number=number or None,
                 slots=[s.slot for s in document.slots],
                 preview=False,
-                attachment=statement(made.id, made.form, made.form_digest, number, root),
+                attachment=statement(made.id, made.form, made.form_digest, number, committed.root),
             )
         made = replace(
             made,

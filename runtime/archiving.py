@@ -22,9 +22,8 @@ from engine.errors import AnjuanError
 from engine.event import DocumentMade
 from engine.journal import Act, note, read_journal
 from engine.legal_time import LEGAL_ZONE
+from engine.reading import every_case
 from engine.record import Json
-from engine.storage_ports import Snapshot
-from engine.storage_rows import CaseFilter
 from runtime.archive_records import Lifted, lifted_in
 from runtime.workspace import Workspace
 
@@ -32,7 +31,6 @@ from runtime.workspace import Workspace
 WITHIN = timedelta(days=90)
 #: Documents entered in the journal at once.
 BATCH = 50
-PAGE = 500
 DAY_ENDS = time(23, 59, 59)
 
 
@@ -80,7 +78,8 @@ def due_documents(
     """
     with workspace.store.read() as view:
         known = lifted_in(read_journal(view))
-        cases = [only] if only else list(_closed(view))
+        closed = (row.case_id for row in every_case(view) if row.closed_at is not None)
+        cases = [only] if only else list(closed)
         limit = workspace.now() + within
         cases = [
             case
@@ -93,14 +92,6 @@ def due_documents(
         for made in workspace.road.case(case).documents.values()
         if _finished(made) and _wants(known.get(made.digest, ()), limit)
     )
-
-
-def _closed(view: Snapshot) -> Iterator[str]:
-    """The closed cases, a page at a time."""
-    after = ""
-    while rows := view.cases(CaseFilter(after=after, limit=PAGE)):
-        yield from (row.case_id for row in rows if row.closed_at is not None)
-        after = rows[-1].case_id
 
 
 def _finished(made: DocumentMade) -> bool:

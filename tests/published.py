@@ -6,6 +6,7 @@ is signed and nothing kept.
 
 import datetime as dt
 import hashlib
+import json
 import re
 import zlib
 from dataclasses import dataclass, replace
@@ -13,10 +14,11 @@ from functools import cache
 from types import SimpleNamespace
 from unittest import mock
 
+from documents.attachment import attachment_of
 from documents.fill import fill
 from documents.forms import load_forms
 from documents.printed import printed_of
-from documents.publication import Setting, compose_copy
+from documents.publication import DISCLOSURE, Setting, compose_again, compose_copy
 from engine.case import Case, apply
 from engine.event import DocumentMade, Event, EventKind
 from engine.record import Record
@@ -152,3 +154,27 @@ def inflated(pdf: bytes) -> bytes:
         except zlib.error:
             parts.append(found[1])
     return b"\n".join(parts)
+
+
+def encodings(word):
+    """How a word may stand in bytes."""
+    yield from (word.encode("utf-8"), word.encode("utf-16-be"), word.encode("utf-16-le"))
+    yield word.encode("gb18030")
+    yield word.encode("utf-16-be").hex().upper().encode()
+    yield word.encode("utf-16-be").hex().encode()
+    yield json.dumps(word)[1:-1].encode()
+
+
+def forged(pdf, change):
+    """A copy set anew from a proof somebody changed, pages and all."""
+    carried = json.loads(attachment_of(pdf))
+    change(carried[DISCLOSURE])
+    attachment = json.dumps(carried, ensure_ascii=False, sort_keys=True).encode()
+    texts: dict[str, str] = {}
+    for row in carried[DISCLOSURE]["runs"][2:]:
+        texts[row["key"]] = texts.get(row["key"], "") + row.get("text", row.get("shown", ""))
+    return compose_again(load_forms()[COPY], attachment, tuple(texts.values()), book=None).pdf
+
+
+def unchanged(_proof):
+    """The copy as it is."""

@@ -39,12 +39,14 @@ class OwnBenchmarks:
     ever: Mapping[str, Benchmark]
 
 
-def keep_benchmarks(folder: Path) -> OwnBenchmarks:
-    """Read the benchmarks in `folder`, and keep a copy of each under its digest.
+def keep_benchmarks(folder: Path | None) -> OwnBenchmarks:
+    """Read the benchmarks in `folder`, and keep a copy of each under its digest; none without it.
 
     Raises ConfigurationError naming file and line for one that cannot be right, and
     "data.twice" for two of one id.
     """
+    if folder is None:
+        return OwnBenchmarks(current={}, ever={})
     current: dict[str, Benchmark] = {}
     for path in sorted(folder.glob("*.yaml")):
         benchmark = _own(path)

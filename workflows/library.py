@@ -12,7 +12,7 @@ from engine.definition import Workflow
 from engine.duties import edition_on
 from engine.forms import FormCatalogue
 from engine.law import Law
-from workflows.benchmark_data import OwnBenchmarks, keep_benchmarks, load_benchmarks
+from workflows.benchmark_data import keep_benchmarks, load_benchmarks
 from workflows.calendar_data import load_calendar
 from workflows.deadline_data import load_deadlines
 from workflows.definition_data import keep_workflows, load_workflows
@@ -50,8 +50,7 @@ def load_law(
     edition = ShippedMatters(shipped)
     shelf = MatterShelf(KeptLists(lists) if lists is not None else None, edition)
     default, *others = load_benchmarks().values()
-    none = OwnBenchmarks(current={}, ever={})
-    own = keep_benchmarks(benchmarks) if benchmarks is not None else none
+    own = keep_benchmarks(benchmarks)
     return Law(
         workflows=workflows,
         duties=editions,

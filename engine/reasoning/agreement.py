@@ -1,6 +1,7 @@
 """Checks of a decision against the other documents of its case, value by value."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import TypeAlias
 
 from engine.reasoning.amounts import amounts, called, contradicting
 from engine.reasoning.brief import Brief
@@ -21,6 +22,9 @@ from engine.reasoning.wording import (
 )
 from engine.verdict import Term
 
+#: Finds what a text names: what each comes to, and as it is written.
+Reading: TypeAlias = Callable[[str], Iterable[tuple[object, str]]]
+
 
 @check
 def days_known(brief: Brief, rule: ReasoningRule) -> Iterator[Details]:
@@ -40,40 +44,43 @@ def days_past(brief: Brief, rule: ReasoningRule) -> Iterator[Details]:
                 yield {"where": Term("input", passage.input), "quote": written.text}
 
 
+def _strange(
+    brief: Brief, rule: ReasoningRule, read: Reading, known: Container[object]
+) -> Iterator[Details]:
+    """What is `read` in a text, as (what it comes to, as it is written), and not `known`."""
+    for passage in brief.said(rule.reads):
+        for meant, text in read(passage.text):
+            if meant not in known:
+                yield {"where": Term("input", passage.input), "quote": text}
+
+
 @check
 def quantities_known(brief: Brief, rule: ReasoningRule) -> Iterator[Details]:
     """Every measured quantity stands in another document of the case."""
-    for passage in brief.said(rule.reads):
-        for quantity in quantities(passage.text, brief.edition.units):
-            if quantity not in brief.known.quantities:
-                yield {"where": Term("input", passage.input), "quote": quantity.text()}
+    units = brief.edition.units
+    return _strange(
+        brief, rule, lambda t: [(q, q.text()) for q in quantities(t, units)], brief.known.quantities
+    )
 
 
 @check
 def plates_known(brief: Brief, rule: ReasoningRule) -> Iterator[Details]:
     """Every number plate stands in another document of the case."""
-    for passage in brief.said(rule.reads):
-        for plate in plates(passage.text):
-            if plate not in brief.known.plates:
-                yield {"where": Term("input", passage.input), "quote": plate}
+    return _strange(brief, rule, lambda t: [(p, p) for p in plates(t)], brief.known.plates)
 
 
 @check
 def identities_known(brief: Brief, rule: ReasoningRule) -> Iterator[Details]:
     """Every identity number and credit code stands in another document of the case."""
-    for passage in brief.said(rule.reads):
-        for identity in identities(passage.text):
-            if identity not in brief.known.identities:
-                yield {"where": Term("input", passage.input), "quote": identity}
+    return _strange(brief, rule, lambda t: [(i, i) for i in identities(t)], brief.known.identities)
 
 
 @check
 def numbers_known(brief: Brief, rule: ReasoningRule) -> Iterator[Details]:
     """Every document number is one of the case, or stands in one of its documents."""
-    for passage in brief.said(rule.reads):
-        for number, tail in document_numbers(passage.text):
-            if tail not in brief.known.tails:
-                yield {"where": Term("input", passage.input), "quote": number}
+    return _strange(
+        brief, rule, lambda t: [(tail, n) for n, tail in document_numbers(t)], brief.known.tails
+    )
 
 
 @check

@@ -1,6 +1,6 @@
 """Published copies: nothing private can be got out of one, and no word of one can be changed.
 
-The copies are those of sample decisions, as bytes; the last tests publish on the road and on disk.
+The copies are those of sample decisions, as bytes.
 """
 
 import hashlib
@@ -12,31 +12,29 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli import anjuan
-from commands.exit_codes import ExitCode
 from documents.attachment import attachment_of
 from documents.forms import load_forms
 from documents.publication import DISCLOSURE, compose_again
-from engine.audit import bench_over
 from engine.masking import comparable
 from engine.printed import leaf, read_kept, runs_of, salt
 from engine.record import Record
-from engine.redaction import COPY, miscommitted
-from engine.replaying import Outcome, replay_documents
-from engine.road import Done
-from runtime import copy_check
+from engine.redaction import COPY
 from runtime.copy_check import check_copy
-from runtime.workspace import Workspace
-from tests import bureau, lives
-from tests.demo_case import CASE, carried_out
 from tests.foreign import qpdf_check, run
 from tests.form_samples_decision import PARTIES, sample
-from tests.integration.test_journeys_composed import COMPOSER, pictured
-from tests.published import committed, inflated, ordinary, publish, told
+from tests.published import (
+    committed,
+    encodings,
+    forged,
+    inflated,
+    ordinary,
+    publish,
+    told,
+    unchanged,
+)
 from workflows.masking_data import load_masking
 
 ROOT = Path(__file__).parents[2]
@@ -60,15 +58,6 @@ def narrated(party, witness, number):
         f"{witness}（电话{number}）到场。{witness}证实{party['name']}生于1988年4月2日。"
     )
     return given.over(party=party).given(decision_facts=facts)
-
-
-def encodings(word):
-    """How a word may stand in bytes."""
-    yield from (word.encode("utf-8"), word.encode("utf-16-be"), word.encode("utf-16-le"))
-    yield word.encode("gb18030")
-    yield word.encode("utf-16-be").hex().upper().encode()
-    yield word.encode("utf-16-be").hex().encode()
-    yield json.dumps(word)[1:-1].encode()
 
 
 @settings(max_examples=8, deadline=None)
@@ -156,22 +145,12 @@ def test_names_of_legal_persons_stand_in_a_copy_in_full():
     assert "经营者：柏某" in trader
 
 
+def test_a_record_without_private_words_hides_nothing():
+    copy = publish(committed(sample("penalty_decision", "entity"), Record()))
+    assert not any(copy.redacted.withheld)
+
+
 # -- nothing to be changed --------------------------------------------------------------------
-
-
-def forged(pdf, change):
-    """A copy set anew from a proof somebody changed, pages and all."""
-    carried = json.loads(attachment_of(pdf))
-    change(carried[DISCLOSURE])
-    attachment = json.dumps(carried, ensure_ascii=False, sort_keys=True).encode()
-    texts: dict[str, str] = {}
-    for row in carried[DISCLOSURE]["runs"][2:]:
-        texts[row["key"]] = texts.get(row["key"], "") + row.get("text", row.get("shown", ""))
-    return compose_again(load_forms()[COPY], attachment, tuple(texts.values()), book=None).pdf
-
-
-def unchanged(_proof):
-    """The copy as it is."""
 
 
 def shown_row(proof, words):
@@ -321,219 +300,3 @@ def test_the_recipe_of_the_manual_needs_nothing_but_hashlib(tmp_path):
         )
         assert (done.returncode == 0) is good, done.stderr
         assert ("伍某" in done.stdout) is good
-
-
-# -- on the road ------------------------------------------------------------------------------
-
-
-class SomeReal(bureau.Composer):
-    """Composes decisions and their copies for real, the rest as a few bytes."""
-
-    def compose(self, form, values, **how):
-        if form in {*load_masking().forms, COPY}:
-            return COMPOSER.compose(form, values, **how)
-        return super().compose(form, values, **how)
-
-    def printed(self, form, values, **how):
-        return COMPOSER.printed(form, values, **how)
-
-
-@pytest.fixture(scope="module")
-def decided():
-    """A bureau whose decision was served and is to be published."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bureau, "Composer", SomeReal)
-        patch.setattr(bureau, "intake", pictured)
-        patch.setattr(bureau.Bureau, "played", {})
-        return bureau.Bureau().play("m11", until="serve_decision")._kept()
-
-
-@pytest.fixture
-def serving(decided, monkeypatch):
-    monkeypatch.setattr(bureau, "Composer", SomeReal)
-    monkeypatch.setattr(bureau, "intake", pictured)
-    found = bureau.Bureau()
-    found._restore(decided)
-    return found
-
-
-PERSONAL = {"name", "id_number", "phone", "address"}
-HIDE = [{"信息": name, "隐去方式": "不公示"} for name in ("证件号码", "出生日期", "住址", "电话")]
-
-
-def test_a_copy_is_made_where_the_scope_is_decided_and_comes_out_again(serving):
-    hidden = [*HIDE, {"信息": "姓名", "隐去方式": "以某代", "要隐去的原文": "沈国强"}]
-    done = serving.must("decide_scope", give={"masked": hidden})
-    (copy,) = [d for d in done.event.documents if d.form == COPY]
-    decision = serving.case.latest("penalty_decision")
-    assert (copy.status, [s.slot for s in copy.signed]) == ("issued", ["seal"])
-    assert len(decision.commitment) == 64
-    assert copy.commitment == ""
-    pdf = serving.blobs.get(copy.digest)
-    pdf = pdf[: pdf.rindex(b"%%EOF") + 6]  # what follows stands for the seal here
-    assert "沈国强".encode() not in inflated(pdf)
-    found = check_copy(pdf, None)
-    assert found.findings == ()
-    assert found.disclosure.root == decision.commitment
-    assert {"name", "plate"} == {w.rule for w in found.disclosure.withheld}
-    original = serving.blobs.get(decision.digest)
-    carried = json.loads(attachment_of(original[: original.rindex(b"%%EOF") + 6]))
-    assert carried["document"]["commitment"] == found.disclosure.root  # who was fined can compare
-    decided_on = original[: original.rindex(b"%%EOF") + 6]
-    assert check_copy(pdf, None, decided_on).findings == ()
-    assert check_copy(ordinary().pdf, None, decided_on).findings == ("disclosure_other_decision",)
-    for other in (pdf, b"\xff\xd8\xff\xe0"):  # no decision
-        assert check_copy(pdf, None, other).findings == ("disclosure_original_unreadable",)
-    with serving.store.read() as view:
-        bench = bench_over(view, serving.case_id, serving.law, lambda _: serving.agency)
-        stored = list(view.events(serving.case_id))
-        again = list(replay_documents(stored, bench, SomeReal(), serving.blobs))
-    outcomes = {r.made.form: r.outcome for r in again if r.made.form in {COPY, decision.form}}
-    assert outcomes == {COPY: Outcome.SAME, decision.form: Outcome.SAME}
-
-
-@pytest.mark.parametrize(
-    ("life", "form", "rules"),
-    [
-        ("publication-f_published-influence", "spot_penalty_decision", PERSONAL),
-        ("remedies-r_final-change", "revocation_decision", set()),
-    ],
-)
-def test_decisions_on_the_spot_and_those_that_change_others_are_published(
-    life, form, rules, monkeypatch
-):
-    monkeypatch.setattr(bureau, "Composer", SomeReal)
-    monkeypatch.setattr(bureau, "intake", pictured)
-    monkeypatch.setattr(bureau.Bureau, "played", {})
-    lived = lives.live(life)
-    pdf = lived.blobs.get(lived.case.latest(COPY).digest)
-    found = check_copy(pdf[: pdf.rindex(b"%%EOF") + 6], None)
-    assert found.findings == ()
-    assert found.disclosure.root == lived.case.latest(form).commitment
-    assert {w.rule for w in found.disclosure.withheld} == rules
-    party = lived.case.data.record("party")
-    private = [party.text(key) for key in ("name", "id_number", "phone", "address") if rules]
-    laid_open = inflated(pdf)
-    assert not [word for word in private for way in encodings(word) if way in laid_open]
-
-
-def test_a_scope_whose_copy_would_still_show_something_is_refused(serving):
-    hidden = [*HIDE, {"信息": "其他", "隐去方式": "略", "要隐去的原文": "证据以上事实"}]
-    refused = serving.do("decide_scope", give={"masked": hidden})
-    assert not isinstance(refused, Done)
-    assert [v.code for v in refused.unmet] == ["copy_hides"]
-
-
-def test_no_copy_is_made_of_a_decision_nothing_was_committed_of():
-    found = bureau.Bureau().play("m11", until="decide_scope")
-    assert found.case.latest("penalty_decision").commitment == ""
-    assert COPY not in {d.form for d in found.case.documents.values()}
-
-
-def test_words_kept_otherwise_than_committed_to_are_found(serving):
-    event = next(e for e in serving.case.events if e.printed)
-    known = frozenset(serving.case.documents) - set(event.printed)
-    assert list(miscommitted(event, known)) == []
-    ((name, private),) = event.printed.items()
-    other = {**private, "secret": "00" * 32}
-    assert list(miscommitted(replace(event, printed={name: other}), known)) == [name]
-    assert list(miscommitted(replace(event, printed={}), known)) == [name]
-    assert list(miscommitted(replace(event, documents=()), known)) == [name]
-
-
-# -- on disk ----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("published") / "w"
-    carried_out(folder, bound=True)
-    return folder
-
-
-def test_a_sealed_copy_is_believed_with_its_ledger_and_a_forged_one_is_not(root):
-    with Workspace.open(root) as workspace:
-        case = workspace.road.case(CASE)
-        pdf = workspace.blobs.get(case.latest(COPY).digest)
-        good = check_copy(pdf, workspace)
-        assert (good.findings, good.ledger) == ((), True)
-        anew = forged(pdf, unchanged)  # the same words, without the seal
-        assert set(check_copy(anew, workspace).findings) == {
-            "disclosure_unsealed",
-            "disclosure_unrecorded",
-        }
-        foreign = check_copy(ordinary().pdf, workspace).findings
-        assert "disclosure_other_decision" in foreign
-        broken = bytearray(pdf)
-        broken[pdf.index(b"/FontBBox") + 12] ^= 1
-        assert set(check_copy(bytes(broken), workspace).findings) >= {
-            "disclosure_pages_differ",
-            "disclosure_unrecorded",
-        }
-
-
-@pytest.fixture
-def later_program(monkeypatch):
-    """The same program after its rules of layout have changed."""
-    set_again = copy_check.compose_again
-
-    def other_pages(form, carried, texts, **how):
-        return set_again(form, carried, [texts[0], "（新版）", *texts[2:]], **how)
-
-    monkeypatch.setattr(copy_check, "compose_again", other_pages)
-    monkeypatch.setattr(copy_check, "LAYOUT", copy_check.LAYOUT + 1)
-
-
-@pytest.mark.usefixtures("later_program")
-def test_a_genuine_copy_outlives_the_rules_of_layout_it_was_set_by(root):
-    with Workspace.open(root) as workspace:
-        pdf = workspace.blobs.get(workspace.road.case(CASE).latest(COPY).digest)
-        assert check_copy(pdf, workspace).findings == ()
-        other = forged(pdf, unchanged)  # not the file that was issued
-        assert "disclosure_unrecorded" in check_copy(other, workspace).findings
-        assert not check_copy(other, workspace).undecided
-    assert check_copy(pdf, None).undecided
-
-
-@pytest.mark.usefixtures("later_program")
-def test_a_copy_that_cannot_be_decided_alone_is_not_called_a_forgery(tmp_path):
-    path = tmp_path / "copy.pdf"
-    path.write_bytes(ordinary().pdf)
-    words = ["--lang", "zh", "document", "verify-copy", "--alone", str(path)]
-    done = CliRunner().invoke(anjuan, words)
-    assert done.exit_code == ExitCode.INTEGRITY
-    assert "不能判定真伪，不等于伪造" in done.stdout
-    assert "不要采信" not in done.stdout
-    assert "不可信" not in done.stdout
-
-
-def test_the_command_tells_what_is_hidden_and_fails_for_a_forgery(root, tmp_path):
-    with Workspace.open(root) as workspace:
-        case = workspace.road.case(CASE)
-        pdf = workspace.blobs.get(case.latest(COPY).digest)
-    path = tmp_path / "copy.pdf"
-    for data, status in ((pdf, ExitCode.DONE), (ordinary().pdf, ExitCode.INTEGRITY)):
-        path.write_bytes(data)
-        words = ["-w", str(root), "document", "verify-copy", "--json", str(path)]
-        done = CliRunner().invoke(anjuan, words)
-        said = json.loads(done.stdout)
-        assert (done.exit_code, said["ok"]) == (status, status is ExitCode.DONE)
-        assert said["withheld"]
-        assert said["ledger"]
-        assert all(place["law"] for place in said["withheld"])
-
-
-def test_without_a_workspace_the_file_is_checked_alone_and_said_to_be(tmp_path):
-    path = tmp_path / "copy.pdf"
-    path.write_bytes(ordinary().pdf)
-    done = CliRunner().invoke(
-        anjuan, ["--lang", "zh", "document", "verify-copy", "--alone", str(path)]
-    )
-    assert done.exit_code == ExitCode.DONE
-    assert "没有核对账本和印章" in done.stdout
-    assert "自然人" in done.stdout or "姓名" in done.stdout
-
-
-def test_a_record_without_private_words_hides_nothing():
-    copy = publish(committed(sample("penalty_decision", "entity"), Record()))
-    assert not any(copy.redacted.withheld)
