@@ -41,26 +41,28 @@ class VerifierKey:
 
     name: str
     public: bytes
+    #: What the key signs with: heads of its own, or cosignatures (C2SP signed-note).
+    kind: int = ED25519
     #: First four bytes of SHA-256(name || 0x0A || type || key).
     key_id: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        named = self.name.encode() + b"\n" + bytes([ED25519]) + self.public
+        named = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
         object.__setattr__(self, "key_id", sha256(named).digest()[:_KEY_ID_SIZE])
 
     def __str__(self) -> str:
-        encoded = base64.b64encode(bytes([ED25519]) + self.public).decode()
+        encoded = base64.b64encode(bytes([self.kind]) + self.public).decode()
         return f"{self.name}+{self.key_id.hex()}+{encoded}"
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read a vkey; raises IntegrityError `vkey_malformed`."""
+    def parse(cls, text: str, kind: int = ED25519) -> Self:
+        """Read a vkey of one kind; raises IntegrityError `vkey_malformed`."""
         name, plus, rest = text.strip().partition("+")
         key_id, _, encoded = rest.partition("+")
         raw = _base64(encoded)
-        if not plus or not _is_name(name) or raw is None or len(raw) != 33 or raw[0] != ED25519:
+        if not plus or not _is_name(name) or raw is None or len(raw) != 33 or raw[0] != kind:
             raise IntegrityError("vkey_malformed", key=text)
-        key = cls(name=name, public=raw[1:])
+        key = cls(name=name, public=raw[1:], kind=kind)
         if key.key_id.hex() != key_id:
             raise IntegrityError("vkey_malformed", key=text)
         return key
@@ -91,10 +93,7 @@ class Checkpoint:
 def sign_note(text: str, signers: Sequence[LogSigner]) -> str:
     """A signed note: the text, an empty line, one line per signature (C2SP signed-note)."""
     message = text.encode()
-    lines = []
-    for signer in signers:
-        blob = base64.b64encode(signer.key.key_id + signer.sign(message)).decode()
-        lines.append(f"{_DASH}{signer.key.name} {blob}\n")
+    lines = [signature_line(signer.key, signer.sign(message)) for signer in signers]
     return f"{text}\n{''.join(lines)}"
 
 
@@ -104,13 +103,9 @@ def open_note(note: str, key: VerifierKey, check: SignatureCheck) -> str:
     Signatures of unknown keys are skipped, as the format asks. Raises IntegrityError
     `note_malformed`, `note_unsigned` or `note_signature`.
     """
-    text, split, tail = note.rpartition("\n\n")
-    if not split or not tail.endswith("\n") or any(c < " " and c != "\n" for c in note):
-        raise IntegrityError("note_malformed")
-    text += "\n"
+    text, signatures = note_parts(note)
     signed = False
-    for line in tail[:-1].split("\n"):
-        name, signature = _signature_line(line)
+    for name, signature in signatures:
         if name != key.name or signature[:_KEY_ID_SIZE] != key.key_id:
             continue
         if not check(key.public, text.encode(), signature[_KEY_ID_SIZE:]):
@@ -119,6 +114,23 @@ def open_note(note: str, key: VerifierKey, check: SignatureCheck) -> str:
     if not signed:
         raise IntegrityError("note_unsigned", name=key.name)
     return text
+
+
+def note_parts(note: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    """The text of a note, and each signature's name with its bytes, none of which is checked yet.
+
+    The bytes begin with the key id. Raises IntegrityError `note_malformed`.
+    """
+    text, split, tail = note.rpartition("\n\n")
+    if not split or not tail.endswith("\n") or any(c < " " and c != "\n" for c in note):
+        raise IntegrityError("note_malformed")
+    return f"{text}\n", tuple(_signature_line(line) for line in tail[:-1].split("\n"))
+
+
+def signature_line(key: VerifierKey, signature: bytes) -> str:
+    """One line of a note, with the signature after the id of the key (C2SP signed-note)."""
+    blob = base64.b64encode(key.key_id + signature).decode()
+    return f"{_DASH}{key.name} {blob}\n"
 
 
 def _signature_line(line: str) -> tuple[str, bytes]:
