@@ -7,15 +7,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from nacl.bindings import crypto_sign, crypto_sign_BYTES, crypto_sign_seed_keypair
 
-from engine.checkpoint import VerifierKey
+from engine.checkpoint import ED25519, VerifierKey
 
 
 class Ed25519LogKey:
-    """A `LogSigner` over 32 private bytes; `name` is the log's origin."""
+    """A `LogSigner` over 32 private bytes; `name` is the log's origin, or that of a witness."""
 
-    def __init__(self, name: str, private: bytes) -> None:
+    def __init__(self, name: str, private: bytes, *, kind: int = ED25519) -> None:
         public, self._private = crypto_sign_seed_keypair(private)
-        self._key = VerifierKey(name=name, public=public)
+        self._key = VerifierKey(name=name, public=public, kind=kind)
 
     @property
     def key(self) -> VerifierKey:
