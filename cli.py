@@ -10,6 +10,7 @@ from commands.deadlines import deadlines
 from commands.document import document
 from commands.dossier import dossier
 from commands.front import Front
+from commands.lead import lead
 from commands.matter import matter
 from commands.options import everywhere, show_version
 from commands.people import people
@@ -39,6 +40,7 @@ for command in (
     people,
     archive,
     audit,
+    lead,
     matter,
     report,
     workflow,

@@ -65,6 +65,9 @@ def _what(office: Office, entry: Entry) -> str:
     if entry.act is Act.LIST_IMPORTED:
         facts = {name: entry.facts.get(name) for name in ("number", "source", "rows")}
         return office.say("journal.list", **facts, digest=entry.text("digest")[:16])
+    if entry.act is Act.LEADS_IMPORTED:
+        facts = {name: entry.facts.get(name) for name in ("source", "rows", "added", "changed")}
+        return office.say("journal.leads", **facts, digest=entry.text("digest")[:16])
     if entry.act is Act.DOCUMENTS_LIFTED:
         lifted = [one for lifts in lifted_in([entry]).values() for one in lifts]
         return office.say(

@@ -31,8 +31,14 @@ class Act(StrEnum):
     LOG_KEY_RENEWED = "log_key_renewed"
     #: A list of matters came into force.
     LIST_IMPORTED = "list_imported"
+    #: A table of leads of the city grid was taken in.
+    LEADS_IMPORTED = "leads_imported"
     #: Documents of closed cases got what verifies them for decades, in files of their own.
     DOCUMENTS_LIFTED = "documents_lifted"
+    #: The bureau believes a witness of its ledger, who is named by a public key.
+    WITNESS_NAMED = "witness_named"
+    #: A witness has cosigned a head of the ledger, and the bureau keeps it.
+    HEAD_COSIGNED = "head_cosigned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

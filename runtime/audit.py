@@ -29,10 +29,12 @@ from runtime.archive_records import lifted_in
 from runtime.audit_places import blob_place, from_ledger, from_pages
 from runtime.dossier import root_pem
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
-from runtime.journal_audit import audit_keys, audit_lists
+from runtime.journal_audit import audit_keys, audit_leads, audit_lists
 from runtime.key_records import key_records, log_keys
 from runtime.settings import BLOBS, DOSSIERS, SETTINGS
 from runtime.signature_reading import signature_reader
+from runtime.since_audit import Since, audit_since
+from runtime.witnessing import audit_witnessed
 from runtime.workspace import Workspace
 from storage import checkpoint_file
 from storage.blobs import LocalBlobs
@@ -77,15 +79,17 @@ def verify_root(
     progress: Progress | None = None,
     *,
     at: datetime | None = None,
+    since: Since | None = None,
 ) -> AuditReport:
     """Verify the workspace in `root` even when it cannot be opened any more.
 
+    `since` holds older heads of the ledger that it must extend.
     Raises NotFoundError `workspace.none` when there is no workspace, `case.unknown` for the case.
     """
     database = root / DATABASE
     if not any((root / name).exists() for name in (SETTINGS, DATABASE, BLOBS)):
         raise NotFoundError("workspace.none", path=str(root))
-    audit = _Audit(root.resolve(), progress)
+    audit = _Audit(root.resolve(), progress, since=since)
     audit.pages()
     if not database.is_file() or not database.stat().st_size:
         # Opening would make a new database and a new seal over what happened here.
@@ -118,6 +122,7 @@ class _Audit:
     cases: dict[str, CaseAudit] = field(default_factory=dict)
     stored: dict[str, list[StoredEvent]] = field(default_factory=dict)
     journal: tuple[Entry, ...] = ()
+    since: Since | None = None
 
     def note(self, code: str, place: Place, **facts: str | int) -> None:
         self.found.append(AuditFinding(code=code, place=place, facts=facts))
@@ -170,6 +175,7 @@ class _Audit:
             with workspace.store.read() as view:
                 wanted = self._wanted(view, case_id)
                 self._journal(view, workspace)
+                self._past(view, workspace.log_key.key)
                 self.gather(
                     "ledger",
                     Place(path=DATABASE),
@@ -208,6 +214,15 @@ class _Audit:
         key = workspace.log_key.key
         self.gather("journal", place, audit_keys(self.root, audited.entries, key))
         self.gather("lists", place, audit_lists(self.root, audited.entries))
+        self.gather("leads", place, audit_leads(self.root, audited.entries))
+        self.gather("witnesses", place, audit_witnessed(self.root, audited.entries, view))
+
+    def _past(self, view: Snapshot, key: VerifierKey) -> None:
+        """The ledger against heads that somebody outside has kept."""
+        if self.since is None:
+            return
+        known = [record.key for record in log_keys(self.journal)]
+        self.gather("since", Place(table="ledger"), audit_since(self.since, view, [key, *known]))
 
     def _published(self, key: VerifierKey) -> Checkpoint | None:
         try:

@@ -17,8 +17,9 @@ from engine.journal import Act, Entry
 from runtime.key_places import certificate_file
 from runtime.key_records import KeyRecord, in_use, key_records, log_keys
 from runtime.keyring import CRL
+from runtime.lead_import import imports_in, kept_at
 from runtime.list_import import lists_of
-from runtime.settings import KEYS
+from runtime.settings import KEYS, LEADS
 from workflows.kept_lists import KeptList
 
 
@@ -92,6 +93,26 @@ def audit_lists(root: Path, entries: Sequence[Entry]) -> Iterator[AuditFinding]:
         elif not _same(recorded[digest], one):
             yield _at(root, "list_differs", lists.folder / number)
         yield from _source(root, lists.source_of(one), one)
+
+
+def audit_leads(root: Path, entries: Sequence[Entry]) -> Iterator[AuditFinding]:
+    """Every table of grid leads the journal names is kept unchanged, and no other lies there.
+
+    Codes: `leads_lost`, `leads_unrecorded`.
+    """
+    named = {kept_at(root, e.text("digest")): e for e in imports_in(entries)}
+    for path, entry in named.items():
+        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        if found != entry.text("digest"):
+            yield journal_finding(
+                "leads_lost",
+                entry.seq,
+                path=str(path.relative_to(root)),
+                source=entry.text("source"),
+            )
+    for path in sorted((root / LEADS).glob("*")):
+        if path not in named:
+            yield _at(root, "leads_unrecorded", path)
 
 
 def _same(entry: Entry, kept: KeptList) -> bool:

@@ -20,10 +20,14 @@ DOSSIERS = "dossiers"
 PROCEDURES = "procedures"
 #: Every list of matters the bureau has imported.
 MATTERS = "matters"
+#: Every table of grid leads the bureau has imported, by digest.
+LEADS = "leads"
 #: Every edition of the shipped matters the workspace has worked under.
 SHIPPED_MATTERS = "shipped-matters"
 #: The discretion benchmarks the bureau has published, and every one it has worked under.
 BENCHMARKS = "benchmarks"
+#: Heads of the ledger as witnesses have cosigned them.
+WITNESSES = "witnesses"
 INITIAL_PINS = "initial-pins.yaml"
 LAYOUT = 1
 #: Roots of outside timestamp authorities the bureau has ever trusted, PEM, in `keys`.

@@ -22,6 +22,7 @@ from workflows.definition_data import load_workflow
 from workflows.dossier_data import load_dossier_order
 from workflows.duty_data import load_duties
 from workflows.field_data import load_records
+from workflows.grid_lead_list import load_lead_shape
 from workflows.instrument_data import load_instruments
 from workflows.lined_yaml import read_fields
 from workflows.lint_finding import LintFinding
@@ -62,6 +63,7 @@ BY_FIELD: Mapping[str, Load] = {
     "principal": load_dossier_order,
     "surnames": load_masking,
     "editions": load_reasoning,
+    "most_leads": load_lead_shape,
     "columns": load_list_shape,
 }
 BY_NAME: Mapping[str, Load] = {

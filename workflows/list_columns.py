@@ -38,24 +38,35 @@ class ListShape:
     #: By kind of cell, Chinese word to value.
     words: Mapping[str, Mapping[str, str]]
 
-    def column_of(self, heading: str) -> Column | None:
-        """The column a heading names."""
-        return next((c for c in self.columns.values() if heading in c.headings), None)
+
+def column_headed(columns: Mapping[str, Column], heading: str) -> Column | None:
+    """The column a heading names, or None."""
+    return next((c for c in columns.values() if heading in c.headings), None)
+
+
+def read_columns(top: Fields) -> dict[str, Column]:
+    """Read the columns of a table, by name."""
+    columns = tuple(_column(entry) for entry in top.children("columns"))
+    return {column.name: column for column in columns}
+
+
+def read_words(top: Fields) -> dict[str, dict[str, str]]:
+    """Read the words cells may hold: by kind of cell, Chinese word to value."""
+    words = top.child("words")
+    return {kind: _texts(words.child(kind)) for kind in words.names()}
 
 
 def load_list_shape(path: Path = PATH) -> ListShape:
     """Read the shape; raises ConfigurationError naming file and line."""
     top = read_fields(path)
-    columns = tuple(_column(entry) for entry in top.children("columns"))
-    words = top.child("words")
     shape = ListShape(
         roles=frozenset(top.texts("roles")),
         most_rows=top.scalar("most_rows").whole(),
         elements=tuple(_element(entry) for entry in top.children("elements")),
         unconfirmed=top.text("unconfirmed"),
         measures_by=frozenset(top.texts("measures_by")),
-        columns={column.name: column for column in columns},
-        words={kind: _texts(words.child(kind)) for kind in words.names()},
+        columns=read_columns(top),
+        words=read_words(top),
     )
     top.done()
     return shape

@@ -16,14 +16,13 @@ from engine.matters import Element, FineRange, MatterVersion, PartyKind, Penalty
 from workflows import list_cells as read
 from workflows.list_cells import CellError
 from workflows.list_columns import Column, ListShape
+from workflows.list_headings import headed, read_headings
 from workflows.list_sheet import Fault, Sheet, SheetRow
 from workflows.matter_data import UNMET
 
 T = TypeVar("T")
 D = TypeVar("D")
 PREFIX = "中华人民共和国"
-#: Rows among which the headings are looked for, and known ones that make a row theirs.
-TITLES, KNOWN = 6, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +72,9 @@ def read_rows(
     """Read every row; `progress` is told how many are done and how many there are."""
     if not sheet.rows:
         return Reading(faults=[*sheet.faults, Fault(code="matter_list.empty")])
-    head, *rows = sheet.rows[_heading_row(sheet, library.shape) :]
+    head, *rows = headed(sheet, library.shape.columns)
     reading = Reading(faults=[f for f in sheet.faults if f.row >= head.number])
-    places = _headings(head, library.shape, reading)
+    places = read_headings(head, library.shape.columns, reading.faults)
     if not rows:
         reading.faults.append(Fault(code="matter_list.empty"))
     if len(rows) > library.shape.most_rows:
@@ -89,50 +88,6 @@ def read_rows(
         if progress is not None:
             progress(done, len(rows))
     return reading
-
-
-def _heading_row(sheet: Sheet, shape: ListShape) -> int:
-    """The index of the row with the headings: titles may stand above it, merged or not."""
-    for index, row in enumerate(sheet.rows[:TITLES]):
-        if sum(shape.column_of(cell) is not None for cell in row.cells) >= KNOWN:
-            return index
-    return 0
-
-
-def _headings(head: SheetRow, shape: ListShape, reading: Reading) -> dict[str, int]:
-    """Column name to column number (from 1); unknown, doubled and missing headings are faults."""
-    places: dict[str, int] = {}
-    for number, heading in enumerate(head.cells, 1):
-        if not heading:
-            continue
-        column = shape.column_of(heading)
-        if column is None:
-            known = "、".join(c.headings[0] for c in shape.columns.values())
-            reading.faults.append(
-                _fault("matter_list.heading", head.number, number, heading, known=known)
-            )
-        elif column.name in places:
-            reading.faults.append(_fault("matter_list.heading_twice", head.number, number, heading))
-        else:
-            places[column.name] = number
-    for column in shape.columns.values():
-        if column.required and column.name not in places:
-            missing = column.headings[0]
-            reading.faults.append(
-                _fault("matter_list.heading_missing", head.number, 0, "", heading=missing)
-            )
-    return places
-
-
-def _fault(code: str, row: int, column: int, value: str, heading: str = "", **facts: str) -> Fault:
-    return Fault(
-        code=code,
-        row=row,
-        column=column,
-        value=value,
-        heading=heading or value,
-        facts=tuple(facts.items()),
-    )
 
 
 class _Row:

@@ -10,7 +10,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from engine.errors import InputError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+MIDNIGHT = time()
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 #: Bytes a list may have, and bytes an XLSX file may unfold to: a list of 20,000 rows has less.
 MOST, UNFOLDED = 20 << 20, 200 << 20
@@ -147,7 +148,7 @@ def _written(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return f"{value:%Y-%m-%d %H:%M}" if value.time() != MIDNIGHT else value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
