@@ -4,9 +4,6 @@ Written beside its place and renamed into it, so that a half-bound dossier never
 again gives the same bytes. Refuses to bind what is missing or damaged.
 """
 
-import os
-import shutil
-import time
 from pathlib import Path
 
 from cryptography import x509
@@ -19,10 +16,9 @@ from engine.storage_ports import BlobStore
 from engine.storage_rows import StoredEvent
 from runtime.dossier_contents import Ledgered, Piece, contents, folder_name
 from runtime.settings import DOSSIERS
+from runtime.whole_folders import put_folder
 from runtime.workspace import Workspace
-from storage.filesystem import disk_errors, flush_folder, write_whole
-
-_TRIES = 20
+from storage.filesystem import flush_folder, write_whole
 
 
 def bind(workspace: Workspace, case_id: str) -> Path:
@@ -44,13 +40,7 @@ def bind(workspace: Workspace, case_id: str) -> Path:
     )
     pieces = contents(case, workspace.law, ledgered)
     folder = workspace.root / DOSSIERS / folder_name(case, workspace.law)
-    with disk_errors(folder):
-        building = folder.with_name(f".{folder.name}.{os.getpid()}.{os.urandom(4).hex()}")
-        try:
-            _write(building, pieces, workspace.blobs)
-            _replace(building, folder)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
+    put_folder(folder, lambda building: _write(building, pieces, workspace.blobs))
     return folder
 
 
@@ -69,31 +59,9 @@ def root_pem(der: bytes) -> bytes:
 
 
 def _write(building: Path, pieces: tuple[Piece, ...], blobs: BlobStore) -> None:
-    building.parent.mkdir(mode=0o700, exist_ok=True)
-    building.mkdir(mode=0o700)
     for piece in pieces:
         data = blobs.get(piece.digest) if piece.data is None else piece.data
         path = building / piece.path
         path.parent.mkdir(mode=0o700, exist_ok=True)
         write_whole(path, data)
     flush_folder(building)
-
-
-def _replace(building: Path, folder: Path) -> None:
-    """Put the new folder in place; an older one moves aside first and is then removed."""
-    aside = building.with_name(f"{building.name}.old")
-    for attempt in range(_TRIES):
-        if folder.exists():
-            folder.rename(aside)
-        try:
-            building.rename(folder)
-        except OSError:
-            # Somebody else bound the same case between the two renames.
-            if not folder.exists() or attempt + 1 == _TRIES:
-                raise
-            time.sleep(0.01)
-        else:
-            break
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-    flush_folder(folder.parent)

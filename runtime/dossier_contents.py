@@ -43,6 +43,9 @@ class Names:
     blank: str
     index: str
     manifest: str
+    #: In an exported dossier, the script and the page that say how to check it.
+    verifier: str
+    guide: str
 
     def folder(self, section: Section) -> str:
         """Return the name of the folder that holds a section."""
@@ -70,6 +73,8 @@ def names() -> Names:
         blank=top.text("blank"),
         index=top.text("index"),
         manifest=top.text("manifest"),
+        verifier=top.text("verifier"),
+        guide=top.text("guide"),
     )
     top.done()
     return found
@@ -119,10 +124,10 @@ def _suffix(suffix: str) -> str:
 
 def contents(case: Case, law: Law, ledgered: Ledgered) -> tuple[Piece, ...]:
     """Return every file of the dossier, the index and the manifest last."""
-    placed = [*_documents(case, law), *_evidence(case), *_attachments(case)]
-    pieces = [piece for piece, _ in placed]
+    files = placed(case, law)
+    pieces = [piece for piece, _ in files]
     pieces += _ledger(ledgered)
-    index = _index(case, ledgered, placed)
+    index = _index(case, ledgered, files)
     pieces.append(_text(names().index, index))
     pieces.sort(key=lambda piece: piece.path)
     listed = "".join(f"{piece.digest}  {piece.path}\n" for piece in pieces)
@@ -130,6 +135,11 @@ def contents(case: Case, law: Law, ledgered: Ledgered) -> tuple[Piece, ...]:
 
 
 Entry = dict[str, str | int]
+
+
+def placed(case: Case, law: Law) -> list[tuple[Piece, Entry]]:
+    """Return documents, evidence and attachments in order, each with what the index says of it."""
+    return [*_documents(case, law), *_evidence(case), *_attachments(case)]
 
 
 def _documents(case: Case, law: Law) -> Iterator[tuple[Piece, Entry]]:
@@ -202,13 +212,13 @@ def _ledger(ledgered: Ledgered) -> Iterator[Piece]:
     yield _text(f"{here}/{ROOT}", ledgered.root)
 
 
-def _index(case: Case, ledgered: Ledgered, placed: list[tuple[Piece, Entry]]) -> bytes:
+def _index(case: Case, ledgered: Ledgered, files: list[tuple[Piece, Entry]]) -> bytes:
     value = {
         "case": case.id,
         "number": case.number,
         "events": len(ledgered.events),
         "head": case.head,
-        "files": [entry for _, entry in placed],
+        "files": [entry for _, entry in files],
     }
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 

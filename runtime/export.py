@@ -1,0 +1,209 @@
+"""A dossier leaves the bureau as a BagIt bag (RFC 8493) that anybody can check without Anjuan.
+
+Written beside its place and renamed into it; takes the place of nothing but an older bag of the
+same case. Refuses to hand out what is missing or damaged.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from documents.signing.certificates import load, subject_of
+from documents.signing.errors import MalformedError
+from documents.signing.evidence import evidence_for
+from engine.case import Case
+from engine.checkpoint import Checkpoint
+from engine.errors import ConfigurationError, InputError, NotFoundError
+from engine.storage_ports import BlobStore, Snapshot
+from engine.storage_rows import StoredEvent
+from runtime import bag_format as bag
+from runtime.bag_contents import Leaving, Proved, Trusted, folder_name, payload, tag_pieces
+from runtime.bag_law import pinned_digests
+from runtime.dossier import replayed
+from runtime.dossier_contents import Piece
+from runtime.settings import PROCEDURES
+from runtime.whole_folders import put_folder
+from runtime.workspace import Workspace
+from storage.filesystem import flush_folder, write_whole
+from workflows.definition_data import SHIPPED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """A bag that was written."""
+
+    folder: Path
+    case: str
+    #: SHA-256 of the tag manifest, hex: it names every byte of the bag.
+    digest: str
+    files: int
+    octets: int
+
+
+def export(workspace: Workspace, case_id: str, to: Path) -> Exported:
+    """Write the case's dossier as a bag into the folder `to`, and return what was written.
+
+    Raises NotFoundError `case.unknown` or `blob_missing`, IntegrityError `blob_damaged` or for an
+    unreadable event, InputError `command.file_in_the_way` where something that is no bag of this
+    case stands in the place, StorageError when the disk refuses.
+    """
+    leaving = leaving_case(workspace, case_id)
+    folder = to / folder_name(leaving.case, leaving.law)
+    refuse_other_kind(folder, leaving.case.id)
+    written = _Bag(workspace, leaving)
+    put_folder(folder, written.write)
+    return Exported(
+        folder=folder,
+        case=leaving.case.id,
+        digest=written.digest,
+        files=len(written.sizes),
+        octets=sum(written.sizes),
+    )
+
+
+def refuse_other_kind(folder: Path, case: str) -> None:
+    """Refuse a place where something stands that is no bag of this case.
+
+    Raises InputError `command.file_in_the_way`.
+    """
+    if not folder.exists() and not folder.is_symlink():
+        return
+    info = folder / bag.INFO
+    own = f"External-Identifier: {case}\n"
+    if folder.is_symlink() or not info.is_file() or own not in info.read_text("utf-8", "replace"):
+        raise InputError("command.file_in_the_way", path=str(folder))
+
+
+def leaving_case(workspace: Workspace, case_id: str) -> Leaving:
+    """Return everything a bag is made of; raises NotFoundError `case.unknown`."""
+    with workspace.store.read() as view:
+        found = view.find_case(case_id) or case_id
+        events = view.events(found)
+        if not events:
+            raise NotFoundError("case.unknown", case=case_id)
+        proved = _proved(workspace, view, events)
+    case = replayed(list(events))
+    return Leaving(
+        case=case,
+        law=workspace.law,
+        proved=proved,
+        trusted=_trusted(workspace, case),
+        profiles=workspace.profile_of,
+        definitions={d: definition_source(workspace.root, d) for d in pinned_digests(case)},
+    )
+
+
+def _proved(workspace: Workspace, view: Snapshot, events: Sequence[StoredEvent]) -> Proved:
+    head = view.ledger_head()
+    return Proved(
+        events=events,
+        checkpoint=head.checkpoint,
+        head=Checkpoint(origin=workspace.settings.origin, size=head.size, root=head.root),
+        paths={one.leaf: view.inclusion_proof(one.leaf, head.size) for one in events},
+        log_key=workspace.log_key.key,
+        witnesses={},
+    )
+
+
+def definition_source(root: Path, digest: str) -> bytes:
+    """Return the file of a definition, kept or shipped; its SHA-256 is the digest.
+
+    Raises ConfigurationError `definition.lost`.
+    """
+    kept = (root / PROCEDURES).glob(f"*-{digest[:16]}.yaml")
+    for path in (*kept, *SHIPPED.glob("*.yaml")):
+        data = path.read_bytes()
+        if bag.digest_of(data) == digest:
+            return data
+    raise ConfigurationError("definition.lost", digest=digest[:12])
+
+
+def _trusted(workspace: Workspace, case: Case) -> Trusted:
+    trust = workspace.trust()
+    found: dict[str, bytes] = {}
+    for made in case.documents.values():
+        if made.signed and workspace.blobs.has(made.digest):
+            for der in _certificates(workspace, made.digest):
+                found[_name_of(der)] = der
+    root, roots = trust.roots[0], {*trust.roots, *trust.timestamp_roots}
+    return Trusted(
+        root=root,
+        timestamp_roots=[one for one in trust.timestamp_roots if one != root],
+        lists=trust.crls,
+        certificates={n: found[n] for n in sorted(found) if found[n] not in roots},
+    )
+
+
+def _certificates(workspace: Workspace, digest: str) -> Iterable[bytes]:
+    """Certificates in a document's signatures; none where these cannot be read.
+
+    The bag then shows the damage, and whoever checks it finds it.
+    """
+    try:
+        return evidence_for(workspace.blobs.get(digest), workspace.trust()).certificates
+    except MalformedError:
+        return ()
+
+
+def _name_of(der: bytes) -> str:
+    """Return whose certificate it is, with the beginning of its digest."""
+    subject = subject_of(load(der))
+    holder = subject.id or subject.kind.value
+    return f"{holder}-{bag.digest_of(der)[:12]}"
+
+
+class _Bag:
+    """Writes one bag and remembers what it wrote."""
+
+    def __init__(self, workspace: Workspace, leaving: Leaving) -> None:
+        self._workspace, self._leaving = workspace, leaving
+        self.sizes: list[int] = []
+        self.digest = ""
+
+    def write(self, building: Path) -> None:
+        """Write payload, then what is said of it, then what names every byte of that."""
+        inside = payload(self._leaving)
+        self.sizes = [write_piece(building, one, self._workspace.blobs) for one in inside]
+        listed = bag.manifest_text({one.path: one.digest for one in inside})
+        said = bag.info_text(self._info())
+        tags = [
+            *tag_pieces(self._leaving),
+            _tag(bag.DECLARATION_FILE, bag.DECLARATION),
+            _tag(bag.INFO, said),
+            _tag(bag.MANIFEST, listed),
+        ]
+        for one in tags:
+            write_piece(building, one, self._workspace.blobs)
+        last = bag.manifest_text({one.path: one.digest for one in tags})
+        write_piece(building, _tag(bag.TAG_MANIFEST, last), self._workspace.blobs)
+        self.digest = bag.digest_of(last)
+        flush_folder(building)
+
+    def _info(self) -> list[tuple[str, str]]:
+        agency, leaving = self._workspace.agency, self._leaving
+        return [
+            ("Source-Organization", agency.name),
+            ("Organization-Address", agency.address),
+            ("Contact-Phone", agency.phone),
+            ("External-Description", folder_name(leaving.case, leaving.law).partition("_")[2]),
+            ("Bagging-Date", self._workspace.now().date().isoformat()),
+            ("External-Identifier", leaving.case.id),
+            ("Payload-Oxum", bag.oxum(self.sizes)),
+            ("Internal-Sender-Identifier", leaving.proved.head.origin),
+            ("Anjuan-Format", str(bag.VERSION)),
+            ("Anjuan-Agency-Code", agency.code),
+            ("Anjuan-Training", "true" if self._workspace.training else "false"),
+        ]
+
+
+def _tag(path: str, data: bytes) -> Piece:
+    return Piece(path=path, digest=bag.digest_of(data), data=data)
+
+
+def write_piece(building: Path, piece: Piece, blobs: BlobStore) -> int:
+    """Write one file of a folder that nobody sees yet; return its size in bytes."""
+    data = blobs.get(piece.digest) if piece.data is None else piece.data
+    path = building / piece.path
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, data, durable=False)
+    return len(data)
