@@ -23,6 +23,8 @@ from runtime.languages import Language
 TOPICS = (
     "facts",
     "reasoning",
+    "grading",
+    "grading_steps",
     "input",
     "errors",
     "terms",

@@ -1,0 +1,102 @@
+"""Checks that serve many items: documents there, fields filled, periods kept, requirements met."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from engine.case import MAIN
+from engine.facts import CaseFacts
+from engine.grading.dossier import Dossier
+from engine.grading.finding import Hit, check, on
+from engine.grading.profile import Asked
+from engine.judging import judge
+from engine.reasoning.linting import lint
+from engine.record import Record, Value
+from engine.verdict import Term
+
+
+@check
+def document_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """At least one of `forms` stands in the dossier."""
+    if not dossier.of(*asked.forms):
+        yield Hit(details={"forms": tuple(Term("form", f) for f in asked.forms)})
+
+
+@check
+def each_document_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every one of `forms` stands in the dossier; each that does not is a finding."""
+    for form in asked.forms:
+        if not dossier.of(form):
+            yield Hit(details={"forms": (Term("form", form),)})
+
+
+@check
+def fields_empty(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """In every document of `forms` each of `fields` says something (`a.b` looks into records).
+
+    A text shorter than `number` characters, or one of `words`, says nothing.
+    """
+    for paper in dossier.of(*asked.forms):
+        for field in asked.fields:
+            if not _says(paper.inputs, field, asked):
+                yield on(paper, field=Term("input", field.rpartition(".")[2]))
+
+
+def _says(inputs: Record, field: str, asked: Asked) -> bool:
+    outer, _, inner = field.partition(".")
+    if inner:
+        one, many = inputs.record(outer), inputs.records(outer)
+        rows = (one,) if one else many
+        return bool(rows) and all(_says(row, inner, asked) for row in rows)
+    return _written(inputs.get(outer), asked)
+
+
+def _written(value: Value, asked: Asked) -> bool:
+    if isinstance(value, str):
+        bare = value.strip()
+        return bool(bare) and len(bare) >= asked.number and bare not in asked.words
+    return value is not None and value != ()
+
+
+@check
+def requirement_unmet(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Whatever the definition demanded of an act by one of the facts `names`, judged again."""
+    for event in dossier.acts:
+        transition = dossier.transition(event)
+        wanted = [r for r in (transition.requires if transition else ()) if r.fact in asked.names]
+        situation = dossier.situation(event) if wanted else None
+        if situation is None:
+            continue
+        for verdict in judge(wanted, CaseFacts(situation), event.inputs):
+            if verdict.ok:
+                continue
+            paper = next((p for p in dossier.papers if p.act.seq == event.seq), None)
+            yield Hit(
+                document=paper.id if paper is not None else "",
+                details={"act": transition.name if transition is not None else event.trigger},
+                verdict=verdict,
+            )
+
+
+@check
+def reasoning_rule(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The rules of `engine.reasoning` in `names`, asked again of the decision as it was made."""
+    decision = dossier.decision
+    situation = dossier.deciding
+    if decision is None or situation is None:
+        return
+    for found in lint(situation, asked.words[0] if asked.words else "penalty"):
+        if found.rule.id in asked.names:
+            yield on(decision, remark=found.remark())
+
+
+@check
+def period_exceeded(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every period `deadline` of the main procedure was ended no later than its last day."""
+    for running in dossier.case.deadlines.values():
+        if running.rule != asked.deadline or running.track not in {MAIN, ""}:
+            continue
+        last = running.computed.breach_after or running.computed.due
+        ended = running.stopped_on
+        late = ended or dossier.now.date()
+        if isinstance(last, date) and late > last:
+            yield Hit(details={"deadline": Term("deadline", running.rule), "due": last, "on": late})

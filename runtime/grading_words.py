@@ -1,0 +1,36 @@
+"""The sentences of grading: what a finding says and what would cure it, in any language."""
+
+from collections.abc import Mapping
+
+from engine.grading.finding import Finding
+from engine.grading.scoring import Deduction
+from runtime.messages import Messages
+
+#: Catalogues that explain findings.
+TOPICS = ("grading", "grading_steps")
+
+
+def reason(messages: Messages, found: Finding | Deduction, case: str = "") -> str:
+    """Return what was found."""
+    return _told(messages, found, "found", case)
+
+
+def cure(messages: Messages, found: Finding | Deduction, case: str = "") -> str:
+    """Return what would cure it."""
+    return _told(messages, found, "cure", case)
+
+
+def _told(messages: Messages, found: Finding | Deduction, side: str, case: str) -> str:
+    texts = (messages.template(topic, "finding", found.code, side) for topic in TOPICS)
+    template = next((t for t in texts if t is not None), None)
+    if template is None:
+        return found.code
+    return messages.fill(template, {**found.details, **_verdict(messages, found, case)})
+
+
+def _verdict(messages: Messages, found: Finding | Deduction, case: str) -> Mapping[str, str]:
+    """What a requirement that is not met says of itself."""
+    verdict = found.verdict if isinstance(found, Finding) else None
+    if verdict is None:
+        return {}
+    return {"reason": messages.reason(verdict, case), "cure": messages.cure(verdict, case)}

@@ -1,0 +1,232 @@
+"""Grading profiles from `grading/*.yaml`: vetoes, items, their checks and ladders.
+
+Complaints name file and line; what a check looks at is the engine's business.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from engine.grading.asking import CHECKS
+from engine.grading.finding import check_named, question_named
+from engine.grading.profile import (
+    HALVES,
+    Applies,
+    Asked,
+    Band,
+    Group,
+    Item,
+    Kind,
+    Profile,
+    Stage,
+    Veto,
+)
+from engine.grading.scoring import WHOLE
+from workflows.lined_yaml import Fields, read_fields
+
+SHIPPED = Path(__file__).parent / "data" / "grading"
+
+
+def load_profiles(folder: Path = SHIPPED, own: Path | None = None) -> dict[str, Profile]:
+    """Return every profile by id; one in `own` with the id of a shipped one takes its place.
+
+    Raises ConfigurationError naming file and line for anything that cannot be right.
+    """
+    paths = sorted(folder.glob("*.yaml"))
+    paths += sorted(own.glob("*.yaml")) if own is not None else []
+    return {profile.id: profile for profile in map(load_profile, paths)}
+
+
+def load_profile(path: Path) -> Profile:
+    """Return the profile in one file, with the digest of its bytes.
+
+    Refuses points that are no half points, items that do not add up to the whole, names of checks,
+    questions, groups, stages and outcomes that are not there, and anything named twice.
+    """
+    top = read_fields(path)
+    place = top.place
+    groups = tuple(_group(entry) for entry in top.children("groups"))
+    outcomes = _lists(top.child("outcomes"))
+    known = _Known({g.id for g in groups}, set(outcomes))
+    profile = Profile(
+        id=top.text("id"),
+        name=top.text("name"),
+        version=top.text("version"),
+        valid_from=top.scalar("valid_from").day(),
+        valid_to=None if top.empty("valid_to") else top.scalar("valid_to").day(),
+        procedures=top.texts("procedures"),
+        source=top.text("source"),
+        halves=_halves(top, "points"),
+        groups=groups,
+        vetoes=tuple(known.veto(entry) for entry in top.children("vetoes")),
+        items=tuple(known.item(entry) for entry in top.children("items")),
+        bands=tuple(_band(entry) for entry in top.children("bands")),
+        best=top.text("best"),
+        veto_zeroes_score=top.scalar("veto_zeroes_score").truth(),
+        stages=_stages(top.child("stages")),
+        states=_stages(top.child("states")),
+        outcomes=outcomes,
+        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+    )
+    top.done()
+    total = sum(item.halves for item in profile.items)
+    if total != profile.halves:
+        place.refuse("grading.points", wanted=profile.halves / HALVES, found=total / HALVES)
+    _check_bands(top, profile)
+    return profile
+
+
+class _Known:
+    """What a profile has named so far, against which everything further is held."""
+
+    def __init__(self, groups: set[str], outcomes: set[str]) -> None:
+        """Begin with the groups and outcomes of the profile."""
+        self._groups = groups
+        self._outcomes = outcomes
+        self._heads: set[str] = set()
+
+    def item(self, entry: Fields) -> Item:
+        """Read one item."""
+        group = entry.text("group")
+        if group not in self._groups:
+            entry.place.refuse("grading.unknown_group", group=group)
+        found = Item(
+            id=self._fresh(entry),
+            group=group,
+            name=entry.text("name"),
+            halves=_halves(entry, "points"),
+            kind=entry.scalar("type").choice(Kind),
+            law=entry.texts("law"),
+            ladder=entry.text("ladder"),
+            evidence=entry.texts("evidence"),
+            applies=self._applies(entry),
+            checks=tuple(self._asked(asked) for asked in entry.children("checks")),
+        )
+        entry.done()
+        return found
+
+    def veto(self, entry: Fields) -> Veto:
+        """Read one veto."""
+        found = Veto(
+            id=self._fresh(entry),
+            name=entry.text("name"),
+            kind=entry.scalar("type").choice(Kind),
+            law=entry.texts("law"),
+            evidence=entry.texts("evidence"),
+            applies=self._applies(entry),
+            checks=tuple(self._asked(asked) for asked in entry.children("checks")),
+        )
+        entry.done()
+        return found
+
+    def _fresh(self, entry: Fields) -> str:
+        head = entry.text("id")
+        if head in self._heads:
+            entry.place.refuse("grading.twice", item=head)
+        self._heads.add(head)
+        return head
+
+    def _applies(self, entry: Fields) -> Applies:
+        if not entry.has("applies"):
+            return Applies()
+        given = entry.child("applies")
+        found = Applies(
+            forms=given.texts("forms"),
+            outcomes=self._listed(given),
+            question=given.text("question", ""),
+        )
+        if found.question and question_named(found.question) is None:
+            given.place.refuse("grading.unknown_question", question=found.question)
+        given.done()
+        return found
+
+    def _listed(self, entry: Fields) -> tuple[str, ...]:
+        outcomes = entry.texts("outcomes")
+        for outcome in outcomes:
+            if outcome not in self._outcomes:
+                entry.place.refuse("grading.unknown_outcome", outcome=outcome)
+        return outcomes
+
+    def _asked(self, entry: Fields) -> Asked:
+        check = entry.text("check")
+        if check_named(check) is None or not CHECKS:
+            entry.place.refuse("grading.unknown_check", check=check)
+        found = Asked(
+            check=check,
+            law=entry.text("law"),
+            halves=_halves(entry, "points") if entry.has("points") else 0,
+            most=_halves(entry, "most") if entry.has("most") else 0,
+            after=entry.scalar("after").choice(Stage) if entry.has("after") else Stage.OPENED,
+            outcomes=self._listed(entry),
+            code=entry.text("code", ""),
+            forms=entry.texts("forms"),
+            fields=entry.texts("fields"),
+            words=entry.texts("words"),
+            number=entry.scalar("number").whole() if entry.has("number") else 0,
+            deadline=entry.text("deadline", ""),
+            names=entry.texts("names"),
+        )
+        entry.done()
+        return found
+
+
+def _halves(entry: Fields, field: str) -> int:
+    """Points as written, in halves; anything between half points is refused."""
+    scalar = entry.scalar(field)
+    halves = scalar.decimal() * HALVES
+    if not halves.is_finite() or halves != int(halves) or halves < 0:
+        scalar.place.refuse("grading.half_points", field=field, value=scalar.value)
+    return int(halves)
+
+
+def _group(entry: Fields) -> Group:
+    found = Group(
+        id=entry.text("id"),
+        name=entry.text("name"),
+        guards=entry.has("guards") and entry.scalar("guards").truth(),
+    )
+    entry.done()
+    return found
+
+
+def _band(entry: Fields) -> Band:
+    found = Band(grade=entry.text("grade"), name=entry.text("name"), least=_halves(entry, "least"))
+    entry.done()
+    return found
+
+
+def _check_bands(top: Fields, profile: Profile) -> None:
+    """Bands fall, begin within the whole and end at nought; the best is one of them."""
+    least = [band.least for band in profile.bands]
+    falling = least == sorted(set(least), reverse=True)
+    if not least or not falling or least[-1] != 0 or least[0] > WHOLE:
+        top.place.refuse("grading.bands", bands=tuple(str(n / HALVES) for n in least))
+    if profile.best not in {band.grade for band in profile.bands}:
+        top.place.refuse("grading.unknown_grade", grade=profile.best)
+
+
+def _stages(entry: Fields) -> dict[Stage, tuple[str, ...]]:
+    found: dict[Stage, tuple[str, ...]] = {}
+    for name in entry.names():
+        if name not in {stage.value for stage in Stage}:
+            allowed = "、".join(stage.value for stage in Stage)
+            entry.place.refuse("data.unknown_word", field="stages", value=name, allowed=allowed)
+        found[Stage(name)] = entry.texts(name)
+    return found
+
+
+def _lists(entry: Fields) -> dict[str, tuple[str, ...]]:
+    return {name: entry.texts(name) for name in entry.names()}
+
+
+def profile_for(profiles: Mapping[str, Profile], procedure: str, day: date) -> Profile | None:
+    """Return the newest profile in force on `day` for a main procedure, or None."""
+    fitting = [
+        p
+        for p in profiles.values()
+        if procedure in p.procedures
+        and p.valid_from <= day
+        and (p.valid_to is None or day <= p.valid_to)
+    ]
+    return max(fitting, key=lambda p: (p.valid_from, p.id), default=None)
