@@ -1,11 +1,16 @@
-"""`anjuan audit`: checking everything again. Declarations only."""
+"""`anjuan audit`: checking everything again, and what an auditor takes away. Declarations only."""
+
+from pathlib import Path
 
 import click
 
+from commands.audit_witness import witness
 from commands.exit_codes import ExitCode
 from commands.front import Branch
 from commands.options import everywhere
 from commands.session import Session
+
+_PATH = click.Path(path_type=Path)
 
 
 @click.group(cls=Branch)
@@ -13,15 +18,22 @@ def audit() -> None:
     """See `help` in the catalogue."""
 
 
+audit.add_command(witness)
+
+
 @audit.command("verify")
 @click.argument("case", metavar="[CASE]", required=False, default="")
+@click.option("--since", metavar="CHECKPOINT", type=_PATH, multiple=True)
+@click.option("--key", "keys", metavar="KEY", multiple=True)
 @everywhere
 @click.pass_obj
-def verify(session: Session, case: str) -> ExitCode:
+def verify(
+    session: Session, case: str, *, since: tuple[Path, ...], keys: tuple[str, ...]
+) -> ExitCode:
     """Verify the workspace or one case."""
     from commands.audit_work import verify_workspace  # noqa: PLC0415 - keeps help fast
 
-    return verify_workspace(session, case)
+    return verify_workspace(session, case, since=since, keys=keys)
 
 
 @audit.command("journal")
@@ -32,3 +44,67 @@ def journal(session: Session) -> ExitCode:
     from commands.audit_journal import show_journal  # noqa: PLC0415 - keeps help fast
 
     return show_journal(session)
+
+
+# -- what an auditor takes away --------------------------------------------------------------------
+
+
+@audit.command("checkpoint")
+@click.option("--to", metavar="FILE", type=_PATH)
+@click.option("--key-to", metavar="FILE", type=_PATH)
+@everywhere
+@click.pass_obj
+def checkpoint(session: Session, *, to: Path | None, key_to: Path | None) -> ExitCode:
+    """Give the newest signed head."""
+    from commands.audit_proofs import give_checkpoint  # noqa: PLC0415 - keeps help fast
+
+    return give_checkpoint(session, to, key_to)
+
+
+@audit.command("prove")
+@click.argument("case", metavar="CASE")
+@click.argument("seq", metavar="[SEQ]", type=click.IntRange(min=1), required=False)
+@click.option("--to", metavar="PLACE", type=_PATH)
+@everywhere
+@click.pass_obj
+def prove(session: Session, case: str, *, seq: int | None, to: Path | None) -> ExitCode:
+    """Prove that events stand in the ledger."""
+    from commands.audit_proofs import prove_case  # noqa: PLC0415 - keeps help fast
+
+    return prove_case(session, case, seq, to)
+
+
+@audit.command("consistency")
+@click.argument("older", metavar="CHECKPOINT", type=_PATH)
+@click.option("--to", metavar="FILE", type=_PATH)
+@everywhere
+@click.pass_obj
+def consistency(session: Session, older: Path, *, to: Path | None) -> ExitCode:
+    """Prove that the ledger extends an older head."""
+    from commands.audit_proofs import prove_consistency  # noqa: PLC0415 - keeps help fast
+
+    return prove_consistency(session, older, to)
+
+
+@audit.command("check-proof")
+@click.argument("file", metavar="FILE", type=_PATH)
+@click.option("--key", "keys", metavar="KEY", multiple=True, required=True)
+@click.option("--witness", "witnesses", metavar="KEY", multiple=True)
+@click.option("--older", metavar="CHECKPOINT", type=_PATH)
+@click.option("--entry", metavar="FILE", type=_PATH)
+@everywhere
+@click.pass_obj
+def check_proof(
+    session: Session,
+    file: Path,
+    *,
+    keys: tuple[str, ...],
+    witnesses: tuple[str, ...],
+    older: Path | None,
+    entry: Path | None,
+) -> ExitCode:
+    """Check a proof without any workspace."""
+    from commands.audit_proofs import CheckWish, check  # noqa: PLC0415 - keeps help fast
+
+    wish = CheckWish(file=file, keys=keys, witnesses=witnesses, older=older, entry=entry)
+    return check(session, wish)

@@ -62,6 +62,9 @@ def _by(office: Office, actor: str) -> str:
 
 def _what(office: Office, entry: Entry) -> str:
     """What an act was about, in one line."""
+    own = office.messages.template("auditing", "journal", entry.act.value)
+    if own is not None:
+        return office.messages.fill(own, entry.facts)
     if entry.act is Act.LIST_IMPORTED:
         facts = {name: entry.facts.get(name) for name in ("number", "source", "rows")}
         return office.say("journal.list", **facts, digest=entry.text("digest")[:16])

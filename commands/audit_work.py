@@ -1,7 +1,10 @@
 """`audit verify`: everything checked again, and every finding named with its place."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands.audit_keys import log_keys_of, notes_of
 from commands.exit_codes import ExitCode
 from commands.screen import put, table
 from commands.session import Session
@@ -9,13 +12,20 @@ from engine.audit_finding import AuditFinding
 from runtime.audit import AuditReport, verify_root
 from runtime.audit_places import details
 from runtime.messages import Messages
+from runtime.since_audit import Since
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def verify_workspace(session: Session, case: str) -> ExitCode:
-    """Verify the workspace, or one case in it; 0 only when nothing at all is wrong."""
+def verify_workspace(
+    session: Session, case: str, *, since: Sequence[Path] = (), keys: Sequence[str] = ()
+) -> ExitCode:
+    """Verify the workspace, or one case in it; 0 only when nothing at all is wrong.
+
+    `since` are heads kept elsewhere that the ledger must extend; `keys` are those the auditor
+    brings along to check them with.
+    """
     messages = session.messages
     said: set[str] = set()
 
@@ -25,10 +35,37 @@ def verify_workspace(session: Session, case: str) -> ExitCode:
             said.add(stage)
             session.screen.talk(messages.named("audit_stage", stage))
 
-    report = verify_root(session.root, case or None, progress, at=session.at)
-    payload = audit_payload(messages, report) | {"case": case or None}
-    session.screen.result(payload, lambda console: show_report(messages, console, report))
+    kept = Since(notes=notes_of(since), keys=log_keys_of(keys)) if since else None
+    report = verify_root(session.root, case or None, progress, at=session.at, since=kept)
+    payload = audit_payload(messages, report) | {"case": case or None, "since": _past(kept)}
+
+    def show(console: "Console") -> None:
+        show_report(messages, console, report)
+        if kept is not None and kept.agrees:
+            put(console, messages.screen("auditing.since", **_told_past(kept)))
+
+    session.screen.result(payload, show)
     return ExitCode.DONE if report.sound else ExitCode.INTEGRITY
+
+
+def _past(kept: Since | None) -> dict[str, object] | None:
+    if kept is None:
+        return None
+    return {
+        "agrees": kept.agrees,
+        "size": kept.size,
+        "new": kept.new,
+        "cases": list(kept.cases),
+    }
+
+
+def _told_past(kept: Since) -> dict[str, str]:
+    return {
+        "agrees": str(kept.agrees),
+        "size": str(kept.size),
+        "new": str(kept.new),
+        "cases": str(len(kept.cases)),
+    }
 
 
 def audit_payload(messages: Messages, report: AuditReport) -> dict[str, object]:

@@ -124,6 +124,11 @@ def _pins(pin_file: Path | None) -> dict[str, str]:
     return pins_by_owner(pin_file) if pin_file is not None else {}
 
 
+def root_pin_of(office: Office, pin_file: Path | None) -> str:
+    """Return the root key's PIN, from the file of PINs or asked for; raises InputError."""
+    return _root_pin(office, _pins(pin_file))
+
+
 def _root_pin(office: Office, pins: dict[str, str]) -> str:
     pin = pins.get(ROOT, "")
     if pin or pins:

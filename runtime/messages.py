@@ -29,6 +29,7 @@ TOPICS = (
     "errors",
     "terms",
     "audit",
+    "auditing",
     "findings",
     "doctor",
     "lint",
@@ -69,8 +70,14 @@ class Messages:
         return found if isinstance(found, str) else None
 
     def screen(self, key: str, /, **details: object) -> str:
-        """Return a text of the screens, such as a heading; `key` is dotted."""
-        template = self.template("screens", *key.split("."))
+        """Return a text of the screens, such as a heading; `key` is dotted.
+
+        A subject may have its screens in a topic of its own: `key` then begins with the topic.
+        """
+        topic, *path = key.split(".")
+        template = self.template("screens", topic, *path)
+        if template is None and topic in TOPICS:
+            template = self.template(topic, *path)
         if template is None:
             raise KeyError(key)
         return self.fill(template, details)
