@@ -23,9 +23,12 @@ from engine.grading.profile import (
     Veto,
 )
 from engine.grading.scoring import WHOLE
+from engine.record import Record
 from workflows.lined_yaml import Fields, read_fields
 
 SHIPPED = Path(__file__).parent / "data" / "grading"
+#: What shipped profiles are called; other data of the review lie beside them.
+_PROFILES = "chengguan-*.yaml"
 
 
 def load_profiles(folder: Path = SHIPPED, own: Path | None = None) -> dict[str, Profile]:
@@ -33,7 +36,7 @@ def load_profiles(folder: Path = SHIPPED, own: Path | None = None) -> dict[str, 
 
     Raises ConfigurationError naming file and line for anything that cannot be right.
     """
-    paths = sorted(folder.glob("*.yaml"))
+    paths = sorted(folder.glob(_PROFILES))
     paths += sorted(own.glob("*.yaml")) if own is not None else []
     return {profile.id: profile for profile in map(load_profile, paths)}
 
@@ -166,6 +169,8 @@ class _Known:
             number=entry.scalar("number").whole() if entry.has("number") else 0,
             deadline=entry.text("deadline", ""),
             names=entry.texts("names"),
+            args=_args(entry),
+            wanted=not entry.has("wanted") or entry.scalar("wanted").truth(),
         )
         entry.done()
         return found
@@ -178,6 +183,11 @@ def _halves(entry: Fields, field: str) -> int:
     if not halves.is_finite() or halves != int(halves) or halves < 0:
         scalar.place.refuse("grading.half_points", field=field, value=scalar.value)
     return int(halves)
+
+
+def _args(entry: Fields) -> Record:
+    given = entry.value("args") if entry.has("args") else None
+    return given if isinstance(given, Record) else Record()
 
 
 def _group(entry: Fields) -> Group:

@@ -14,12 +14,15 @@ from engine.case import MAIN, Case, apply
 from engine.command import SYSTEM
 from engine.definition import Transition
 from engine.event import Event, EventKind
+from engine.facts import CaseFacts
 from engine.grading.files import Binding, Files
 from engine.grading.papers import Paper, papers_of
 from engine.law import Law
 from engine.like_cases import LikeCase
 from engine.matters import Matter, MatterVersion
 from engine.people import Agency, Person
+from engine.reasoning.finding import Finding as ReasoningFinding
+from engine.reasoning.linting import brief_of, lint
 from engine.record import Record
 from engine.situation import Neighbour, Situation
 
@@ -92,7 +95,24 @@ class Dossier:
 
         None when profile or definition are lost.
         """
-        return self._situations(event)
+        if event.seq not in self._situations:
+            self._situations[event.seq] = self._situated(event)
+        return self._situations[event.seq]
+
+    def facts(self, event: Event) -> CaseFacts | None:
+        """Return what can be asked of the situation of an act; None when that is lost."""
+        if event.seq not in self._facts:
+            situation = self.situation(event)
+            self._facts[event.seq] = CaseFacts(situation) if situation is not None else None
+        return self._facts[event.seq]
+
+    @cached_property
+    def _situations(self) -> dict[int, Situation | None]:
+        return {}
+
+    @cached_property
+    def _facts(self) -> dict[int, CaseFacts | None]:
+        return {}
 
     @cached_property
     def _before(self) -> dict[int, Case]:
@@ -105,7 +125,7 @@ class Dossier:
             apply(case, event)
         return found
 
-    def _situations(self, event: Event) -> Situation | None:
+    def _situated(self, event: Event) -> Situation | None:
         transition, agency = self.transition(event), self.agency_of(event)
         before = self._before.get(event.seq)
         if transition is None or agency is None or before is None:
@@ -172,6 +192,15 @@ class Dossier:
         decision = self.decision
         return self.situation(decision.act) if decision is not None else None
 
+    @cached_property
+    def reasoned(self) -> tuple[ReasoningFinding, ...]:
+        """Return everything the rules for reasoned decisions find in the newest decision."""
+        situation, decision = self.deciding, self.decision
+        kind = DECISIONS.get(decision.form, "") if decision is not None else ""
+        if situation is None or brief_of(situation, kind) is None:
+            return ()
+        return lint(situation, kind)
+
     @property
     def fine(self) -> int:
         """Return the fine decided, in fen; 0 without one."""
@@ -184,9 +213,9 @@ class Dossier:
         return self.decision.day if self.decision is not None else None
 
 
-#: Forms a case is decided by.
-DECISIONS = (
-    "penalty_decision",
-    "no_penalty_decision",
-    "spot_penalty_decision",
-)
+#: Forms a case is decided by, and what the rules for reasoned decisions call such a decision.
+DECISIONS = {
+    "penalty_decision": "penalty",
+    "no_penalty_decision": "no_penalty",
+    "spot_penalty_decision": "spot",
+}

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from engine.record import Record
+
 #: Halves in a point: the standards round to half points.
 HALVES = 2
 
@@ -76,6 +78,10 @@ class Asked:
     deadline: str = ""
     #: Names of rules of `engine.reasoning`, or of facts, that a check passes on.
     names: tuple[str, ...] = ()
+    #: What a fact is asked with.
+    args: Record = field(default_factory=Record)
+    #: The answer wanted of a fact.
+    wanted: bool = True
 
     @property
     def explained(self) -> str:

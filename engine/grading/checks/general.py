@@ -1,17 +1,17 @@
 """Checks that serve many items: documents there, fields filled, periods kept, requirements met."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from engine.case import MAIN
-from engine.facts import CaseFacts
+from engine.event import Event
 from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.profile import Asked
 from engine.judging import judge
-from engine.reasoning.linting import lint
 from engine.record import Record, Value
-from engine.verdict import Term
+from engine.verdict import Term, Verdict
 
 
 @check
@@ -59,34 +59,47 @@ def _written(value: Value, asked: Asked) -> bool:
 
 @check
 def requirement_unmet(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Whatever the definition demanded of an act by one of the facts `names`, judged again."""
+    """Whatever the definitions demanded of an act by one of the facts `names`, judged again."""
     for event in dossier.acts:
         transition = dossier.transition(event)
         wanted = [r for r in (transition.requires if transition else ()) if r.fact in asked.names]
-        situation = dossier.situation(event) if wanted else None
-        if situation is None:
+        facts = dossier.facts(event) if wanted else None
+        if facts is None or transition is None:
             continue
-        for verdict in judge(wanted, CaseFacts(situation), event.inputs):
-            if verdict.ok:
+        for verdict in judge(wanted, facts, event.inputs):
+            if not verdict.ok:
+                yield _unmet(dossier, event, verdict, transition.name)
+
+
+@check
+def fact_unmet(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Each fact of `names`, asked with `args` of the act behind every document of `forms`.
+
+    Whatever the definition asked for then: the law is held against the act itself.
+    """
+    for paper in dossier.of(*asked.forms):
+        facts = dossier.facts(paper.act)
+        for name in asked.names if facts is not None else ():
+            fact = facts.ask(name, asked.args) if facts is not None else None
+            if fact is None or fact.value is asked.wanted:
                 continue
-            paper = next((p for p in dossier.papers if p.act.seq == event.seq), None)
-            yield Hit(
-                document=paper.id if paper is not None else "",
-                details={"act": transition.name if transition is not None else event.trigger},
-                verdict=verdict,
+            verdict = Verdict(
+                ok=False, code=name, rule="", law=asked.law, details=fact.details, value=fact.value
             )
+            yield replace(on(paper), verdict=verdict, details={"act": Term("form", paper.form)})
+
+
+def _unmet(dossier: Dossier, event: Event, verdict: Verdict, act: str) -> Hit:
+    paper = next((p for p in dossier.papers if p.act.seq == event.seq), None)
+    return replace(on(paper), verdict=verdict, details={"act": act})
 
 
 @check
 def reasoning_rule(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The rules of `engine.reasoning` in `names`, asked again of the decision as it was made."""
-    decision = dossier.decision
-    situation = dossier.deciding
-    if decision is None or situation is None:
-        return
-    for found in lint(situation, asked.words[0] if asked.words else "penalty"):
+    for found in dossier.reasoned:
         if found.rule.id in asked.names:
-            yield on(decision, remark=found.remark())
+            yield on(dossier.decision, remark=found.remark())
 
 
 @check
