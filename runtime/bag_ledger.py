@@ -1,0 +1,135 @@
+"""What a bag's ledger must hold: one chain, every hash, every private part, every proof.
+
+Checks against the keys in the bag; whose keys these are is not known here.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from engine import merkle, printed
+from engine.checkpoint import Checkpoint, VerifierKey, open_note
+from engine.errors import AnjuanError, IntegrityError
+from engine.event import Event
+from engine.hashchain import Link, broken_links
+from engine.reading import decode
+from engine.record import canonical
+from engine.storage_rows import StoredEvent
+from engine.tlog_proof import TlogProof
+from runtime import bag_format as bag
+from runtime.bag_faults import Fault
+from runtime.bag_folder import BagFolder, fault_of
+from storage.logkey import verify_ed25519
+
+
+def ledger_faults(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[Fault]:
+    """Everything about the events that does not hold.
+
+    Codes: `bag.no_events`, `bag.other_case`, `bag.chain` with the kind of break,
+    `bag.event_misshapen`, `bag.private_changed`, `bag.words_changed`, those of `head_of`,
+    `bag.proof` with the reason, `bag.proof_foreign`, `bag.leaf_order`.
+    """
+    if not events:
+        yield Fault(code="bag.no_events", path=bag.EVENTS)
+    yield from _chain(events)
+    for stored in events:
+        yield from _event(stored)
+    try:
+        head_of(folder)
+    except AnjuanError as error:
+        yield fault_of(error, bag.CHECKPOINT)
+    yield from _proofs(folder, events)
+
+
+def head_of(folder: BagFolder) -> Checkpoint:
+    """Return the checkpoint, signed by the key in the bag.
+
+    Raises NotFoundError `bag.file_missing`, IntegrityError `vkey_malformed`, `note_malformed`,
+    `note_unsigned`, `note_signature`, `checkpoint_malformed` or `bag.origin`.
+    """
+    key = key_of(folder)
+    head = Checkpoint.parse(open_note(folder.text(bag.CHECKPOINT), key, verify_ed25519))
+    if head.origin != key.name:
+        raise IntegrityError("bag.origin", found=head.origin, key=key.name)
+    return head
+
+
+def key_of(folder: BagFolder) -> VerifierKey:
+    """Return the ledger's key; raises NotFoundError `bag.file_missing` or `vkey_malformed`."""
+    text = folder.text(bag.LOG_KEY)
+    key = VerifierKey.parse(text)
+    if text != f"{key}\n":
+        raise IntegrityError("vkey_malformed", key=text)
+    return key
+
+
+def _chain(events: Sequence[StoredEvent]) -> Iterator[Fault]:
+    links = [
+        Link(seq=one.seq, body=one.body, prev_hash=one.prev_hash, hash=one.hash) for one in events
+    ]
+    for broken in broken_links(links):
+        yield Fault(
+            code="bag.chain", path=bag.EVENTS, event=broken.seq, facts={"kind": broken.kind}
+        )
+    for before, after in pairwise(events):
+        if after.leaf <= before.leaf:
+            yield Fault(code="bag.leaf_order", path=bag.EVENTS, event=after.seq)
+    for one in events:
+        if one.case_id != events[0].case_id:
+            facts = {"case": one.case_id}
+            yield Fault(code="bag.other_case", path=bag.EVENTS, event=one.seq, facts=facts)
+
+
+def _event(stored: StoredEvent) -> Iterator[Fault]:
+    """Whether the private part is the one the body was made with, to the byte."""
+    try:
+        event = decode(stored)
+        body, private = json.loads(stored.body), json.loads(stored.private)
+        same = canonical(private) == stored.private
+        bound = event.inputs_digest == body["inputs"]
+        numbered = event.seq == stored.seq
+    except (AnjuanError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        yield Fault(code="bag.event_misshapen", path=bag.EVENTS, event=stored.seq)
+        return
+    if not same or not bound or not numbered:
+        yield Fault(code="bag.private_changed", path=bag.EVENTS, event=stored.seq)
+    yield from _words(event)
+
+
+def _words(event: Event) -> Iterator[Fault]:
+    """Whether the words a document printed are those its event committed to."""
+    committed = {made.id: made for made in event.documents}
+    for document, told in event.printed.items():
+        made = committed.get(document)
+        try:
+            secret, words = printed.read_kept(told)
+            head = printed.head_of(event.case, made) if made is not None else ""
+            same = made is not None and printed.commitment(secret, head, words) == made.commitment
+        except (KeyError, TypeError, ValueError):
+            same = False
+        if not same:
+            yield Fault(
+                code="bag.words_changed", path=bag.EVENTS, event=event.seq, document=document
+            )
+
+
+def _proofs(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[Fault]:
+    known = {bag.proof_file(one.seq) for one in events}
+    for path in folder.under(bag.PROOFS):
+        if path not in known:
+            yield Fault(code="bag.proof_foreign", path=path)
+    for stored in events:
+        path = bag.proof_file(stored.seq)
+        try:
+            _prove(folder, stored, path)
+        except AnjuanError as error:
+            facts = {"reason": error.code}
+            yield Fault(code="bag.proof", path=path, event=stored.seq, facts=facts)
+
+
+def _prove(folder: BagFolder, stored: StoredEvent, path: str) -> None:
+    """Prove that the event lies where it says, under the one checkpoint of the bag."""
+    proof = TlogProof.parse(folder.text(path))
+    if proof.checkpoint != folder.text(bag.CHECKPOINT) or proof.index != stored.leaf:
+        raise IntegrityError("tlog_proof_wrong", index=proof.index)
+    proof.proves(merkle.leaf_hash(stored.body), key_of(folder), verify_ed25519)
