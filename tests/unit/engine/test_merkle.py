@@ -1,83 +1,56 @@
 """Held to vectors written by others, and differentially to another implementation."""
 
-import base64
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pymerkle import InmemoryTree
+from pymerkle import InclusionProof, InmemoryTree, InvalidProof
+from pymerkle import verify_consistency as their_consistency
+from pymerkle import verify_inclusion as their_inclusion
 
 from engine import merkle
+from tests import merkle_vectors as foreign
 
-VECTORS = Path(__file__).parents[4] / "shared" / "vectors" / "merkle"
+MISSING = pytest.mark.skipif(
+    not foreign.VECTORS.is_dir(), reason=f"foreign vectors missing: {foreign.VECTORS}"
+)
 
 
 def vectors(name):
-    path = VECTORS / name
-    if not path.exists():
-        return [pytest.param(None, marks=pytest.mark.skip(f"foreign vectors missing: {path}"))]
-    loaded = json.loads(path.read_text())
-    return [pytest.param(v, id=v["file"]) for v in loaded["vectors"]]
-
-
-def foreign(name):
-    path = VECTORS / name
-    if not path.exists():
-        pytest.skip(f"foreign vectors missing: {path}")
-    return json.loads(path.read_text())
-
-
-def decode(value):
-    return base64.b64decode(value) if value else b""
+    if not foreign.VECTORS.is_dir():
+        return [pytest.param(None, marks=MISSING)]
+    return [pytest.param(v, id=v["file"]) for v in foreign.loaded(name)["vectors"]]
 
 
 @pytest.mark.parametrize("vector", vectors("inclusion.json"))
 def test_foreign_inclusion_proof(vector):
-    held = merkle.verify_inclusion(
-        leaf=decode(vector["leafHash"]),
-        index=vector["leafIdx"],
-        size=vector["treeSize"],
-        proof=[decode(p) for p in vector["proof"] or ()],
-        root=decode(vector["root"]),
-    )
-    assert held is not vector["wantErr"]
+    assert foreign.inclusion(vector)
 
 
 @pytest.mark.parametrize("vector", vectors("consistency.json"))
 def test_foreign_consistency_proof(vector):
-    held = merkle.verify_consistency(
-        old=vector["size1"],
-        new=vector["size2"],
-        proof=[decode(p) for p in vector["proof"] or ()],
-        old_root=decode(vector["root1"]),
-        new_root=decode(vector["root2"]),
-    )
-    assert held is not vector["wantErr"]
+    assert foreign.consistency(vector)
 
 
+@MISSING
 def test_certificate_transparency_reference_tree():
-    tree = foreign("ct_reference_tree.json")
-    leaves = [merkle.leaf_hash(bytes.fromhex(x)) for x in tree["leaf_inputs_hex"]]
-    roots = [merkle.root(leaves[:n]).hex() for n in range(len(leaves) + 1)]
-    assert roots == tree["root_hex_by_size"]
-    assert [merkle.root_at(merkle.nodes_of(leaves), n).hex() for n in range(9)] == roots
+    found = dict(foreign.reference_tree(foreign.loaded("ct_reference_tree.json")))
+    assert len(found) == 9 + 15
+    assert all(found.values()), found
 
 
+@MISSING
 def test_tessera_log_from_its_entries():
-    log = foreign("tessera_tiles.json")
-    widest = max(log["entry_bundle_b64_by_width"], key=int)
-    bundle = decode(log["entry_bundle_b64_by_width"][widest])
-    entries = []
-    while bundle:
-        length = int.from_bytes(bundle[:2], "big")
-        entries.append(bundle[2 : 2 + length])
-        bundle = bundle[2 + length :]
-    leaves = [merkle.leaf_hash(e) for e in entries]
-    assert b"".join(leaves) == decode(log["hash_tile_level0_b64_by_width"][widest])
-    for size, note in log["checkpoint_by_size"].items():
-        assert decode(note.split("\n")[2]) == merkle.root(leaves[: int(size)])
+    found = dict(foreign.tiled_log(foreign.loaded("tessera_tiles.json")))
+    assert len(found) == 15 + 16
+    assert all(found.values()), found
+
+
+@MISSING
+def test_every_foreign_vector_is_counted_and_agrees():
+    """98 inclusion proofs, 98 consistency proofs, 18 notes; the trees' values come on top."""
+    found = list(foreign.held())
+    assert foreign.counted(found, foreign.VERDICTS) == (214, 214)
+    assert foreign.counted(found, foreign.TREES) == (55, 55)
 
 
 LEAVES = st.lists(st.binary(max_size=40), min_size=1, max_size=70)
@@ -115,17 +88,76 @@ def test_a_longer_log_is_consistent_with_every_earlier_one(data, draw):
         assert not merkle.verify_consistency(old=old, new=new, proof=proof, **forged)
 
 
-@given(LEAVES)
-def test_roots_and_paths_equal_those_of_pymerkle(data):
+# -- against another implementation ----------------------------------------------------------------
+
+
+def their_tree(data):
     tree = InmemoryTree(algorithm="sha256")
-    leaves = []
-    for size, entry in enumerate(data, start=1):
+    for entry in data:
         tree.append_entry(entry)
-        leaves.append(merkle.leaf_hash(entry))
-        assert tree.get_root(size) == merkle.root(leaves)
-    for index in (0, len(data) // 2, len(data) - 1):
-        path = tree.prove_inclusion(index + 1, len(data)).path
-        assert tuple(path[1:]) == merkle.inclusion_proof(merkle.nodes_of(leaves), index, len(data))
+    return tree
+
+
+@given(LEAVES)
+def test_roots_of_every_size_equal_those_of_pymerkle(data):
+    tree, leaves = their_tree(data), [merkle.leaf_hash(entry) for entry in data]
+    for size in range(1, len(data) + 1):
+        assert tree.get_root(size) == merkle.root(leaves[:size])
+        assert tree.get_root(size) == merkle.root_at(merkle.nodes_of(leaves), size)
+
+
+@given(LEAVES, st.data())
+def test_inclusion_proofs_are_pymerkles_and_pass_its_verifier(data, draw):
+    tree, leaves = their_tree(data), [merkle.leaf_hash(entry) for entry in data]
+    size = draw.draw(st.integers(1, len(data)))
+    index = draw.draw(st.integers(0, size - 1))
+    theirs, ours = (
+        tree.prove_inclusion(index + 1, size),
+        merkle.inclusion_proof(merkle.nodes_of(leaves), index, size),
+    )
+    assert tuple(theirs.path[1:]) == ours
+    given_ours = InclusionProof(
+        algorithm="sha256",
+        security=True,
+        size=size,
+        index=index + 1,
+        rule=theirs.rule,
+        path=[leaves[index], *ours],
+    )
+    root = merkle.root(leaves[:size])
+    their_inclusion(leaves[index], root, given_ours, index=index + 1, size=size)
+    other = draw.draw(st.integers(0, len(data) - 1))
+    claim = {"leaf": leaves[other], "index": index, "size": size, "proof": ours}
+    ours_holds = merkle.verify_inclusion(**claim, root=root)
+    assert ours_holds == _holds(their_inclusion, leaves[other], root, given_ours)
+
+
+@given(LEAVES, st.data())
+def test_consistency_of_any_two_sizes_is_judged_as_pymerkle_judges_it(data, draw):
+    tree, leaves = their_tree(data), [merkle.leaf_hash(entry) for entry in data]
+    new = draw.draw(st.integers(1, len(data)))
+    old = draw.draw(st.integers(1, new))
+    theirs = tree.prove_consistency(old, new)
+    ours = merkle.consistency_proof(merkle.nodes_of(leaves), old, new)
+    roots = merkle.root(leaves[:old]), merkle.root(leaves[:new])
+    their_consistency(*roots, theirs, prior_size=old, later_size=new)
+    claim = {"old": old, "new": new, "proof": ours}
+    assert merkle.verify_consistency(
+        **claim, old_root=tree.get_root(old), new_root=tree.get_root(new)
+    )
+    wrong = draw.draw(st.integers(1, len(data)))
+    past = merkle.root(leaves[:wrong])
+    assert merkle.verify_consistency(**claim, old_root=past, new_root=roots[1]) == _holds(
+        their_consistency, past, roots[1], theirs
+    )
+
+
+def _holds(verify, *claim):
+    try:
+        verify(*claim)
+    except InvalidProof:
+        return False
+    return True
 
 
 def test_proofs_outside_the_tree_are_refused():
