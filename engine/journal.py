@@ -33,12 +33,20 @@ class Act(StrEnum):
     LIST_IMPORTED = "list_imported"
     #: A table of leads of the city grid was taken in.
     LEADS_IMPORTED = "leads_imported"
+    #: The dossier of a case left the bureau as a bag.
+    DOSSIER_EXPORTED = "dossier_exported"
+    #: A dossier of another bureau was verified and kept.
+    DOSSIER_RECEIVED = "dossier_received"
     #: Documents of closed cases got what verifies them for decades, in files of their own.
     DOCUMENTS_LIFTED = "documents_lifted"
     #: The bureau believes a witness of its ledger, who is named by a public key.
     WITNESS_NAMED = "witness_named"
     #: A witness has cosigned a head of the ledger, and the bureau keeps it.
     HEAD_COSIGNED = "head_cosigned"
+    #: Somebody promised a secret for the sample of a month of dossiers.
+    SAMPLE_PROMISED = "sample_promised"
+    #: The sample of a month was drawn.
+    SAMPLE_DRAWN = "sample_drawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

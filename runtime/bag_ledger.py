@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from engine import merkle, printed
 from engine.checkpoint import Checkpoint, VerifierKey, open_note
+from engine.cosignature import cosignatures, witness_key
 from engine.errors import AnjuanError, IntegrityError
 from engine.event import Event
 from engine.hashchain import Link, broken_links
@@ -27,7 +28,7 @@ def ledger_faults(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[
 
     Codes: `bag.no_events`, `bag.other_case`, `bag.chain` with the kind of break,
     `bag.event_misshapen`, `bag.private_changed`, `bag.words_changed`, those of `head_of`,
-    `bag.proof` with the reason, `bag.proof_foreign`, `bag.leaf_order`.
+    `bag.witness` and `bag.proof` with the reason, `bag.proof_foreign`, `bag.leaf_order`.
     """
     if not events:
         yield Fault(code="bag.no_events", path=bag.EVENTS)
@@ -38,6 +39,7 @@ def ledger_faults(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[
         head_of(folder)
     except AnjuanError as error:
         yield fault_of(error, bag.CHECKPOINT)
+    yield from _witnesses(folder)
     yield from _proofs(folder, events)
 
 
@@ -61,6 +63,17 @@ def key_of(folder: BagFolder) -> VerifierKey:
     if text != f"{key}\n":
         raise IntegrityError("vkey_malformed", key=text)
     return key
+
+
+def _witnesses(folder: BagFolder) -> Iterator[Fault]:
+    """Whether every witness whose key the bag names has cosigned the checkpoint."""
+    for path in folder.under(bag.WITNESS_KEY):
+        try:
+            key = witness_key(folder.text(path).strip())
+            if not cosignatures(folder.text(bag.CHECKPOINT), [key], verify_ed25519):
+                raise IntegrityError("note_unsigned", name=key.name)
+        except AnjuanError as error:
+            yield Fault(code="bag.witness", path=path, facts={"reason": error.code})
 
 
 def _chain(events: Sequence[StoredEvent]) -> Iterator[Fault]:

@@ -137,7 +137,18 @@ def _setting(plain: Obj) -> Setting:
 def _device(plain: Obj) -> Device:
     days = {name: _day(plain[name]) for name in ("reviewed_on", "calibrated_until", "published_on")}
     texts = {name: str(value) for name, value in plain.items() if name not in days}
-    return replace(Device(**texts), **days)
+    return Device(
+        id=texts["id"],
+        name=texts["name"],
+        place=texts["place"],
+        basis=texts["basis"],
+        review=texts["review"],
+        standard=texts["standard"],
+        publication=texts["publication"],
+        reviewed_on=days["reviewed_on"],
+        calibrated_until=days["calibrated_until"],
+        published_on=days["published_on"],
+    )
 
 
 def _person(plain: Obj) -> Person:

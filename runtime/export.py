@@ -12,8 +12,10 @@ from documents.signing.certificates import load, subject_of
 from documents.signing.errors import MalformedError
 from documents.signing.evidence import evidence_for
 from engine.case import Case
-from engine.checkpoint import Checkpoint
+from engine.command import SYSTEM
 from engine.errors import ConfigurationError, InputError, NotFoundError
+from engine.journal import Act, note, read_journal
+from engine.record import Json
 from engine.storage_ports import BlobStore, Snapshot
 from engine.storage_rows import StoredEvent
 from runtime import bag_format as bag
@@ -21,8 +23,10 @@ from runtime.bag_contents import Leaving, Proved, Trusted, folder_name, payload,
 from runtime.bag_law import pinned_digests
 from runtime.dossier import replayed
 from runtime.dossier_contents import Piece
+from runtime.ledger_proofs import opened
 from runtime.settings import PROCEDURES
 from runtime.whole_folders import put_folder
+from runtime.witnessing import newest_witnessed, trust_of
 from runtime.workspace import Workspace
 from storage.filesystem import flush_folder, write_whole
 from workflows.definition_data import SHIPPED
@@ -40,9 +44,12 @@ class Exported:
     octets: int
 
 
-def export(workspace: Workspace, case_id: str, to: Path) -> Exported:
+def export(
+    workspace: Workspace, case_id: str, to: Path, *, by: str = SYSTEM, purpose: str = ""
+) -> Exported:
     """Write the case's dossier as a bag into the folder `to`, and return what was written.
 
+    The journal records who took which bytes, and what for, before anybody can have them.
     Raises NotFoundError `case.unknown` or `blob_missing`, IntegrityError `blob_damaged` or for an
     unreadable event, InputError `command.file_in_the_way` where something that is no bag of this
     case stands in the place, StorageError when the disk refuses.
@@ -51,7 +58,19 @@ def export(workspace: Workspace, case_id: str, to: Path) -> Exported:
     folder = to / folder_name(leaving.case, leaving.law)
     refuse_other_kind(folder, leaving.case.id)
     written = _Bag(workspace, leaving)
-    put_folder(folder, written.write)
+
+    def write(building: Path) -> None:
+        written.write(building)
+        facts: dict[str, Json] = {
+            "case": leaving.case.id,
+            "digest": written.digest,
+            "events": len(leaving.proved.events),
+            "purpose": purpose,
+        }
+        with workspace.store.write() as unit:
+            note(unit, Act.DOSSIER_EXPORTED, at=workspace.now(), actor=by, facts=facts)
+
+    put_folder(folder, write)
     return Exported(
         folder=folder,
         case=leaving.case.id,
@@ -94,14 +113,23 @@ def leaving_case(workspace: Workspace, case_id: str) -> Leaving:
 
 
 def _proved(workspace: Workspace, view: Snapshot, events: Sequence[StoredEvent]) -> Proved:
-    head = view.ledger_head()
+    """Return events and proofs, under the newest head a witness has cosigned where it covers all.
+
+    Else under the newest head there is. Raises IntegrityError for a damaged journal.
+    """
+    entries = read_journal(view)
+    least = max(one.leaf for one in events) + 1
+    witnessed = newest_witnessed(workspace.root, entries, least=least)
+    note = witnessed.note if witnessed is not None else view.ledger_head().checkpoint
+    head, key = opened(note, trust_of(entries))
+    cosigned = witnessed.cosigned if witnessed is not None else ()
     return Proved(
         events=events,
-        checkpoint=head.checkpoint,
-        head=Checkpoint(origin=workspace.settings.origin, size=head.size, root=head.root),
+        checkpoint=note,
+        head=head,
         paths={one.leaf: view.inclusion_proof(one.leaf, head.size) for one in events},
-        log_key=workspace.log_key.key,
-        witnesses={},
+        log_key=key,
+        witnesses={one.key.name: one.key for one in cosigned},
     )
 
 

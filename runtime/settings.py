@@ -28,6 +28,10 @@ SHIPPED_MATTERS = "shipped-matters"
 BENCHMARKS = "benchmarks"
 #: Heads of the ledger as witnesses have cosigned them.
 WITNESSES = "witnesses"
+#: Dossiers of other bureaus, whole, as they came.
+RECEIVED = "received"
+#: Keys and roots of the bureaus whose dossiers are believed.
+AGENCIES = "agencies"
 INITIAL_PINS = "initial-pins.yaml"
 LAYOUT = 1
 #: Roots of outside timestamp authorities the bureau has ever trusted, PEM, in `keys`.
