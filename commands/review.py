@@ -1,10 +1,95 @@
 """`anjuan review`: the review of dossiers, from the queue to rectification. Declarations only."""
 
+from datetime import datetime
+from pathlib import Path
+
 import click
 
+from commands.exit_codes import ExitCode
 from commands.front import Branch
+from commands.options import everywhere, officer, pin_file
+from commands.session import Session, read_moment
 
 
 @click.group(cls=Branch)
 def review() -> None:
     """See `help` in the catalogue."""
+
+
+_FILE = click.Path(path_type=Path)
+
+
+def _moment(ctx: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:
+    del ctx, parameter
+    return read_moment(value) if value else None
+
+
+@review.command("commit")
+@click.argument("month", metavar="MONTH")
+@officer
+@click.option("--to", type=_FILE, metavar="FILE", required=True)
+@click.option("--beacon", metavar="TEXT", default="")
+@click.option("--beacon-at", metavar="MOMENT", callback=_moment)
+@pin_file
+@everywhere
+@click.pass_obj
+def commit(
+    session: Session,
+    month: str,
+    officer: str,
+    to: Path,
+    beacon: str,
+    beacon_at: datetime | None,
+    pin_file: Path | None,
+) -> ExitCode:
+    """Promise a secret for a month's sample."""
+    from commands.review_sampling import promise_secret  # noqa: PLC0415 - keeps help fast
+
+    return promise_secret(
+        session,
+        month,
+        officer,
+        to,
+        beacon=beacon,
+        published_at=beacon_at,
+        pin_file=pin_file,
+    )
+
+
+@review.command("sample")
+@click.argument("month", metavar="[MONTH]", required=False, default="")
+@click.option("--as", "officer", metavar="OFFICER", default="")
+@click.option("--secret", "secret_files", type=_FILE, metavar="FILE", multiple=True)
+@click.option("--beacon", metavar="TEXT", default="")
+@click.option("--reviewer", "reviewers", metavar="OFFICER", multiple=True)
+@click.option("--to", type=_FILE, metavar="FILE")
+@click.option("--redraw", "again", type=_FILE, metavar="FILE")
+@pin_file
+@everywhere
+@click.pass_obj
+def sample(
+    session: Session,
+    month: str,
+    officer: str,
+    secret_files: tuple[Path, ...],
+    beacon: str,
+    reviewers: tuple[str, ...],
+    to: Path | None,
+    again: Path | None,
+    pin_file: Path | None,
+) -> ExitCode:
+    """Draw a month's sample, or repeat a draw."""
+    from commands.review_sampling import draw_sample, redraw  # noqa: PLC0415 - keeps help fast
+
+    if again is not None:
+        return redraw(session, again)
+    return draw_sample(
+        session,
+        month,
+        officer,
+        secret_files,
+        beacon=beacon,
+        reviewers=reviewers,
+        to=to,
+        pin_file=pin_file,
+    )

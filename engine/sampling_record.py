@@ -83,7 +83,10 @@ def to_plain(found: Sample) -> dict[str, Json]:
         "drawn_at": occasion.drawn_at.isoformat(),
         "drawn_by": occasion.drawn_by,
         "rules": {"size": found.rules.size, "always": [*sorted(found.rules.always)]},
-        "commitments": [_commitment(one, occasion.secrets) for one in occasion.commitments],
+        "commitments": [
+            {**promise_plain(one), "secret": occasion.secrets.get(one.person)}
+            for one in occasion.commitments
+        ],
         "beacon": occasion.beacon or None,
         "population": {
             "count": len(occasion.population.dossiers),
@@ -115,7 +118,8 @@ def to_plain(found: Sample) -> dict[str, Json]:
     }
 
 
-def _commitment(one: Commitment, secrets: Mapping[str, str]) -> Json:
+def promise_plain(one: Commitment) -> dict[str, Json]:
+    """Return a commitment as a record shows it, without its secret."""
     beacon = one.beacon
     return {
         "person": one.person,
@@ -127,7 +131,6 @@ def _commitment(one: Commitment, secrets: Mapping[str, str]) -> Json:
         "beacon": None
         if beacon is None
         else {"source": beacon.source, "published_at": beacon.published_at.isoformat()},
-        "secret": secrets.get(one.person),
     }
 
 

@@ -25,6 +25,7 @@ TOPICS = (
     "reasoning",
     "grading",
     "grading_steps",
+    "sampling",
     "input",
     "errors",
     "terms",

@@ -3,10 +3,10 @@
 Complaints name file and line; how a sample is drawn is the engine's business.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.closed_dossiers import Closings
 from engine.sampling import Rules
 from workflows.lined_yaml import read_fields
 
@@ -24,10 +24,7 @@ class SamplingPlan:
     commits: frozenset[str]
     draws: frozenset[str]
     reviews: frozenset[str]
-    #: States that close a dossier, by procedure.
-    closed_by: Mapping[str, frozenset[str]]
-    #: States that only prepare the closing.
-    through: frozenset[str]
+    closings: Closings
 
 
 def load_sampling(path: Path = SHIPPED) -> SamplingPlan:
@@ -36,15 +33,22 @@ def load_sampling(path: Path = SHIPPED) -> SamplingPlan:
     size = top.scalar("size")
     if size.whole() < 1:
         size.place.refuse("data.not_a_number", field="size", value=size.value)
-    closed = top.child("closed_by")
+    closed, apart = top.child("closed_by"), top.child("apart")
     plan = SamplingPlan(
         rules=Rules(size=size.whole(), always=top.texts("always")),
         confirmed=top.scalar("confirmed").truth(),
         commits=frozenset(top.texts("commits")),
         draws=frozenset(top.texts("draws")),
         reviews=frozenset(top.texts("reviews")),
-        closed_by={name: frozenset(closed.texts(name)) for name in closed.names()},
-        through=frozenset(top.texts("through")),
+        closings=Closings(
+            states={name: frozenset(closed.texts(name)) for name in closed.names()},
+            through=frozenset(top.texts("through")),
+            telling=frozenset(top.texts("telling")),
+            after=frozenset(top.texts("after")),
+            apart_inputs=frozenset(apart.texts("inputs")),
+            apart_moves=frozenset(apart.texts("moves")),
+        ),
     )
+    apart.done()
     top.done()
     return plan
