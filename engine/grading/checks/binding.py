@@ -1,0 +1,235 @@
+"""Checks of the dossier as it was bound: one case, in order, listed, numbered, its files sound.
+
+Where only the case is there and nothing was bound, its own papers tell what they can.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from engine.dossier import Section
+from engine.grading.counting import finished
+from engine.grading.dossier import Dossier
+from engine.grading.files import Listed
+from engine.grading.finding import Hit, check, on
+from engine.grading.papers import Paper
+from engine.grading.profile import Asked
+from engine.verdict import Term
+
+_INDEX, _COVER = "dossier_index", "dossier_cover"
+#: Media whose recordings belong into the index of recordings.
+_RECORDED = ("video/", "audio/")
+
+
+def _listed(dossier: Dossier) -> tuple[Listed, ...]:
+    """The documents a bound dossier lists, in its order; none where it was not bound."""
+    binding = dossier.binding
+    return tuple(x for x in binding.listed if x.document) if binding is not None else ()
+
+
+def _bound(dossier: Dossier) -> tuple[Paper, ...]:
+    """The papers that were there when the index was made."""
+    index = dossier.last(_INDEX)
+    if index is None:
+        return dossier.papers
+    return tuple(p for p in dossier.papers if p.act.seq <= index.act.seq)
+
+
+# -- one case, in order -----------------------------------------------------------------------
+
+
+@check
+def other_case(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Only one case stands in the dossier: one paper opens it (`forms`), all acts are its own."""
+    opened = [p for p in dossier.of(*asked.forms) if p.made.status == "issued"]
+    for paper in opened[1:]:
+        yield on(paper)
+    strange = [e for e in dossier.case.events if e.case != dossier.case.id]
+    if strange:
+        yield Hit(details={"number": len(strange)})
+
+
+@check
+def document_unplaced(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every document has its place in the order of the volumes."""
+    del asked
+    order = dossier.law.dossier
+    known = {*order.principal, *order.supplementary, *order.unnumbered, order.receipt}
+    for paper in dossier.papers:
+        if paper.form not in known:
+            yield on(paper)
+
+
+@check
+def out_of_order(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The documents are bound in the order of the volumes."""
+    del asked
+    place = {paper.id: number for number, paper in enumerate(dossier.papers)}
+    known = [x for x in _listed(dossier) if x.document in place]
+    for before, after in pairwise(known):
+        if place[after.document] < place[before.document]:
+            yield Hit(document=after.document, details={"other": before.name or before.number})
+
+
+@check
+def wrong_volume(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every document lies in its own volume (`names`: front, principal, supplementary folder)."""
+    folders = dict(zip(Section, asked.names, strict=True))
+    papers = {p.id: p for p in dossier.papers}
+    for listed in _listed(dossier):
+        paper = papers.get(listed.document)
+        if paper is not None and folders[paper.section] not in listed.path.split("/"):
+            yield on(paper, wanted=folders[paper.section])
+
+
+# -- cover, index, back note ------------------------------------------------------------------
+
+
+@check
+def index_behind(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Nothing was filed after the index was made."""
+    del asked
+    index = dossier.last(_INDEX)
+    later = () if index is None else dossier.papers
+    for paper in later:
+        if index is not None and paper.act.seq > index.act.seq:
+            yield on(paper)
+
+
+@check
+def index_untrue(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The index of a bound dossier lists every document once under its number, nothing else."""
+    del asked
+    listed = _listed(dossier)
+    if not listed:
+        return
+    papers = {p.id: p for p in dossier.papers}
+    seen: set[str] = set()
+    for one in listed:
+        paper = papers.get(one.document)
+        twice = one.document in seen
+        seen.add(one.document)
+        if paper is None or twice or one.number != paper.made.number:
+            yield Hit(
+                document=one.document if paper is not None else "",
+                details={"quote": one.number or one.name or one.path},
+            )
+    for paper in _bound(dossier):
+        if paper.id not in seen:
+            yield on(paper, quote=paper.made.number)
+
+
+# -- pages ------------------------------------------------------------------------------------
+
+
+@check
+def pages_broken(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Page numbers run on without gap or overlap, and only numbered documents have them."""
+    del asked
+    listed = _listed(dossier)
+    unnumbered = {p.id for p in dossier.papers if p.section is Section.FRONT}
+    expected = 1
+    for one in listed:
+        if one.document in unnumbered:
+            if one.first_page:
+                yield Hit(document=one.document, details={"number": one.first_page})
+            continue
+        if one.first_page != expected or one.last_page < one.first_page:
+            details = {"number": expected, "found": one.first_page}
+            yield Hit(document=one.document, details=details)
+        expected = max(one.last_page, one.first_page, expected) + 1
+
+
+@check
+def pages_miscounted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every document has as many pages as the ledger says; files not read say nothing."""
+    del asked
+    for paper in dossier.papers:
+        found = dossier.files.look(paper.made).pages
+        if paper.made.pages < 1 or (found and found != paper.made.pages):
+            yield on(paper, number=found, needed=paper.made.pages)
+
+
+# -- soundness --------------------------------------------------------------------------------
+
+
+@check
+def file_changed(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every file is there, and is the one recorded; no manifest contradicts it."""
+    del asked
+    for paper in dossier.papers:
+        if dossier.files.look(paper.made).digest != paper.made.digest:
+            yield on(paper)
+    for piece in dossier.case.evidence:
+        digest = piece.item.record("file").text("digest")
+        if digest and not dossier.files.kept(digest):
+            yield Hit(details={"quote": piece.number})
+    for path in dossier.binding.wrong if dossier.binding is not None else ():
+        yield Hit(details={"quote": path})
+
+
+@check
+def signature_unsound(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every signature in a file holds, and is one the ledger knows; nobody's is missing."""
+    del asked
+    for paper in dossier.papers:
+        found = dossier.files.look(paper.made).signatures
+        if found is None:
+            continue
+        for signature in found:
+            if not signature.sound:
+                yield on(paper, quote=signature.slot, reason=signature.problem)
+        left = {s.slot for s in paper.signed} ^ {s.slot for s in found}
+        for slot in sorted(left):
+            yield on(paper, quote=slot, reason="")
+
+
+@check
+def recording_unlisted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every recording stands in an index of recordings (`forms`): film and sound among evidence."""
+    indexed = {
+        row.record("file").text("digest")
+        for paper in dossier.of(*asked.forms)
+        for row in paper.inputs.records("recordings")
+    }
+    for piece in dossier.case.evidence:
+        file = piece.item.record("file")
+        if file.text("media").startswith(_RECORDED) and file.text("digest") not in indexed:
+            yield Hit(details={"quote": f"{piece.number} {piece.item.text('name')}"})
+    for row in dossier.data.records("recordings"):
+        if row.record("file").text("digest") not in indexed:
+            yield Hit(details={"quote": row.text("event")})
+
+
+@check
+def recording_claimed(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Where a paper of `forms` says in `fields` that it was filmed (`words`), a film is there."""
+    recorded = {r.day("recorded_at") for r in dossier.data.records("recordings")}
+    filmed = (e.item for e in dossier.case.evidence)
+    recorded |= {
+        i.day("taken_at") for i in filmed if i.record("file").text("media").startswith(_RECORDED)
+    }
+    for paper in dossier.of(*asked.forms):
+        text = "".join(paper.inputs.text(f) for f in asked.fields)
+        said = next((w for w in asked.words if w in text), "")
+        if said and paper.day not in recorded:
+            yield on(paper, quote=said)
+
+
+# -- in time ----------------------------------------------------------------------------------
+
+
+@check
+def bound_early(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The dossier was bound after the case was closed (the newest of `forms`), not before."""
+    cover = dossier.last(_COVER)
+    closings = dossier.of(*asked.forms)
+    if cover is not None and closings and finished(closings[-1]) > finished(cover):
+        yield on(cover, at=finished(cover), other=finished(closings[-1]))
+
+
+@check
+def retention_unset(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The cover names a period of retention the profile knows (`names`)."""
+    cover = dossier.last(_COVER)
+    if cover is not None and cover.inputs.text("retention") not in asked.names:
+        yield on(cover, field=Term("input", "retention"))

@@ -1,0 +1,188 @@
+"""Checks of the papers as such: forms of the catalogue, numbers, fields, placeholders."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from engine.definition import Transition
+from engine.grading.dossier import Dossier
+from engine.grading.finding import Hit, check, on
+from engine.grading.papers import Paper
+from engine.grading.profile import Asked
+from engine.grading.reading import filled, sealed
+from engine.producing import number_text
+from engine.reasoning.finding import quote
+from engine.reasoning.known import leaves
+from engine.reasoning.wording import document_numbers, tail_of
+from engine.record import Record
+from engine.schema import FieldSpec
+from engine.verdict import Term
+
+#: A field by the words a finding shows, and what stands in it.
+_Field: TypeAlias = tuple[str, str]
+
+
+def _issued(dossier: Dossier) -> Iterator[Paper]:
+    return (p for p in dossier.papers if p.made.status in {"issued", "superseded"})
+
+
+# -- forms and numbers ------------------------------------------------------------------------
+
+
+@check
+def form_foreign(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every document is made on a form of the catalogue."""
+    del asked
+    known = dossier.law.forms.forms()
+    for paper in _issued(dossier):
+        if paper.form not in known:
+            yield on(paper, quote=paper.form)
+
+
+@check
+def number_wrong(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every number is the one its series, year and serial give, of the year it was made in."""
+    del asked
+    forms = dossier.law.forms.forms()
+    for paper in _issued(dossier):
+        form, made = forms.get(paper.form), paper.made
+        if form is None or form.type_code is None:
+            continue
+        agency = dossier.agency_of(paper.act) or dossier.agency
+        wanted = number_text(agency, form, paper.day.year, made.serial) if made.serial else ""
+        if made.number != wanted or not wanted:
+            yield on(paper, quote=made.number, wanted=wanted)
+
+
+@check
+def number_repeated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """No number stands on two documents."""
+    del asked
+    first: dict[str, Paper] = {}
+    for paper in _issued(dossier):
+        number = paper.made.number
+        if number and first.setdefault(number, paper) is not paper:
+            yield on(paper, quote=number)
+
+
+@check
+def number_unknown(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every number of the bureau a paper quotes is that of a document of the dossier.
+
+    Whatever was handed in from outside, and numbers of other cases named as such (`fields`), are
+    left alone.
+    """
+    own = {tail_of(d.number) for d in dossier.case.documents.values()} | {
+        tail_of(dossier.case.number)
+    }
+    series = {
+        form.type_code for form in dossier.law.forms.forms().values() if form.type_code is not None
+    }
+    for paper in _issued(dossier):
+        for name, text in _texts(paper.inputs):
+            if name in asked.fields:
+                continue
+            for number, tail in document_numbers(text):
+                mine = _of_bureau(dossier, number, series)
+                if mine and tail not in own:
+                    yield on(paper, quote=number)
+
+
+def _of_bureau(dossier: Dossier, number: str, series: set[str]) -> bool:
+    """Whether a number is written as one of the bureau's own."""
+    head = number.partition("〔")[0].removesuffix("字")
+    return any(head.endswith(f"{dossier.agency.short_name}{code}") for code in series)
+
+
+@check
+def case_number_wrong(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The case has the number of the paper that opened it (the first of `forms` there is)."""
+    opened = dossier.of(*asked.forms)
+    number = dossier.case.number
+    if opened and number not in {p.made.number for p in opened}:
+        yield on(opened[-1], quote=number, wanted=opened[-1].made.number)
+
+
+# -- fields -----------------------------------------------------------------------------------
+
+
+@check
+def field_blank(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """No paper leaves a field blank that its act has to fill, in its records and lists neither."""
+    del asked
+    for paper in _issued(dossier):
+        transition = dossier.transition(paper.act)
+        if transition is None or not _first_of_its_act(dossier, paper):
+            continue
+        for label in _blank(dossier, transition, paper.inputs):
+            yield on(paper, quote=label)
+
+
+def _first_of_its_act(dossier: Dossier, paper: Paper) -> bool:
+    """Whether this paper stands for its act, so that one blank is found once."""
+    return next(p for p in dossier.papers if p.act.seq == paper.act.seq) is paper
+
+
+def _blank(dossier: Dossier, transition: Transition, inputs: Record) -> Iterator[str]:
+    for spec in transition.inputs:
+        yield from _blank_in(dossier, spec, inputs)
+
+
+def _blank_in(dossier: Dossier, spec: FieldSpec, inputs: Record) -> Iterator[str]:
+    value = inputs.get(spec.name)
+    if not filled(value):
+        if _needed(spec, inputs):
+            yield spec.label
+        return
+    inner = dossier.law.records.get(spec.of or spec.kind, ())
+    rows = (value,) if isinstance(value, Record) else value
+    for row in rows if isinstance(rows, tuple) else ():
+        if isinstance(row, Record):
+            for field in inner:
+                yield from (f"{spec.label}·{label}" for label in _blank_in(dossier, field, row))
+
+
+def _needed(spec: FieldSpec, beside: Record) -> bool:
+    wanted = spec.required_when
+    given = bool(wanted) and all(beside.get(n) in values for n, values in wanted.items())
+    return spec.required or given
+
+
+@check
+def placeholder_left(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """No text of a paper is, or holds, a placeholder (`words`; `names` are texts of their own)."""
+    for paper in _issued(dossier):
+        if not _first_of_its_act(dossier, paper):
+            continue
+        for _, text in _texts(paper.inputs):
+            bare = text.strip()
+            if bare in asked.names or any(word in bare for word in asked.words):
+                yield on(paper, quote=quote(bare))
+
+
+def _texts(inputs: Record) -> Iterator[_Field]:
+    """Every text of a record with the name of the field it stands in."""
+    for name, value in inputs.items():
+        for leaf in leaves(value):
+            if isinstance(leaf, str):
+                yield name, leaf
+
+
+@check
+def paper_unfinished(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """No document that stands waits for a signature, or for the seal its form asks for."""
+    del asked
+    forms = dossier.law.forms.forms()
+    for paper in _issued(dossier):
+        form = forms.get(paper.form)
+        unsealed = form is not None and form.sealed and not sealed(paper)
+        if paper.made.waiting or unsealed:
+            yield on(paper)
+
+
+@check
+def void_unreasoned(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """A document that was given up says why: corrections are confirmed, not made silently."""
+    del asked
+    for made in dossier.case.documents.values():
+        if made.status == "void" and not made.reason:
+            yield Hit(details={"quote": made.number, "forms": (Term("form", made.form),)})

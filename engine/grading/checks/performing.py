@@ -1,0 +1,298 @@
+"""Checks of what came after the decision: money, enforcement, duties, publication, closing.
+
+Amounts are fen. What was paid is read from the payments on record, never from a state.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from engine.arrears import total
+from engine.grading.counting import finished, last_day, runs
+from engine.grading.dossier import Dossier
+from engine.grading.finding import Hit, check, on, question
+from engine.grading.papers import Paper
+from engine.grading.profile import Asked
+from engine.record import Record
+from engine.remedies import annulled_at
+from engine.verdict import Term
+
+_DECISIONS = ("penalty_decision", "spot_penalty_decision")
+_ENFORCING = ("deferral_approval", "demand_notice", "surcharge_decision", "court_application")
+
+
+def _fine(dossier: Dossier) -> int:
+    """The fine in force: what the newest decision or change of it says."""
+    return dossier.data.number("decision_fine") or 0
+
+
+def _due_on(dossier: Dossier) -> date | None:
+    """The last day to pay: counted from the service of the decision, or of its change."""
+    papers = dossier.of(*_DECISIONS, "revocation_decision")
+    days = [dossier.case.served[p.id][0] for p in papers if p.id in dossier.case.served]
+    return last_day(dossier, "D16", days[-1]) if days else None
+
+
+def _payments(dossier: Dossier) -> tuple[Record, ...]:
+    return dossier.data.records("payments")
+
+
+def _collecting(dossier: Dossier) -> tuple[Paper | None, ...]:
+    return dossier.of("payment_notice", "cash_fine_receipt")
+
+
+@question
+def fine_decided(dossier: Dossier) -> bool:
+    """Whether the decision holds a fine that is still in force."""
+    return bool(_fine(dossier)) and dossier.case.marks.get("decided") is not False
+
+
+@question
+def paid_late(dossier: Dossier) -> bool:
+    """Whether a fine was not paid in full by its last day."""
+    last = _due_on(dossier)
+    if not fine_decided(dossier) or last is None or dossier.now.date() <= last:
+        return False
+    in_time = [p for p in _payments(dossier) if (p.day("paid_on") or date.max) <= last]
+    return total(tuple(in_time)) < _fine(dossier) and annulled_at(dossier.case) == 0
+
+
+@question
+def enforcement_due(dossier: Dossier) -> bool:
+    """Whether anything had to be, or was, done about a fine that was not paid in time."""
+    return paid_late(dossier) or bool(dossier.of(*_ENFORCING))
+
+
+# -- money ------------------------------------------------------------------------------------
+
+
+@check
+def fine_unpaid(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """What came in, less what was paid back, is the fine, with whatever was added to it.
+
+    A collection that ended without payment, in a state of `names`, is no defect of the record.
+    """
+    ended = {t.state for t in dossier.case.machines("collection")} & {*asked.names}
+    paid = total(_payments(dossier)) - total(dossier.data.records("refunds"))
+    fine = _fine(dossier) if fine_decided(dossier) else 0
+    added = dossier.of("surcharge_decision", "execution_agreement")
+    enough = fine <= paid <= (2 * fine if added else fine)
+    if not ended and not enough:
+        notices = _collecting(dossier)
+        yield on(notices[-1] if notices else None, amount_fen=paid, other_fen=fine)
+
+
+@check
+def payment_unproved(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every payment has each of `fields` filled (`file.digest`), and its file is there."""
+    notices = _collecting(dossier)
+    for row in _payments(dossier):
+        for field in asked.fields:
+            outer, _, inner = field.partition(".")
+            value = row.record(outer).text(inner) if inner else row.text(outer)
+            if not value.strip() or (inner == "digest" and not dossier.files.kept(value)):
+                yield on(notices[-1] if notices else None, field=Term("input", outer))
+
+
+@check
+def paid_before_decision(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Nothing was paid before there was a decision to pay on."""
+    del asked
+    first = min((p.day for p in dossier.of(*_DECISIONS)), default=None)
+    for row in _payments(dossier):
+        day = row.day("paid_on")
+        if first is not None and day is not None and day < first:
+            yield Hit(details={"on": day, "due": first})
+
+
+@check
+def receipt_reused(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """No two payments name one receipt or one transfer (`fields`)."""
+    for field in asked.fields:
+        seen: set[str] = set()
+        for row in _payments(dossier):
+            value = row.text(field)
+            if value and value in seen:
+                yield Hit(details={"quote": value})
+            seen.add(value)
+
+
+# -- enforcement ------------------------------------------------------------------------------
+
+
+@check
+def deferred_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Deferral was asked for and granted before the fine fell due."""
+    del asked
+    last = _due_on(dossier)
+    for paper in dossier.of("deferral_approval"):
+        if last is not None and finished(paper).date() > last:
+            yield on(paper, due=last, on=finished(paper).date())
+
+
+@check
+def undemanded(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Whatever enforces a fine (`forms`) comes after a demand that was served."""
+    demands = [
+        dossier.case.served[p.id][0]
+        for p in dossier.of("demand_notice")
+        if p.id in dossier.case.served
+    ]
+    for paper in dossier.of(*asked.forms):
+        if not any(day <= paper.day for day in demands):
+            yield on(paper)
+
+
+@check
+def enforced_early(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The papers of `forms` come after `deadline` has run from the service of the demand."""
+    days = [
+        dossier.case.served[p.id][0]
+        for p in dossier.of("demand_notice")
+        if p.id in dossier.case.served
+    ]
+    for paper in dossier.of(*asked.forms):
+        served = [d for d in days if d <= paper.day]
+        last = last_day(dossier, asked.deadline, served[-1]) if served else None
+        if last is not None and paper.day <= last:
+            yield on(paper, deadline=Term("deadline", asked.deadline), due=last, on=paper.day)
+
+
+@check
+def court_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The court was applied to within `deadline`, counted from the end of the remedies."""
+    for paper in dossier.of("court_application"):
+        found = [d for d in dossier.case.deadlines.values() if d.rule == asked.deadline]
+        last = found[-1].computed.breach_after if found else None
+        if last is not None and finished(paper).date() > last:
+            day = finished(paper).date()
+            yield on(paper, deadline=Term("deadline", asked.deadline), due=last, on=day)
+
+
+@check
+def overdue_idle(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Where a fine was not paid in time, something was done about it (`forms`) or it came in."""
+    if not paid_late(dossier) or dossier.of(*asked.forms):
+        return
+    paid = total(_payments(dossier))
+    if paid < _fine(dossier):
+        yield Hit(details={"amount_fen": paid, "other_fen": _fine(dossier)})
+
+
+# -- duties -----------------------------------------------------------------------------------
+
+
+@check
+def correction_unchecked(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every order to correct that was served was checked on the spot, with pictures."""
+    del asked
+    reviews = dossier.of("rectification_review")
+    for order in dossier.of("rectification_order"):
+        if order.made.status != "issued":
+            continue
+        mine = [r for r in reviews if r.act.seq > order.act.seq]
+        pictured = any(
+            i.record("file").text("media").startswith(("image/", "video/"))
+            for r in mine
+            for i in r.inputs.records("evidence")
+        )
+        if not mine or not pictured:
+            yield on(mine[0] if mine else order)
+
+
+@check
+def duty_unverified(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Whoever confirmed performance says that what is not money was done too (`fields`)."""
+    for act in dossier.fired("confirm_payment"):
+        for field in asked.fields:
+            if not act.inputs.flag(field):
+                yield Hit(details={"field": Term("input", field)})
+
+
+# -- publication and filing upward ------------------------------------------------------------
+
+
+@check
+def published_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """A decision was published within `deadline` from the day it was made, or withheld by then."""
+    decision = dossier.decision
+    counted = runs(dossier, asked.deadline)
+    last = counted[0].last_day(dossier) if counted else None
+    if decision is None or last is None:
+        return
+    days = [a.inputs.day("published_on") or a.at.date() for a in dossier.fired("publish")]
+    days += [a.at.date() for a in dossier.fired("withhold", "drop")]
+    day = min(days, default=dossier.now.date())
+    if day > last:
+        yield on(decision, deadline=Term("deadline", asked.deadline), due=last, on=day)
+
+
+@check
+def private_published(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The text published holds nothing of the party that is private (`fields` of the party)."""
+    party = dossier.data.record("party")
+    fields = asked.fields if party.text("kind") != "entity" else asked.names
+    for paper in dossier.of("publication_form"):
+        text = paper.inputs.text("published_text")
+        shown = tuple(Term("masked", f) for f in fields if party.text(f) and party.text(f) in text)
+        if shown:
+            yield on(paper, contents=shown)
+
+
+@check
+def unmasked(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The list of what is hidden names what this kind of party needs hidden (`args` by kind)."""
+    kind = dossier.data.record("party").text("kind")
+    for paper in dossier.of("publication_form"):
+        if not paper.inputs.text("published_text"):
+            continue
+        masked = {row.text("field") for row in paper.inputs.records("masked")}
+        missing = tuple(Term("masked", f) for f in asked.args.texts(kind) if f not in masked)
+        if missing:
+            yield on(paper, contents=missing)
+
+
+@check
+def unfiled_upward(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """A major decision was filed upward within `deadline` from the day it was made."""
+    decision = dossier.last("penalty_decision")
+    kind = dossier.data.record("party").text("kind")
+    side = "entity" if kind == "entity" else "citizen"
+    limit = dossier.agency.settings.get(f"major_filing.fine.{side}")
+    least = limit.value if limit is not None else None
+    fine = decision.inputs.number("decision_fine") or 0 if decision is not None else 0
+    if decision is None or not isinstance(least, int) or fine < least:
+        return
+    last = last_day(dossier, asked.deadline, decision.day)
+    filed = [p for p in dossier.of("major_case_filing_form") if p.act.seq > decision.act.seq]
+    days = [p.inputs.day("filed_on") or p.day for p in filed]
+    day = min(days, default=dossier.now.date())
+    if last is not None and day > last:
+        paper = filed[0] if filed else decision
+        yield on(paper, deadline=Term("deadline", asked.deadline), due=last, on=day)
+
+
+# -- closing ----------------------------------------------------------------------------------
+
+
+@check
+def closing_groundless(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The ground of closing is what happened: a paper or state of the dossier shows it.
+
+    `args` gives, by ground, the forms of which one must be there.
+    """
+    closings = [p for p in dossier.of(*asked.forms) if p.made.status == "issued"]
+    for paper in closings[-1:]:
+        ground = paper.inputs.text("closing_ground")
+        shown = asked.args.texts(ground)
+        if not ground or (shown and not dossier.of(*shown)):
+            yield on(paper, reason=Term("closing_ground", ground))
+
+
+@check
+def closed_unpaid(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """A case closed as performed has its fine paid in full by then."""
+    for paper in [p for p in dossier.of(*asked.forms) if p.made.status == "issued"][-1:]:
+        paid = total(_payments(dossier)) - total(dossier.data.records("refunds"))
+        fine = _fine(dossier) if fine_decided(dossier) else 0
+        if paper.inputs.text("closing_ground") == "performed" and paid < fine:
+            yield on(paper, amount_fen=paid, other_fen=fine)

@@ -1,0 +1,146 @@
+"""Checks of the facts as report, notice and decision state them: whole, and the same throughout.
+
+What makes a statement of facts (when, where, who, what, with what result) is asked one by one.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from engine.grading.dossier import Dossier
+from engine.grading.finding import Hit, check, on
+from engine.grading.papers import Paper
+from engine.grading.profile import Asked
+from engine.grading.reading import NOTICES, text_of
+from engine.reasoning.rules import edition_on
+from engine.reasoning.wording import days, near_misses, plates, quantities, shares
+
+#: The papers that state the facts, in the order they are written.
+_STATING = (("investigation_report",), NOTICES, ("penalty_decision", "no_penalty_decision"))
+
+
+def _statements(dossier: Dossier, asked: Asked) -> tuple[tuple[Paper, str], ...]:
+    """The newest paper of each kind with the facts it states."""
+    papers = (dossier.last(*forms) for forms in _STATING)
+    return tuple((p, text_of(p, asked.fields)) for p in papers if p is not None)
+
+
+def _lacking(dossier: Dossier, asked: Asked, says: Callable[[str], bool]) -> Iterator[Hit]:
+    for paper, text in _statements(dossier, asked):
+        if not says(text):
+            yield on(paper)
+
+
+@check
+def time_unstated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The facts name the day of the act."""
+    act = dossier.data.day("act_on")
+    if act is not None:
+        yield from _lacking(dossier, asked, lambda t: act in {d.day for d in days(t, act.year)})
+
+
+@check
+def place_unstated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The facts name a place of the case, by `number` characters of it."""
+    found = (dossier.data.text("lead_place"), *(a.inputs.text("place") for a in dossier.acts))
+    places = [p for p in found if p]
+    if places:
+        yield from _lacking(
+            dossier, asked, lambda t: any(shares(t, place, asked.number) for place in places)
+        )
+
+
+@check
+def person_unstated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The facts name the party, by name or by one of `words`."""
+    named = (dossier.data.record("party").text("name"), *asked.words)
+    ways = [w for w in named if w]
+    yield from _lacking(dossier, asked, lambda t: any(way in t for way in ways))
+
+
+@check
+def act_unstated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The facts say what was done: `number` characters of the cause, or of an element."""
+    matter, version = dossier.matter, dossier.matter_at_act
+    found = (
+        dossier.data.text("cause"),
+        matter.name if matter is not None else "",
+        *(e.text for e in (version.elements if version is not None else ())),
+    )
+    causes = [c for c in found if c]
+    if causes:
+        yield from _lacking(
+            dossier, asked, lambda t: any(shares(t, cause, asked.number) for cause in causes)
+        )
+
+
+@check
+def result_unstated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The facts say what came of it: a measured quantity, or one of `words`."""
+    units = _units(dossier)
+    yield from _lacking(
+        dossier,
+        asked,
+        lambda t: bool(quantities(t, units)) or any(word in t for word in asked.words),
+    )
+
+
+def _units(dossier: Dossier) -> tuple[str, ...]:
+    edition = edition_on(dossier.law.reasoning, dossier.now.date())
+    return edition.units if edition is not None else ()
+
+
+@check
+def facts_differ(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Where two of the papers write days, plates or quantities, they share at least one."""
+    for (earlier, said), (later, repeated) in pairwise(_statements(dossier, asked)):
+        for mine, theirs in _values(dossier, repeated, said):
+            if mine and theirs and not mine & theirs:
+                details = {"told": tuple(sorted(theirs)), "quote": tuple(sorted(mine))}
+                yield on(later, other=earlier.made.number, **details)
+
+
+def _values(dossier: Dossier, said: str, told: str) -> Iterator[tuple[set[str], set[str]]]:
+    act = dossier.data.day("act_on")
+    year = act.year if act is not None else None
+    both = (said, told)
+    written = [{d.day.isoformat() for d in days(t, year) if d.day is not None} for t in both]
+    yield written[0], written[1]
+    yield set(plates(said)), set(plates(told))
+    units = _units(dossier)
+    found = [quantities(t, units) for t in both]
+    for unit in sorted({q.unit for q in found[1]}):
+        one, other = ({q.text() for q in these if q.unit == unit} for these in found)
+        yield one, other
+
+
+@check
+def name_misspelt(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """No paper writes the party or the place of the act almost as the others do."""
+    party, whole = dossier.data.record("party"), _whole(dossier)
+    names = (party.text("name"), party.text("legal_representative"), party.text("address"))
+    for paper, text in _statements(dossier, asked):
+        for name in (n for n in names if n):
+            for miss in near_misses(text, name, whole):
+                yield on(paper, quote=miss, name=name)
+
+
+def _whole(dossier: Dossier) -> str:
+    """What the papers before the report say: names of their own, not mistakes of a later one."""
+    data = dossier.data
+    texts = [data.record("party").text(n) for n in ("name", "legal_representative", "address")]
+    own = {e.text("name") for e in data.records("evidence")}
+    return "\n".join((*texts, *own, data.text("lead_place"), dossier.agency.name))
+
+
+@check
+def noticed_fine_differs(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The first notice after the report tells the fine the report proposed."""
+    del asked
+    report = dossier.last("investigation_report")
+    if report is None:
+        return
+    told = [p for p in dossier.of(*NOTICES) if p.act.seq > report.act.seq]
+    proposed = report.inputs.number("fine")
+    if told and proposed is not None and told[0].inputs.number("notice_fine") != proposed:
+        fine = told[0].inputs.number("notice_fine") or 0
+        yield on(told[0], amount_fen=fine, other_fen=proposed)

@@ -1,0 +1,64 @@
+"""Reading the texts and signatures of papers, as several checks do."""
+
+from collections.abc import Iterable
+
+from engine.forms import SEAL_SLOT, Slot
+from engine.grading.dossier import Dossier
+from engine.grading.papers import Paper
+from engine.record import Record, Value
+
+NOTICES = ("penalty_prior_notice", "hearing_right_notice")
+#: Ways a party's signature may stand on a paper.
+SIGNED, UNSIGNED = ("paper", "pad"), ("refused", "absent")
+
+
+def text_of(paper: Paper, fields: Iterable[str]) -> str:
+    """Return what some fields of a paper say, in one."""
+    return "\n".join(t for t in (paper.inputs.text(name) for name in fields) if t)
+
+
+def filled(value: Value) -> bool:
+    """Whether a field holds anything; a no and a nought are something."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and value != () and value != Record()
+
+
+def officers(dossier: Dossier) -> frozenset[str]:
+    """Return everybody who ever was an officer of the case."""
+    named = (
+        act.inputs.text(name)
+        for act in dossier.acts
+        for name in ("lead_officer", "assistant_officer")
+    )
+    return frozenset(n for n in named if n)
+
+
+def slots(dossier: Dossier, paper: Paper) -> tuple[Slot, ...]:
+    """Return the signature fields of a paper's form; none for a form nobody knows."""
+    form = dossier.law.forms.forms().get(paper.form)
+    return form.slots if form is not None else ()
+
+
+def sealed(paper: Paper) -> bool:
+    """Whether the agency's seal stands on a paper."""
+    return any(s.slot == SEAL_SLOT for s in paper.signed)
+
+
+def chain(dossier: Dossier, paper: Paper) -> tuple[str, ...]:
+    """Return the slots that must be signed on a paper, in order.
+
+    Where the bureau fixed an approval chain for the form, its roles sign after the officers.
+    """
+    roles = dossier.agency.approval_chains.get(paper.form)
+    known = slots(dossier, paper)
+    wanted = [s for s in known if not s.many and s.id != SEAL_SLOT]
+    if roles is not None:
+        wanted = [s for s in wanted if s.role == "case_officer" or s.role in roles]
+    return tuple(s.id for s in wanted)
+
+
+def unsigned(dossier: Dossier, paper: Paper) -> tuple[Slot, ...]:
+    """Return the fields of a paper's chain nobody signed."""
+    signed, wanted = {s.slot for s in paper.signed}, chain(dossier, paper)
+    return tuple(s for s in slots(dossier, paper) if s.id in wanted and s.id not in signed)
