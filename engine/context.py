@@ -27,6 +27,7 @@ from engine.reasoning.proofs import named_in, proofs_of
 from engine.reasoning.rules import edition_on
 from engine.record import Record
 from engine.redaction import COPY, to_publish
+from engine.review_sheets import MACHINE as REVIEW
 from engine.schema import FieldSpec
 from engine.situation import Situation
 
@@ -84,6 +85,7 @@ class ContextBuilder:
             "copied": self._copied(),
             "acts": [self._act(e) for e in s.case.events if e.kind is EventKind.TRANSITION],
             "checklists": self._checklists(),
+            "review": self._review(),
             "now": s.now,
             "today": s.today,
         }
@@ -137,6 +139,15 @@ class ContextBuilder:
     def _range(self, found: Range) -> str:
         words = self._law.dossier.words["range"]
         return words.format(low=found.low // 100, high=found.high // 100)
+
+    def _review(self) -> Dressed | None:
+        """Return the sheet and the defects of a dossier's review; None on any other track."""
+        if self._s.workflow.id != REVIEW:
+            return None
+        # Only reviews need the arithmetic of grading, which itself reads situations.
+        from engine.review_printed import review_values  # noqa: PLC0415 - see above
+
+        return review_values(self._s, self._law.forms)
 
     def _reviewer(self) -> Dressed | None:
         s = self._s

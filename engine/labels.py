@@ -5,6 +5,7 @@ Every choice, person, squad and yes/no value `x` gains a sibling `x_label`.
 
 from collections.abc import Mapping, Sequence
 
+from engine.half_points import points_text
 from engine.people import Agency
 from engine.record import Record, Value
 from engine.schema import YES_NO_LABELS, FieldSpec
@@ -42,6 +43,8 @@ class Dresser:
                 return None
             inner = value if isinstance(value, Record) else Record()
             return self.dress(inner, self._records[kind])
+        if kind == "points" and isinstance(value, int):
+            return points_text(value)
         if isinstance(value, Record):
             return dict(value)
         return value

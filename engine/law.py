@@ -11,6 +11,7 @@ from engine.dossier import DossierOrder
 from engine.duties import Duties, edition_on
 from engine.errors import ConfigurationError
 from engine.forms import FormCatalogue
+from engine.grading.profile import Profile
 from engine.instruments import Instrument
 from engine.masking import Masking
 from engine.matters import Benchmark, Matter
@@ -68,6 +69,8 @@ class Law:
     #: Every edition of the duties, and the day from which the one above holds.
     duties: tuple[Duties, ...] = ()
     duties_from: date | None = None
+    #: The standards dossiers are graded by; read when first asked for.
+    grading: Callable[[], tuple[Profile, ...]] = tuple
 
     def benchmark_for(self, matter_id: str) -> Benchmark:
         """Return the benchmark that grades a matter."""

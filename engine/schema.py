@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from engine.errors import InputError
+from engine.half_points import parse_points
 from engine.identity import credit_code_valid, identity_number_valid
 from engine.legal_time import LEGAL_ZONE
 from engine.money import parse_yuan
@@ -246,6 +247,16 @@ def _money(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
     return None
 
 
+def _points(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
+    del spec
+    if isinstance(raw, str | int | float) and not isinstance(raw, bool):
+        found = parse_points(str(raw).removesuffix("分"))
+        if found is not None:
+            return found
+    check.complain(path, "not_points", given=str(raw))
+    return None
+
+
 def _integer(check: _Checker, spec: FieldSpec, raw: Raw, path: str) -> Value:
     if isinstance(raw, bool) or not isinstance(raw, int):
         check.complain(path, "not_a_number", given=str(raw))
@@ -331,6 +342,7 @@ _READERS: Mapping[str, _Reader] = {
     "moment": _moment,
     "money": _money,
     "integer": _integer,
+    "points": _points,
     "yes_no": _yes_no,
     "choice": _choice,
     "file": _file,

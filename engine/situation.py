@@ -11,6 +11,7 @@ from datetime import date, datetime
 from engine.calendar import WorkingCalendar
 from engine.case import MAIN, Case, Track
 from engine.definition import Transition, Workflow
+from engine.grading.profile import Profile
 from engine.law_choice import FineFacts, TextComparison, compare_texts, range_for
 from engine.masking import Masking
 from engine.matters import Benchmark, Matter, MatterVersion, Range
@@ -78,6 +79,8 @@ class Situation:
     masking: Masking | None = None
     #: What decisions must say, in editions.
     reasoning: tuple[Edition, ...] = ()
+    #: The standards dossiers are graded by; read only by acts that hand in a sheet.
+    grading: Callable[[], tuple[Profile, ...]] = tuple
 
     @property
     def today(self) -> date:

@@ -5,12 +5,14 @@ Forms belong to another room and are handed in. Refuses a definition that names 
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from engine.calendar import WorkingCalendar
 from engine.definition import Workflow
 from engine.duties import edition_on
 from engine.forms import FormCatalogue
+from engine.grading.profile import Profile
 from engine.law import Law
 from workflows.benchmark_data import keep_benchmarks, load_benchmarks
 from workflows.calendar_data import load_calendar
@@ -76,7 +78,16 @@ def load_law(
         relations=duties.relations,
         migrators=duties.migrators,
         masking=load_masking(),
+        grading=_profiles,
     )
+
+
+@cache
+def _profiles() -> tuple[Profile, ...]:
+    """Return the standards dossiers are graded by; their checks are heavy, and rarely asked for."""
+    from workflows.grading_data import load_profiles  # noqa: PLC0415 - see above
+
+    return tuple(load_profiles().values())
 
 
 def players_of(workflows: Mapping[str, Workflow]) -> dict[str, frozenset[str]]:

@@ -13,6 +13,7 @@ def read_staff(entry: Fields) -> Staff:
     staff = Staff(
         also=_roles(entry.child("also")),
         threefold=threefold,
+        outside=frozenset(entry.texts("outside")),
         named=tuple(_naming(child, threefold) for child in entry.children("named")),
         usual=_person(entry.scalar("usual"), threefold),
         parts=frozenset(entry.texts("parts")),

@@ -22,7 +22,14 @@ def model_agency(
 ) -> Agency:
     """Return `agency` with the people of an exploration, those of `hats` among them."""
     acting = {a.role for w in workflows for t in w.transitions for a in t.actors} - {_SYSTEM}
-    people = [_person(r, staff.also.get(r, frozenset()) | {r}) for r in sorted(acting)]
+    people = [
+        _person(
+            r,
+            staff.also.get(r, frozenset()) | {r},
+            squad="" if r in staff.outside else SQUAD,
+        )
+        for r in sorted(acting)
+    ]
     people += [
         _person(beside(r, n), frozenset({r})) for r in sorted(staff.threefold) for n in (2, 3)
     ]
@@ -36,7 +43,7 @@ def beside(role: str, number: int) -> str:
     return f"{role}-{number}"
 
 
-def _person(person: str, roles: frozenset[str]) -> Person:
+def _person(person: str, roles: frozenset[str], squad: str = SQUAD) -> Person:
     certificate = Certificate(
         number=person, valid_from=date(_FIRST_YEAR, 1, 1), valid_to=date(_FIRST_YEAR + _YEARS, 1, 1)
     )
@@ -44,7 +51,7 @@ def _person(person: str, roles: frozenset[str]) -> Person:
         id=person,
         name=person,
         roles=roles,
-        squad=SQUAD,
+        squad=squad,
         certificate=certificate,
         legal_qualification=person,
     )

@@ -39,6 +39,8 @@ class Staff:
     also: Mapping[str, frozenset[str]]
     #: Roles with two more holders: `-2` works beside the first, `-3` stands apart from both.
     threefold: frozenset[str]
+    #: Roles whose holder belongs to no squad; everybody else is of the squad in charge.
+    outside: frozenset[str]
     #: Whom inputs name, the first that fits; else `usual`.
     named: tuple[Naming, ...]
     usual: str

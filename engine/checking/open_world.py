@@ -144,6 +144,7 @@ def opened(situation: Situation, given: Record | None, looks: Looks) -> OpenSitu
         shipped_matters=situation.shipped_matters,
         masking=situation.masking,
         reasoning=situation.reasoning,
+        grading=situation.grading,
         known=situation.case.data.merged(inputs if given is None else given),
     )
 
