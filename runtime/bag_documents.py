@@ -20,7 +20,7 @@ from engine.dossier import FILED
 from engine.errors import AnjuanError, IntegrityError
 from engine.event import DocumentMade
 from runtime import bag_format as bag
-from runtime.bag_faults import Fault
+from runtime.bag_faults import BagFault
 from runtime.bag_folder import BagFolder, fault_of
 from runtime.bag_reading import Bag
 from runtime.document_check import statement_in
@@ -54,7 +54,7 @@ def _list(folder: BagFolder, path: str) -> bytes:
         raise IntegrityError("bag.not_certificate", file=path) from wrong
 
 
-def document_faults(read: Bag) -> Iterator[Fault]:
+def document_faults(read: Bag) -> Iterator[BagFault]:
     """Everything about signatures and carried statements that does not hold.
 
     Codes: those of `anchors_of`, `bag.signature` with the problem, `bag.statement`,
@@ -85,7 +85,7 @@ def _ports(read: Bag) -> FilePorts:
 
 def _document(
     read: Bag, made: DocumentMade, anchors: TrustAnchors, ports: FilePorts
-) -> Iterator[Fault]:
+) -> Iterator[BagFault]:
     path = read.blobs.place(made.digest)
     pdf = read.folder.read(path)
     try:
@@ -93,13 +93,13 @@ def _document(
         if carried is not None:
             statement_in(carried)
         elif made.layout:
-            yield Fault(code="bag.statement", path=path, document=made.id)
+            yield BagFault(code="bag.statement", path=path, document=made.id)
     except MalformedError:
-        yield Fault(code="bag.statement", path=path, document=made.id)
+        yield BagFault(code="bag.statement", path=path, document=made.id)
     if not made.signed:
         return
     seen = verify(pdf, anchors)
     for found in check_signatures(made, found_in(seen), Place(), ports):
         problem = str(found.facts.get("problem", found.code))
         facts = {**found.facts, "problem": problem}
-        yield Fault(code="bag.signature", path=path, document=made.id, facts=facts)
+        yield BagFault(code="bag.signature", path=path, document=made.id, facts=facts)

@@ -10,7 +10,7 @@ from engine.errors import IntegrityError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class BagFault:
     """One thing that is not as the bag itself says it is."""
 
     code: str
@@ -27,7 +27,7 @@ class BagRefused(IntegrityError):  # noqa: N818  what happened, as the other err
 
     code = "bag.refused"
 
-    def __init__(self, path: str, faults: Sequence[Fault]) -> None:
+    def __init__(self, path: str, faults: Sequence[BagFault]) -> None:
         """`faults` are all that were found."""
         super().__init__(path=path, count=len(faults))
         self.faults = tuple(faults)

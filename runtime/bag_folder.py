@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.errors import AnjuanError, IntegrityError, NotFoundError
 from runtime import bag_format as bag
-from runtime.bag_faults import Fault
+from runtime.bag_faults import BagFault
 from storage.filesystem import disk_errors
 
 #: A file whose text is read whole is not larger than this, in bytes.
@@ -87,16 +87,16 @@ class BagFolder:
         return "" if missing else sha256(self.read(bag.TAG_MANIFEST)).hexdigest()
 
 
-def folder_faults(folder: BagFolder) -> Iterator[Fault]:
+def folder_faults(folder: BagFolder) -> Iterator[BagFault]:
     """Everything in which files and manifests do not agree (RFC 8493, 3).
 
     Codes: `bag.link`, `bag.declaration`, those of `read_manifest` and `read_info`,
     `bag.file_missing`, `bag.file_changed`, `bag.file_unlisted`, `bag.oxum`, `bag.format_unknown`.
     """
     for path in folder.foreign:
-        yield Fault(code="bag.link", path=path)
+        yield BagFault(code="bag.link", path=path)
     if folder.read(bag.DECLARATION_FILE) != bag.DECLARATION:
-        yield Fault(code="bag.declaration", path=bag.DECLARATION_FILE)
+        yield BagFault(code="bag.declaration", path=bag.DECLARATION_FILE)
     inside = {path for path in folder.files if path.startswith(bag.PAYLOAD)}
     tags = folder.files.keys() - inside - bag.UNLISTED
     yield from _listed(folder, bag.MANIFEST, inside)
@@ -104,7 +104,7 @@ def folder_faults(folder: BagFolder) -> Iterator[Fault]:
     yield from _info_faults(folder, inside)
 
 
-def _listed(folder: BagFolder, manifest: str, present: set[str]) -> Iterator[Fault]:
+def _listed(folder: BagFolder, manifest: str, present: set[str]) -> Iterator[BagFault]:
     try:
         listed = bag.read_manifest(folder.read(manifest), manifest)
     except AnjuanError as error:
@@ -112,14 +112,14 @@ def _listed(folder: BagFolder, manifest: str, present: set[str]) -> Iterator[Fau
         return
     for path in sorted(listed.keys() | present):
         if path not in present:
-            yield Fault(code="bag.file_missing", path=path)
+            yield BagFault(code="bag.file_missing", path=path)
         elif path not in listed:
-            yield Fault(code="bag.file_unlisted", path=path)
+            yield BagFault(code="bag.file_unlisted", path=path)
         elif folder.digests[path] != listed[path]:
-            yield Fault(code="bag.file_changed", path=path)
+            yield BagFault(code="bag.file_changed", path=path)
 
 
-def _info_faults(folder: BagFolder, inside: set[str]) -> Iterator[Fault]:
+def _info_faults(folder: BagFolder, inside: set[str]) -> Iterator[BagFault]:
     try:
         info = bag.read_info(folder.read(bag.INFO))
     except AnjuanError as error:
@@ -128,13 +128,13 @@ def _info_faults(folder: BagFolder, inside: set[str]) -> Iterator[Fault]:
     found = bag.oxum(folder.size(path) for path in inside)
     if info.get("Payload-Oxum") != found:
         told = info.get("Payload-Oxum", "")
-        yield Fault(code="bag.oxum", path=bag.INFO, facts={"recorded": told, "found": found})
+        yield BagFault(code="bag.oxum", path=bag.INFO, facts={"recorded": told, "found": found})
     if info.get("Anjuan-Format") != str(bag.VERSION):
         told = info.get("Anjuan-Format", "")
-        yield Fault(code="bag.format_unknown", path=bag.INFO, facts={"found": told})
+        yield BagFault(code="bag.format_unknown", path=bag.INFO, facts={"found": told})
 
 
-def fault_of(error: AnjuanError, path: str, event: int = 0) -> Fault:
+def fault_of(error: AnjuanError, path: str, event: int = 0) -> BagFault:
     """Return an error about one file as a fault."""
     facts = {n: v if isinstance(v, int) else str(v) for n, v in error.facts.items()}
-    return Fault(code=error.code, path=path, event=event, facts=facts)
+    return BagFault(code=error.code, path=path, event=event, facts=facts)

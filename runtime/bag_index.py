@@ -14,7 +14,7 @@ from engine.projection import files_of
 from engine.record import Json
 from engine.storage_rows import StoredEvent
 from runtime import bag_format as bag
-from runtime.bag_faults import Fault
+from runtime.bag_faults import BagFault
 from runtime.bag_folder import BagFolder
 from runtime.dossier import replayed
 from runtime.dossier_contents import names
@@ -24,7 +24,7 @@ Obj = dict[str, Json]
 
 def index_faults(
     index: Mapping[str, Json], events: Sequence[StoredEvent], folder: BagFolder
-) -> Iterator[Fault]:
+) -> Iterator[BagFault]:
     """Everything in which index, files and events differ.
 
     Codes: `bag.index_head`, `bag.document_unlisted`, `bag.document_foreign`,
@@ -44,32 +44,32 @@ def index_faults(
     yield from _pages(entries)
 
 
-def _fault(code: str, document: str = "", **facts: str | int) -> Fault:
-    return Fault(code=code, path=f"{bag.PAYLOAD}{names().index}", document=document, facts=facts)
+def _about(code: str, document: str = "", **facts: str | int) -> BagFault:
+    return BagFault(code=code, path=f"{bag.PAYLOAD}{names().index}", document=document, facts=facts)
 
 
-def _head(index: Mapping[str, Json], case: Case) -> Iterator[Fault]:
+def _head(index: Mapping[str, Json], case: Case) -> Iterator[BagFault]:
     told = {name: index.get(name) for name in ("case", "number", "events", "head")}
     found = {"case": case.id, "number": case.number, "events": case.version, "head": case.head}
     for name, value in told.items():
         if value != found[name]:
             facts = {"name": name, "recorded": str(found[name]), "found": str(value)}
-            yield _fault("bag.index_head", **facts)
+            yield _about("bag.index_head", **facts)
 
 
-def _documents(entries: Sequence[Obj], case: Case) -> Iterator[Fault]:
+def _documents(entries: Sequence[Obj], case: Case) -> Iterator[BagFault]:
     filed = {d.id: d for d in case.documents.values() if d.status in FILED}
     listed = [str(one["document"]) for one in entries if "document" in one]
     for document in filed.keys() - set(listed):
-        yield _fault("bag.document_unlisted", document)
+        yield _about("bag.document_unlisted", document)
     for entry in entries:
         document = str(entry.get("document", ""))
         if "document" not in entry:
             continue
         if document not in filed or listed.count(document) > 1:
-            yield _fault("bag.document_foreign", document)
+            yield _about("bag.document_foreign", document)
         elif _differs(entry, filed[document]):
-            yield _fault("bag.document_differs", document)
+            yield _about("bag.document_differs", document)
 
 
 def _differs(entry: Obj, made: DocumentMade) -> bool:
@@ -88,35 +88,35 @@ def _differs(entry: Obj, made: DocumentMade) -> bool:
     )
 
 
-def _handed_in(entries: Sequence[Obj], case: Case) -> Iterator[Fault]:
+def _handed_in(entries: Sequence[Obj], case: Case) -> Iterator[BagFault]:
     """Whether every file an act brought in is there, as evidence or as attachment, and no other."""
     brought = {digest for event in case.events for digest in files_of(event.inputs)}
     listed = {str(one.get("sha256")) for one in entries if "document" not in one}
     for digest in sorted(brought - listed):
-        yield _fault("bag.evidence_unlisted", digest=digest[:16])
+        yield _about("bag.evidence_unlisted", digest=digest[:16])
     for digest in sorted(listed - brought):
-        yield _fault("bag.evidence_foreign", digest=digest[:16])
+        yield _about("bag.evidence_foreign", digest=digest[:16])
 
 
-def _elsewhere(entries: Sequence[Obj], folder: BagFolder) -> Iterator[Fault]:
+def _elsewhere(entries: Sequence[Obj], folder: BagFolder) -> Iterator[BagFault]:
     """Whether every file the index names is there with its digest, and there is no other."""
     named = {f"{bag.PAYLOAD}{one.get('file')}": str(one.get("sha256")) for one in entries}
     inside = {path for path in folder.files if path.startswith(bag.PAYLOAD)}
     for path in sorted(named.keys() | inside - {f"{bag.PAYLOAD}{names().index}"}):
         if path not in inside or path not in named or folder.digests[path] != named[path]:
-            yield Fault(code="bag.file_elsewhere", path=path)
+            yield BagFault(code="bag.file_elsewhere", path=path)
 
 
-def _pages(entries: Sequence[Obj]) -> Iterator[Fault]:
+def _pages(entries: Sequence[Obj]) -> Iterator[BagFault]:
     """Whether pages run on through the volumes without gap, each document by its own number."""
     page = 1
     numbered = [one for one in entries if "first_page" in one]
     order = [s.value for s in Section]
     places = [order.index(v) for one in numbered if (v := str(one.get("volume"))) in order]
     if places != sorted(places):
-        yield _fault("bag.pages", name=names().index)
+        yield _about("bag.pages", name=names().index)
     for one in numbered:
         first, last, pages = one.get("first_page"), one.get("last_page"), one.get("pages")
         if (first, last) != (page, page + pages - 1 if isinstance(pages, int) else None):
-            yield _fault("bag.pages", str(one.get("document")), name=str(one.get("file")))
+            yield _about("bag.pages", str(one.get("document")), name=str(one.get("file")))
         page = last + 1 if isinstance(last, int) else page

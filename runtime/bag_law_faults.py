@@ -12,7 +12,7 @@ from engine.errors import AnjuanError
 from engine.event import Event
 from engine.record import Json
 from runtime import bag_format as bag
-from runtime.bag_faults import Fault
+from runtime.bag_faults import BagFault
 from runtime.bag_folder import BagFolder, fault_of
 from runtime.bag_law import definition, pinned_digests
 from runtime.bag_parts import json_at
@@ -26,7 +26,7 @@ class LawCheck:
     def __init__(self) -> None:
         self._told: dict[str, Plain] = {}
 
-    def faults(self, read: Bag) -> Iterator[Fault]:
+    def faults(self, read: Bag) -> Iterator[BagFault]:
         """Everything in which definitions, roster and events differ.
 
         Codes: `bag.definition_missing`, `bag.definition_changed`, `bag.definition_differs`,
@@ -43,14 +43,14 @@ class LawCheck:
 
     def _definition(
         self, folder: BagFolder, digest: str, workflows: Mapping[str, Workflow]
-    ) -> Iterator[Fault]:
+    ) -> Iterator[BagFault]:
         source, plain = f"{bag.DEFINITIONS}{digest}.yaml", f"{bag.DEFINITIONS}{digest}.json"
         if digest not in workflows or source not in folder.files:
-            yield Fault(code="bag.definition_missing", path=source)
+            yield BagFault(code="bag.definition_missing", path=source)
             return
         if folder.digests[source] != digest:
             # What it says now is not what the events name, so nothing is compared with it.
-            yield Fault(code="bag.definition_changed", path=source)
+            yield BagFault(code="bag.definition_changed", path=source)
             return
         try:
             told = json_at(folder, plain)
@@ -60,7 +60,7 @@ class LawCheck:
         if digest not in self._told:
             self._told[digest] = definition(workflows[digest])
         if not _agree(told, self._told[digest]):
-            yield Fault(code="bag.definition_differs", path=plain)
+            yield BagFault(code="bag.definition_differs", path=plain)
 
 
 def _agree(told: Json, own: Plain) -> bool:
@@ -72,7 +72,7 @@ def _agree(told: Json, own: Plain) -> bool:
     return json.dumps(told) == json.dumps(own)
 
 
-def _people(read: Bag, event: Event) -> Iterator[Fault]:
+def _people(read: Bag, event: Event) -> Iterator[BagFault]:
     """Whether the roster knows who acted and signed, under the profile the event names."""
     digest = event.basis.get("agency", "")
     if not digest:
@@ -80,10 +80,10 @@ def _people(read: Bag, event: Event) -> Iterator[Fault]:
     agency = read.profiles.get(digest)
     if agency is None:
         facts = {"digest": digest[:16]}
-        yield Fault(code="bag.profile_missing", path=bag.PEOPLE, event=event.seq, facts=facts)
+        yield BagFault(code="bag.profile_missing", path=bag.PEOPLE, event=event.seq, facts=facts)
         return
     acted = {event.actor} - {"system"}
     for person in sorted(acted):
         if agency.person(person) is None:
             facts = {"person": person}
-            yield Fault(code="bag.person_missing", path=bag.PEOPLE, event=event.seq, facts=facts)
+            yield BagFault(code="bag.person_missing", path=bag.PEOPLE, event=event.seq, facts=facts)

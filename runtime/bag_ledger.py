@@ -18,12 +18,12 @@ from engine.record import canonical
 from engine.storage_rows import StoredEvent
 from engine.tlog_proof import TlogProof
 from runtime import bag_format as bag
-from runtime.bag_faults import Fault
+from runtime.bag_faults import BagFault
 from runtime.bag_folder import BagFolder, fault_of
 from storage.logkey import verify_ed25519
 
 
-def ledger_faults(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[Fault]:
+def ledger_faults(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[BagFault]:
     """Everything about the events that does not hold.
 
     Codes: `bag.no_events`, `bag.other_case`, `bag.chain` with the kind of break,
@@ -31,7 +31,7 @@ def ledger_faults(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[
     `bag.witness` and `bag.proof` with the reason, `bag.proof_foreign`, `bag.leaf_order`.
     """
     if not events:
-        yield Fault(code="bag.no_events", path=bag.EVENTS)
+        yield BagFault(code="bag.no_events", path=bag.EVENTS)
     yield from _chain(events)
     for stored in events:
         yield from _event(stored)
@@ -65,7 +65,7 @@ def key_of(folder: BagFolder) -> VerifierKey:
     return key
 
 
-def _witnesses(folder: BagFolder) -> Iterator[Fault]:
+def _witnesses(folder: BagFolder) -> Iterator[BagFault]:
     """Whether every witness whose key the bag names has cosigned the checkpoint."""
     for path in folder.under(bag.WITNESS_KEY):
         try:
@@ -73,27 +73,27 @@ def _witnesses(folder: BagFolder) -> Iterator[Fault]:
             if not cosignatures(folder.text(bag.CHECKPOINT), [key], verify_ed25519):
                 raise IntegrityError("note_unsigned", name=key.name)
         except AnjuanError as error:
-            yield Fault(code="bag.witness", path=path, facts={"reason": error.code})
+            yield BagFault(code="bag.witness", path=path, facts={"reason": error.code})
 
 
-def _chain(events: Sequence[StoredEvent]) -> Iterator[Fault]:
+def _chain(events: Sequence[StoredEvent]) -> Iterator[BagFault]:
     links = [
         Link(seq=one.seq, body=one.body, prev_hash=one.prev_hash, hash=one.hash) for one in events
     ]
     for broken in broken_links(links):
-        yield Fault(
+        yield BagFault(
             code="bag.chain", path=bag.EVENTS, event=broken.seq, facts={"kind": broken.kind}
         )
     for before, after in pairwise(events):
         if after.leaf <= before.leaf:
-            yield Fault(code="bag.leaf_order", path=bag.EVENTS, event=after.seq)
+            yield BagFault(code="bag.leaf_order", path=bag.EVENTS, event=after.seq)
     for one in events:
         if one.case_id != events[0].case_id:
             facts = {"case": one.case_id}
-            yield Fault(code="bag.other_case", path=bag.EVENTS, event=one.seq, facts=facts)
+            yield BagFault(code="bag.other_case", path=bag.EVENTS, event=one.seq, facts=facts)
 
 
-def _event(stored: StoredEvent) -> Iterator[Fault]:
+def _event(stored: StoredEvent) -> Iterator[BagFault]:
     """Whether the private part is the one the body was made with, to the byte."""
     try:
         event = decode(stored)
@@ -102,14 +102,14 @@ def _event(stored: StoredEvent) -> Iterator[Fault]:
         bound = event.inputs_digest == body["inputs"]
         numbered = event.seq == stored.seq
     except (AnjuanError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        yield Fault(code="bag.event_misshapen", path=bag.EVENTS, event=stored.seq)
+        yield BagFault(code="bag.event_misshapen", path=bag.EVENTS, event=stored.seq)
         return
     if not same or not bound or not numbered:
-        yield Fault(code="bag.private_changed", path=bag.EVENTS, event=stored.seq)
+        yield BagFault(code="bag.private_changed", path=bag.EVENTS, event=stored.seq)
     yield from _words(event)
 
 
-def _words(event: Event) -> Iterator[Fault]:
+def _words(event: Event) -> Iterator[BagFault]:
     """Whether the words a document printed are those its event committed to."""
     committed = {made.id: made for made in event.documents}
     for document, told in event.printed.items():
@@ -121,23 +121,23 @@ def _words(event: Event) -> Iterator[Fault]:
         except (KeyError, TypeError, ValueError):
             same = False
         if not same:
-            yield Fault(
+            yield BagFault(
                 code="bag.words_changed", path=bag.EVENTS, event=event.seq, document=document
             )
 
 
-def _proofs(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[Fault]:
+def _proofs(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[BagFault]:
     known = {bag.proof_file(one.seq) for one in events}
     for path in folder.under(bag.PROOFS):
         if path not in known:
-            yield Fault(code="bag.proof_foreign", path=path)
+            yield BagFault(code="bag.proof_foreign", path=path)
     for stored in events:
         path = bag.proof_file(stored.seq)
         try:
             _prove(folder, stored, path)
         except AnjuanError as error:
             facts = {"reason": error.code}
-            yield Fault(code="bag.proof", path=path, event=stored.seq, facts=facts)
+            yield BagFault(code="bag.proof", path=path, event=stored.seq, facts=facts)
 
 
 def _prove(folder: BagFolder, stored: StoredEvent, path: str) -> None:

@@ -16,12 +16,12 @@ from engine.people import Agency, Bank, Certificate, Device, Person, Setting, Sq
 from engine.record import Json
 from engine.storage_rows import StoredEvent
 from runtime import bag_format as bag
-from runtime.bag_faults import Fault
+from runtime.bag_faults import BagFault
 from runtime.bag_folder import BagFolder, fault_of
 from workflows.definition_data import load_workflow
 
 Obj = dict[str, Json]
-Report = Callable[[Fault], None]
+Report = Callable[[BagFault], None]
 #: What reading a value of the wrong shape raises.
 _MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
 
@@ -43,7 +43,7 @@ def object_at(folder: BagFolder, path: str, report: Report) -> Obj:
         found = json_at(folder, path)
         if isinstance(found, dict):
             return found
-        report(Fault(code="bag.not_json", path=path))
+        report(BagFault(code="bag.not_json", path=path))
     except AnjuanError as error:
         report(fault_of(error, path))
     return {}
@@ -57,7 +57,7 @@ def read_events(folder: BagFolder, report: Report) -> tuple[StoredEvent, ...]:
         report(fault_of(error, bag.EVENTS))
         return ()
     if lines.pop():
-        report(Fault(code="bag.cut_short", path=bag.EVENTS, facts={"file": bag.EVENTS}))
+        report(BagFault(code="bag.cut_short", path=bag.EVENTS, facts={"file": bag.EVENTS}))
     return tuple(_events(lines, report))
 
 
@@ -66,7 +66,7 @@ def _events(lines: list[str], report: Report) -> Iterator[StoredEvent]:
         try:
             yield _event(json.loads(line))
         except _MISSHAPEN:
-            report(Fault(code="bag.event_unreadable", path=bag.EVENTS, event=number))
+            report(BagFault(code="bag.event_unreadable", path=bag.EVENTS, event=number))
 
 
 def _event(line: Obj) -> StoredEvent:
@@ -103,7 +103,7 @@ def read_profiles(folder: BagFolder, report: Report) -> dict[str, Agency]:
             if one["agency"] is not None
         }
     except _MISSHAPEN:
-        report(Fault(code="bag.misshapen", path=bag.PEOPLE))
+        report(BagFault(code="bag.misshapen", path=bag.PEOPLE))
         return {}
 
 
@@ -182,7 +182,7 @@ def read_calendar(folder: BagFolder, report: Report) -> WorkingCalendar | None:
             tables=tables, weekend=(saturday, sunday), closures=_days(top["closures"])
         )
     except (*_MISSHAPEN, AnjuanError):
-        report(Fault(code="bag.misshapen", path=bag.CALENDAR))
+        report(BagFault(code="bag.misshapen", path=bag.CALENDAR))
         return None
 
 

@@ -21,7 +21,7 @@ from engine.people import Agency
 from engine.record import Json
 from engine.storage_rows import StoredEvent
 from runtime import bag_format as bag
-from runtime.bag_faults import BagRefused, Fault
+from runtime.bag_faults import BagFault, BagRefused
 from runtime.bag_folder import BagFolder, folder_faults
 from runtime.bag_index import index_faults
 from runtime.bag_ledger import ledger_faults
@@ -83,7 +83,7 @@ class Bag:
     workflows: Mapping[str, Workflow]
     calendar: WorkingCalendar | None
     #: What was found wrong in reading; after strict reading there is nothing.
-    faults: tuple[Fault, ...]
+    faults: tuple[BagFault, ...]
 
     @property
     def origin(self) -> str:
@@ -137,7 +137,7 @@ def read_bag(path: Path, *, strict: bool, known: Mapping[str, Workflow] | None =
     those of parts that cannot be read.
     """
     folder = BagFolder(path)
-    faults: list[Fault] = []
+    faults: list[BagFault] = []
     index = object_at(folder, f"{bag.PAYLOAD}{names().index}", faults.append)
     events = read_events(folder, faults.append)
     read = Bag(
@@ -161,7 +161,7 @@ def read_bag(path: Path, *, strict: bool, known: Mapping[str, Workflow] | None =
     return found
 
 
-def integrity_faults(read: Bag) -> Iterator[Fault]:
+def integrity_faults(read: Bag) -> Iterator[BagFault]:
     """Everything in which the bag is not what its manifests and its ledger say."""
     yield from folder_faults(read.folder)
     yield from ledger_faults(read.folder, read.events)

@@ -16,7 +16,7 @@ from engine.errors import AnjuanError, InputError, NotFoundError
 from engine.journal import Act, Entry, read_journal
 from engine.record import Json
 from runtime import bag_format as bag
-from runtime.bag_faults import Fault
+from runtime.bag_faults import BagFault
 from runtime.bag_folder import BagFolder, folder_faults
 from runtime.bag_reading import Bag, read_bag
 from runtime.settings import RECEIVED
@@ -158,7 +158,7 @@ def _kept(root: Path, one: Received) -> Iterator[AuditFinding]:
         return
     faults = list(folder_faults(folder))
     if folder.digest != one.digest:
-        faults.append(Fault(code="bag.file_changed", path=bag.TAG_MANIFEST))
+        faults.append(BagFault(code="bag.file_changed", path=bag.TAG_MANIFEST))
     for fault in faults:
         path = f"{RECEIVED}/{one.digest}/{fault.path}"
         yield AuditFinding(code="received_changed", place=Place(path=path), facts=facts)

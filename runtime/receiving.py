@@ -14,7 +14,7 @@ from engine.errors import AnjuanError, InputError
 from engine.journal import Act, note, read_journal
 from runtime import bag_format as bag
 from runtime.bag_documents import certificate, document_faults
-from runtime.bag_faults import BagRefused, Fault
+from runtime.bag_faults import BagFault, BagRefused
 from runtime.bag_folder import BagFolder, fault_of
 from runtime.bag_law_faults import LawCheck
 from runtime.bag_ledger import key_of
@@ -37,7 +37,7 @@ class Verified:
 
     read: Bag
     standing: Standing
-    faults: tuple[Fault, ...]
+    faults: tuple[BagFault, ...]
 
 
 class Desk:
@@ -63,17 +63,19 @@ class Desk:
         found, strange = self._standing(read.folder)
         faults += strange
         if not self._workspace.training and self._for_training(read.folder):
-            faults.append(Fault(code="bag.training", path=bag.INFO))
+            faults.append(BagFault(code="bag.training", path=bag.INFO))
         return Verified(read=read, standing=found, faults=tuple(_once(faults)))
 
-    def _standing(self, folder: BagFolder) -> tuple[Standing, list[Fault]]:
+    def _standing(self, folder: BagFolder) -> tuple[Standing, list[BagFault]]:
         try:
             key, root = key_of(folder), certificate(folder, bag.ROOT)
         except AnjuanError as error:
             return Standing.FOREIGN, [fault_of(error, bag.AUDIT)]
         found = standing(key, root, (self._own(), *self._known))
         if found is Standing.IMPOSTOR:
-            return found, [Fault(code="bag.impostor", path=bag.LOG_KEY, facts={"origin": key.name})]
+            return found, [
+                BagFault(code="bag.impostor", path=bag.LOG_KEY, facts={"origin": key.name})
+            ]
         return found, []
 
     def _own(self) -> KnownAgency:
@@ -139,14 +141,14 @@ class Desk:
             entry=0,
         )
 
-    def _forks(self, read: Bag) -> Iterator[Fault]:
+    def _forks(self, read: Bag) -> Iterator[BagFault]:
         """Whether the bag tells another past of a case than an earlier one from the same ledger."""
         with self._workspace.store.read() as view:
             known = received_in(read_journal(view))
         for one in known:
             same = (one.case, one.origin) == (read.case_id, read.origin)
             if same and not self._continues(one, read):
-                yield Fault(code="bag.fork", path=bag.EVENTS, facts={"received": one.events})
+                yield BagFault(code="bag.fork", path=bag.EVENTS, facts={"received": one.events})
 
     def _continues(self, earlier: Received, read: Bag) -> bool:
         """Whether the longer of two states of a case holds the newest event of the shorter."""
@@ -171,7 +173,8 @@ class _Copy:
         """Copy every plain file; raises IntegrityError `bag.link` for anything else."""
         if self.source.foreign:
             raise BagRefused(
-                str(self.source.root), [Fault(code="bag.link", path=p) for p in self.source.foreign]
+                str(self.source.root),
+                [BagFault(code="bag.link", path=p) for p in self.source.foreign],
             )
         made: set[Path] = set()
         for path in self.source.files:
@@ -182,9 +185,9 @@ class _Copy:
             write_whole(target, self.source.read(path), durable=False)
 
 
-def _once(faults: Sequence[Fault]) -> Iterator[Fault]:
+def _once(faults: Sequence[BagFault]) -> Iterator[BagFault]:
     """Each fault once: several checks may come upon the same."""
-    seen: list[Fault] = []
+    seen: list[BagFault] = []
     for fault in faults:
         if fault not in seen:
             seen.append(fault)
