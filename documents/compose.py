@@ -12,7 +12,7 @@ from documents.filled import Filled
 from documents.fonts import FaceUse, FontBook, vendored_book
 from documents.form import Form
 from documents.layout.document import set_document
-from documents.layout.sheet import Rect, Sheet, TextMark
+from documents.layout.sheet import Rect, Sheet
 from documents.layout_version import LAYOUT
 from documents.pdf.container import write_pdf
 
@@ -100,5 +100,4 @@ def _fields(sheets: Sequence[Sheet], slots: Sequence[str]) -> tuple[Field, ...]:
 
 
 def _printed(sheets: Sequence[Sheet]) -> str:
-    marks = [mark for sheet in sheets for mark in sheet.marks if isinstance(mark, TextMark)]
-    return "\n".join([mark.text for mark in marks])
+    return "\n".join([text for sheet in sheets for text in sheet.words()])

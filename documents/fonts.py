@@ -73,7 +73,8 @@ class Typeface:
         self.role = role
         self._chain = chain
         self._glyphs: dict[str, Glyph] = {}
-        self._advances: dict[str, float] = {}
+        self._advances: dict[tuple[float, float], dict[str, float]] = {}
+        self._labels: dict[TrueType, str] = {}
 
     def glyph(self, char: str, text: str) -> Glyph:
         """The glyph for one character; MissingCharacter when no face has it."""
@@ -90,14 +91,23 @@ class Typeface:
                 return Glyph(face, number, face.advance(number))
         raise MissingCharacter(char=char, text=text)
 
-    def advances(self, text: str, size: float) -> list[float]:
-        """The advance of each character in points at `size` points."""
-        known, em = self._advances, size / 1000
+    def label(self, face: TrueType) -> str:
+        """What pages call a face of this role: its place in the search order tells it apart."""
+        found = self._labels.get(face)
+        if found is None:
+            found = self._labels[face] = f"{self.role}{self._chain.index(face.path)}"
+        return found
+
+    def advances(self, text: str, size: float, tracking: float = 0.0) -> list[float]:
+        """The advance of each character in points at `size` points, `tracking` added to each."""
+        known = self._advances.setdefault((size, tracking), {})
         try:
-            return [known[char] * em for char in text]
+            return list(map(known.__getitem__, text))
         except KeyError:
-            known.update((char, self.glyph(char, text).advance) for char in set(text))
-            return [known[char] * em for char in text]
+            em = size / 1000
+            for char in set(text):
+                known[char] = self.glyph(char, text).advance * em + tracking
+            return list(map(known.__getitem__, text))
 
     def width(self, text: str, size: float) -> float:
         """The width of a run in points."""

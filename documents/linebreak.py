@@ -6,7 +6,7 @@ Refuses to know faces and pages: it is given the advance of each character. Rule
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -18,8 +18,11 @@ NEVER_LAST = frozenset(OPENING + "￥¥$([{№□■")
 PAIRED = frozenset("…—")  # two of them are one mark
 TRAILING = CLOSING + "？！…—"  # what does not keep a character company
 RUN = re.compile(r"[0-9A-Za-z\u00C0-\u024F.,:/%#@_&+=~*'\-]+")
-#: Kept on one line as well: figures with their unit, years in brackets, one choice with its box.
-KEPT = re.compile(r"[0-9]{1,4}[年月日时分元号天条]|〔[0-9]{4}〕|[□■][^\u3000，。；]{1,16}")
+#: Kept on one line as well: up to four figures with their unit, years in brackets, one choice with
+#: its box.
+DIGITS, LONGEST, UNITS = "0123456789", 4, frozenset("年月日时分元号天条")
+KEPT = re.compile(r"〔[0-9]{4}〕|[□■][^\u3000，。；]{1,16}")
+KEPT_BY = "〔□■"
 NUMBER = re.compile(r"第[0-9]+号")  # of a document, kept whole in cells
 NARROW = 20  # characters; a shorter measure is that of a cell
 SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|[{OPENING}](?=[{OPENING}])")
@@ -27,15 +30,19 @@ SLACK = 0.01  # points; absorbs rounding of sums
 STRETCH = 0.25  # ems between two characters; beyond it a line is left ragged
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)  # not frozen: that takes three times as long
 class Line:
-    """One line: its text, offset and the space to add or take after its characters (points)."""
+    """One line: its text, offset and the space to add or take after its characters (points).
+
+    Told apart by identity: lines that are kept are asked again what they come to on a page.
+    """
 
     text: str
     indent: float
     tracking: float  # after every character
     spacing: float  # besides, after every character except inside a run of figures or letters
     squeezed: tuple[int, ...]  # characters after which half an em is taken away
+    runs: tuple[tuple[int, int], ...]  # of figures or letters: first, and behind the last
     width: float  # as set, without a hanging half em
 
 
@@ -45,18 +52,22 @@ class Paragraph:
     def __init__(
         self, text: str, advances: Sequence[float], size: float, *, tracking: float = 0
     ) -> None:
-        """`advances` in points at `size` points; `tracking` is added after every character."""
+        """`advances` in points at `size` points, each with the `tracking` added after it."""
         self._text, self._size, self._tracking = text, size, tracking
-        self._squeezed = frozenset(
+        self._figures = [found.span() for found in RUN.finditer(text)]
+        wide = 0.9 * size + tracking
+        self._squeezed = [
             found.start()
             for found in SQUEEZED.finditer(text)
-            if min(advances[found.start() : found.start() + 2]) > 0.9 * size
-        )
-        self._advances = [advance + tracking for advance in advances]
-        for index in self._squeezed:
-            self._advances[index] -= size / 2
-        self._ends = [0.0, *accumulate(self._advances)]
-        self._kept: tuple[float, list[tuple[int, int]]] | None = None
+            if min(advances[found.start() : found.start() + 2]) > wide
+        ]
+        if self._squeezed:
+            advances = list(advances)
+            for index in self._squeezed:
+                advances[index] -= size / 2
+        self._advances = advances
+        self._ends = list(accumulate(advances, initial=0.0))
+        self._kept: tuple[float, frozenset[int]] | None = None
 
     def lines(self, measure: float, *, indent: float = 0, justify: bool = True) -> list[Line]:
         """Cut into lines of at most `measure` points, the first one indented.
@@ -77,35 +88,48 @@ class Paragraph:
 
     def widest_run(self) -> float:
         """The width of the widest run that should not be broken, in points."""
-        spans = [found.span() for found in RUN.finditer(self._text)]
-        return max((self._ends[after] - self._ends[first] for first, after in spans), default=0.0)
+        ends = self._ends
+        return max((ends[after] - ends[first] for first, after in self._figures), default=0.0)
 
     def _permitted(self, first: int, reach: int, measure: float, *, whole: bool) -> int | None:
         """The last position up to `reach` where a line begun at `first` may end.
 
         Punctuation permits it, and no run is broken where they are to stay `whole`.
         """
-        text, runs = self._text, self._runs(measure) if whole else ()
+        text, inside = self._text, self._inside(measure) if whole else ()
         for at in range(reach, first, -1):
             after, before = text[at], text[at - 1]
             barred = (
-                after in NEVER_FIRST
+                at in inside
+                or after in NEVER_FIRST
                 or before in NEVER_LAST
-                or (after in PAIRED and before == after)
-                or any(start < at < end for start, end in runs)
+                or (before == after and after in PAIRED)
             )
             if not barred:
                 return at
         return None
 
-    def _runs(self, measure: float) -> list[tuple[int, int]]:
-        """What stays on one line because a line can hold it."""
+    def _inside(self, measure: float) -> frozenset[int]:
+        """Where no line may end: inside what stays on one line because a line can hold it."""
         if self._kept is None or self._kept[0] != measure:
-            patterns = (RUN, KEPT, NUMBER) if measure < NARROW * self._size else (RUN, KEPT)
-            spans = [one.span() for pattern in patterns for one in pattern.finditer(self._text)]
             ends = self._ends
-            self._kept = measure, [s for s in spans if ends[s[1]] - ends[s[0]] <= measure]
+            whole = [s for s in self._spans(measure) if ends[s[1]] - ends[s[0]] <= measure]
+            inside = frozenset(at for first, after in whole for at in range(first + 1, after))
+            self._kept = measure, inside
         return self._kept[1]
+
+    def _spans(self, measure: float) -> Iterator[tuple[int, int]]:
+        """What should stay on one line."""
+        text = self._text
+        yield from self._figures
+        for first, after in self._figures:
+            if text[after : after + 1] in UNITS and text[after - 1] in DIGITS:
+                digits = len(text[first:after]) - len(text[first:after].rstrip(DIGITS))
+                yield after - min(digits, LONGEST), after + 1
+        if any(mark in text for mark in KEPT_BY):
+            yield from [found.span() for found in KEPT.finditer(text)]
+        if measure < NARROW * self._size:
+            yield from [found.span() for found in NUMBER.finditer(text)]
 
     def _cuts(self, measure: float, indent: float) -> list[int]:
         cuts: list[int] = []
@@ -156,17 +180,22 @@ class Paragraph:
     def _line(
         self, first: int, after: int, measure: float, indent: float, *, justify: bool
     ) -> Line:
-        text = self._text[first:after]
-        squeezed = [at for at in self._squeezed if first <= at < after - 1]
-        width = self._ends[after] - self._ends[first] - self._tracking
-        if after - 1 in self._squeezed:
-            width += self._size / 2
+        text, ends = self._text[first:after], self._ends
+        width = ends[after] - ends[first] - self._tracking
+        squeezed: tuple[int, ...] = ()
+        if self._squeezed:
+            squeezed = tuple([at - first for at in self._squeezed if first <= at < after - 1])
+            if after - 1 in self._squeezed:
+                width += self._size / 2
+        end = after
         if text[-1] in BLANKS:
             width -= self._advances[after - 1]
+            end = first + len(text.rstrip(BLANKS))
         room = measure - indent
         if width > room and text[-1] in CLOSING:
             width -= self._size / 2
-        gaps = stretchable(text.rstrip(BLANKS))
+        runs = self._runs(first, end)
+        gaps = end - first - 1 - sum([last - begin - 1 for begin, last in runs])
         spacing = 0.0
         if gaps and (width > room or (justify and after < len(self._text))):
             spacing = (room - width) / gaps
@@ -177,12 +206,17 @@ class Paragraph:
             indent=indent,
             tracking=self._tracking,
             spacing=spacing,
-            squeezed=tuple(sorted(at - first for at in squeezed)) if squeezed else (),
+            squeezed=squeezed,
+            runs=runs,
             width=width + spacing * gaps,
         )
 
-
-def stretchable(text: str) -> int:
-    """How many gaps of a line take extra space: all but those inside runs of figures."""
-    runs = RUN.findall(text)
-    return len(text) - 1 - sum(map(len, runs)) + len(runs)
+    def _runs(self, first: int, after: int) -> tuple[tuple[int, int], ...]:
+        """The runs of figures and letters in a line, or their parts, from its beginning."""
+        return tuple(
+            [
+                (max(begin - first, 0), min(end, after) - first)
+                for begin, end in self._figures
+                if begin < after and end > first
+            ]
+        )

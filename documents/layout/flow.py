@@ -6,7 +6,17 @@ from documents.fonts import FontBook, Role
 from documents.form import Align
 from documents.layout.families import Family
 from documents.layout.lines import cut_lines
-from documents.layout.sheet import HEIGHT, LEFT, MEASURE, MM, Sheet, baseline, line_mark, shifted
+from documents.layout.sheet import (
+    HEIGHT,
+    LEFT,
+    MEASURE,
+    MM,
+    LinesMark,
+    Sheet,
+    baseline,
+    line_mark,
+    shifted,
+)
 from documents.layout.structure import Element, Kind, document, heading
 from documents.linebreak import Line
 from engine.errors import InputError
@@ -188,12 +198,30 @@ class Flow:
 
         No page begins with the last line of a paragraph or ends with the first.
         """
-        last_two = max(len(lines) - 2, 0)
-        for index, line in enumerate(lines):
-            need = lead
-            if index == last_two:
-                need = (len(lines) - last_two) * lead + tail
-            elif index == 0:
-                need = 3 * lead + tail if len(lines) == LEAST + 1 else LEAST * lead
-            self.ensure(min(need, self.capacity))
-            self.put(line, role, size, lead, align=align)
+        first = 0
+        if len(lines) * lead + tail > self.room:
+            last_two = max(len(lines) - 2, 0)
+            for index in range(len(lines)):
+                need = lead
+                if index == last_two:
+                    need = (len(lines) - last_two) * lead + tail
+                elif index == 0:
+                    need = 3 * lead + tail if len(lines) == LEAST + 1 else LEAST * lead
+                if min(need, self.capacity) > self.room - (index - first) * lead:
+                    self.stack(lines[first:index], role, size, lead, align=align)
+                    self.new_page()
+                    first = index
+        self.stack(lines[first:] if first else lines, role, size, lead, align=align)
+
+    def stack(
+        self, lines: Sequence[Line], role: Role, size: float, lead: float, *, align: Align
+    ) -> None:
+        """Lines one below the other on this page; lines with one left edge are one mark."""
+        if align is not Align.LEFT:
+            for line in lines:
+                self.put(line, role, size, lead, align=align)
+        elif lines:
+            y = baseline(self.y, lead, size)
+            mark = LinesMark(x=LEFT, y=y, lead=lead, role=role, size=size, lines=lines)
+            self.sheet.marks.append(mark)
+            self.down(len(lines) * lead)

@@ -21,7 +21,7 @@ def cut_lines(
     tracking: float = 0,
 ) -> tuple[Line, ...]:
     """The lines of one paragraph; see `Paragraph.lines`."""
-    paragraph = Paragraph(text, typeface.advances(text, size), size, tracking=tracking)
+    paragraph = Paragraph(text, typeface.advances(text, size, tracking), size, tracking=tracking)
     return tuple(paragraph.lines(measure, indent=indent, justify=justify))
 
 

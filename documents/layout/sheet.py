@@ -1,5 +1,6 @@
 """A sheet of paper and the marks on it, in points from its lower left corner."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from documents.fonts import Role
@@ -23,18 +24,36 @@ Rect = tuple[float, float, float, float]  # left, bottom, right, top
 # Marks are not frozen: a document has hundreds, and making a frozen one takes three times as long.
 @dataclass(slots=True, kw_only=True)
 class TextMark:
-    """A line of text with its first baseline point."""
+    """A text by itself with its first baseline point."""
 
     x: float
     y: float
     role: Role
     size: float
     text: str
-    tracking: float = 0.0
-    spacing: float = 0.0
-    squeezed: tuple[int, ...] = ()
     grey: float = 0.0
     angle: float = 0.0  # degrees
+
+
+@dataclass(slots=True, kw_only=True)
+class LinesMark:
+    """Broken lines one below the other, `lead` points apart.
+
+    `x` is the left edge of their measure, `y` the baseline of the first.
+    """
+
+    x: float
+    y: float
+    lead: float
+    role: Role
+    size: float
+    lines: Sequence[Line]
+
+    def texts(self) -> Iterator[TextMark]:
+        """Where each line begins, and what it says."""
+        for at, line in enumerate(self.lines):
+            x, y = self.x + line.indent, self.y - at * self.lead
+            yield TextMark(x=x, y=y, role=self.role, size=self.size, text=line.text)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +73,7 @@ class PictureMark:
     rect: Rect
 
 
-Mark = TextMark | RuleMark | PictureMark
+Mark = TextMark | LinesMark | RuleMark | PictureMark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,23 +117,30 @@ class Sheet:
         self.marks.insert(0, mark)
         self.turns = [(0, None), *((at + 1, element) for at, element in self.turns)]
 
+    def texts(self) -> Iterator[TextMark]:
+        """All that is written on the page, line by line, with the place where each begins."""
+        for mark in self.marks:
+            if isinstance(mark, LinesMark):
+                yield from mark.texts()
+            elif isinstance(mark, TextMark):
+                yield mark
+
+    def words(self) -> Iterator[str]:
+        """The same without places."""
+        for mark in self.marks:
+            if isinstance(mark, LinesMark):
+                yield from [line.text for line in mark.lines]
+            elif isinstance(mark, TextMark):
+                yield mark.text
+
     def box(self, rect: Rect) -> None:
         """Rule the four sides of a rectangle."""
         self.boxes.append(rect)
 
 
-def line_mark(line: Line, *, x: float, y: float, role: Role, size: float) -> TextMark:
+def line_mark(line: Line, *, x: float, y: float, role: Role, size: float) -> LinesMark:
     """A broken line at its place; `x` is the left edge of the measure."""
-    return TextMark(
-        x=x + line.indent,
-        y=y,
-        role=role,
-        size=size,
-        text=line.text,
-        tracking=line.tracking,
-        spacing=line.spacing,
-        squeezed=line.squeezed,
-    )
+    return LinesMark(x=x, y=y, lead=0.0, role=role, size=size, lines=(line,))
 
 
 def shifted(align: Align, spare: float) -> float:

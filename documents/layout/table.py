@@ -11,7 +11,7 @@ from documents.form import Align
 from documents.layout.cells import PAD_X, Placed, cut_cell
 from documents.layout.flow import Flow
 from documents.layout.places import draw_places
-from documents.layout.sheet import LEFT, MEASURE, Rect, baseline, line_mark, shifted
+from documents.layout.sheet import LEFT, MEASURE, LinesMark, Rect, baseline, shifted
 from documents.layout.structure import Element, Kind, Scope
 from documents.linebreak import Line
 from documents.phrases import phrase
@@ -226,17 +226,19 @@ class _Drawing:
             raise InputError("document.text_too_long", text=item.cell.text, lines=len(lines))
         y = top - (top - bottom - len(lines) * lead) / 2
         align = Align.CENTER if item.cell.vertical else item.cell.align
-        for line in lines:
-            shift = shifted(align, max(item.width - 2 * PAD_X - line.width, 0))
-            mark = line_mark(
-                line,
+        together = align is Align.LEFT and lines  # lines with one left edge are one mark
+        for stack in [lines] if together else [(line,) for line in lines]:
+            shift = shifted(align, max(item.width - 2 * PAD_X - stack[0].width, 0))
+            mark = LinesMark(
                 x=item.left + PAD_X + shift,
                 y=baseline(y, lead, item.size),
+                lead=lead,
                 role=item.role,
                 size=item.size,
+                lines=stack,
             )
             self._flow.sheet.marks.append(mark)
-            y -= lead
+            y -= lead * len(stack)
 
     def _splits(self, row: int, height: float, whole_page: float) -> bool:
         """Whether to begin a row here and go on overleaf, rather than move it whole."""

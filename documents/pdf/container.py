@@ -88,8 +88,9 @@ class _Writer:
 
     def resources(self, resources: Resources) -> bytes:
         """Store all faces and pictures; the resource dictionary every page shares."""
+        stored = {face: self._face(embedded) for face, embedded in resources.faces.items()}
         faces = b" ".join(
-            b"/%s %s" % (face.name.encode(), self._face(face)) for face in resources.faces.values()
+            b"/%s %s" % (name.encode(), stored[face]) for name, face in resources.names.items()
         )
         pictures = b" ".join(
             b"/%s %s" % (name.encode(), self._picture(picture))

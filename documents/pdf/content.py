@@ -3,12 +3,21 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import lru_cache, reduce
+from operator import or_
+from typing import NamedTuple
 
 from documents.fonts import FontBook, Typeface
-from documents.layout.sheet import RULE, PictureMark, Rect, RuleMark, Sheet, TextMark
-from documents.linebreak import RUN
+from documents.layout.sheet import (
+    RULE,
+    LinesMark,
+    PictureMark,
+    Rect,
+    RuleMark,
+    Sheet,
+    TextMark,
+)
+from documents.linebreak import Line
 from documents.pdf.embed import EmbeddedFace, alphabet
 from documents.pdf.tagging import bracketed
 from documents.pictures import Picture
@@ -16,30 +25,44 @@ from documents.truetype import TrueType
 
 #: Characters that share a glyph with another in the document: face, character and its number.
 Moved = tuple[tuple[TrueType, str, int], ...]
-EMPTY = "\n"  # where the faces of an empty line would stand
+
+
+class Letters(NamedTuple):
+    """Characters of one face that a line shows, by their bits, and what it calls the face."""
+
+    name: str
+    face: TrueType
+    bits: int
 
 
 class Resources:
-    """Faces and pictures a document uses, named in order of first use."""
+    """Faces and pictures a document uses, in order of first use."""
 
     def __init__(self) -> None:
         self.faces: dict[TrueType, EmbeddedFace] = {}
+        #: What pages call the faces: one that fills several roles has several names.
+        self.names: dict[str, TrueType] = {}
         self.pictures: dict[str, tuple[str, Picture]] = {}
+        self._shown: list[tuple[Letters, ...]] = []
 
-    def face(self, face: TrueType) -> EmbeddedFace:
-        """The embedded form of a face."""
-        found = self.faces.get(face)
-        if found is None:
-            found = self.faces[face] = EmbeddedFace(face, f"F{len(self.faces) + 1}")
-        return found
+    def use(self, letters: tuple[Letters, ...]) -> None:
+        """Embed what a line shows."""
+        self._shown.append(letters)
 
     def settle(self) -> Moved:
         """Give characters that share a glyph numbers of their own, once all are known."""
+        used: dict[str, int] = {}
+        for line in self._shown:
+            for name, face, bits in line:
+                self.names[name] = face
+                used[name] = used.get(name, 0) | bits
+        for face in dict.fromkeys(self.names.values()):
+            bits = reduce(or_, [used[name] for name, one in self.names.items() if one is face])
+            self.faces[face] = EmbeddedFace(face, bits)
         return tuple(
-            (face, char, code)
+            (face, letter.char, code)
             for face, embedded in self.faces.items()
-            if embedded.settle()
-            for char, code in embedded.moved.items()
+            for letter, code in embedded.moved
         )
 
     def picture(self, picture: Picture) -> str:
@@ -50,7 +73,7 @@ class Resources:
 
 
 def contents(sheets: Sequence[Sheet], book: FontBook, resources: Resources) -> list[bytes]:
-    """The content streams of all pages."""
+    """The content streams of all pages; afterwards `resources` knows all faces and pictures."""
     found = [_content(sheet, book, resources, ()) for sheet in sheets]
     moved = resources.settle()
     if moved:
@@ -62,7 +85,9 @@ def _content(sheet: Sheet, book: FontBook, resources: Resources, moved: Moved) -
     """The content stream of one page."""
     parts = []
     for mark in sheet.marks:
-        if isinstance(mark, TextMark):
+        if isinstance(mark, LinesMark):
+            parts.append(_lines(mark, book, resources, moved))
+        elif isinstance(mark, TextMark):
             parts.append(_text(mark, book, resources, moved))
         elif isinstance(mark, RuleMark):
             parts.append(_rule(mark))
@@ -103,17 +128,28 @@ def _picture(mark: PictureMark, resources: Resources) -> str:
     return f"q {place} cm {turn} cm /{name} Do Q"
 
 
+def _lines(mark: LinesMark, book: FontBook, resources: Resources, moved: Moved) -> str:
+    """Lines one below the other: each says how it lies to the one before it."""
+    typeface, size, x, y = book.typeface(mark.role), mark.size, mark.x, mark.y
+    parts, left, low = ["BT"], 0.0, 0.0
+    for line in mark.lines:
+        shown = _line(typeface, line, size, moved)
+        resources.use(shown.letters)
+        right = x + line.indent
+        parts.append(f"{right - left:.3f} {y - low:.3f} Td {shown.operators}")
+        left, low = right, y
+        y -= mark.lead
+    parts.append("ET")
+    return "\n".join(parts)
+
+
 def _text(mark: TextMark, book: FontBook, resources: Resources, moved: Moved) -> str:
-    """One line: a font switch only where another face takes over."""
-    spacing, lines = mark.spacing, ""
-    typeface = book.typeface(mark.role)
-    for run in _runs(typeface, mark.text, mark.size, spacing, mark.squeezed, moved):
-        embedded = resources.face(run.face)
-        embedded.use(run.characters)
-        lines += f"\n/{embedded.name} {run.shown}"
+    """One line of its own."""
+    shown = _text_shown(book.typeface(mark.role), mark.text, mark.size, moved)
+    resources.use(shown.letters)
     turned = _turned(mark.angle) if mark.angle else "1 0 0 1"
-    gap = _number(mark.tracking + spacing)
-    text = f"BT {gap} Tc {turned} {_number(mark.x)} {_number(mark.y)} Tm{lines or EMPTY} ET"
+    place = f"{turned} {_number(mark.x)} {_number(mark.y)}"
+    text = f"BT {place} Tm {shown.operators} ET"
     return f"q {_number(mark.grey)} g {text} Q" if mark.grey else text
 
 
@@ -124,69 +160,96 @@ def _turned(angle: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Characters of one face in a line, and what shows them: size, numbers and shifts."""
+class _Shown:
+    """What shows a line: spacing, and for each face its name, size, numbers and shifts."""
 
-    face: TrueType
-    characters: frozenset[str]
-    shown: str
+    operators: str
+    letters: tuple[Letters, ...]
 
 
 @lru_cache(maxsize=16384)
-def _runs(
+def _line(typeface: Typeface, line: Line, size: float, moved: Moved) -> _Shown:
+    """A broken line as the faces set it; lines are kept, and so is this, as long as they are."""
+    shift = _number(line.spacing * 1000 / size)
+    shifts = [(at, shift) for first, after in line.runs for at in range(first, after - 1)]
+    gap = _number(line.tracking + line.spacing)
+    return _set(
+        typeface, line.text, size, gap, shifts if line.spacing else (), line.squeezed, moved
+    )
+
+
+@lru_cache(maxsize=16384)
+def _text_shown(typeface: Typeface, text: str, size: float, moved: Moved) -> _Shown:
+    """The same for a text that is no line of a paragraph."""
+    return _set(typeface, text, size, "0", (), (), moved)
+
+
+def _set(
     typeface: Typeface,
     text: str,
     size: float,
-    spacing: float,
-    squeezed: tuple[int, ...],
+    gap: str,
+    shifts: Sequence[tuple[int, str]],
+    squeezed: Sequence[int],
     moved: Moved,
-) -> tuple[_Run, ...]:
-    """A line as the faces set it: the same words look the same in every document."""
-    known = _codes(typeface)
-    placed = [known[char] for char in text]
-    numbers = [number for _, number in placed]
+) -> _Shown:
+    """A text in the faces of a role.
+
+    `shifts` are taken back behind characters inside runs of figures, in thousandths of the size.
+    """
+    spelled = _spelling(typeface)
+    codes = [spelled[char] for char in text]
+    if moved or squeezed:
+        _respell(typeface, text, codes, squeezed, moved)
+    for at, shift in shifts:
+        codes[at] += f"> {shift} <"
+    operators, letters = f"{gap} Tc", []
+    for first, after, face in _faces(typeface, text):
+        name = typeface.label(face)
+        shown = f"<{''.join(codes[first:after])}>".removesuffix("<>")
+        operators += f"\n/{name} {_number(size)} Tf [{shown}] TJ"
+        letters.append(Letters(name, face, alphabet(face).bits(text[first:after])))
+    return _Shown(operators, tuple(letters))
+
+
+def _faces(typeface: Typeface, text: str) -> list[tuple[int, int, TrueType]]:
+    """The runs of a text that one face sets: first, behind the last, and the face."""
+    faces = list(map(_spelling(typeface).faces.__getitem__, text))
+    if text and faces.count(faces[0]) == len(faces):
+        return [(0, len(faces), faces[0])]
+    starts = [at for at, face in enumerate(faces) if not at or face is not faces[at - 1]]
+    ends = [*starts[1:], len(faces)]
+    return [(first, after, faces[first]) for first, after in zip(starts, ends, strict=True)]
+
+
+def _respell(
+    typeface: Typeface, text: str, codes: list[str], squeezed: Sequence[int], moved: Moved
+) -> None:
+    """Numbers of their own for marks half an em narrower and for letters that share a glyph."""
+    faces = _spelling(typeface).faces
     for face, char, code in moved:
-        for at in [
-            at for at, (other, _) in enumerate(placed) if other is face and text[at] == char
-        ]:
-            numbers[at] = f"{code:04X}"
+        for at in [at for at, one in enumerate(text) if one == char and faces[one] is face]:
+            codes[at] = f"{code:04X}"
     for at in squeezed:
-        numbers[at] = f"{alphabet(placed[at][0])[text[at]][1].code:04X}"
-    for at, shift in _shifts(text, size, spacing).items():
-        numbers[at] += f"> {_number(shift)} <"
-    edges = [0, len(text)] if text else []
-    if len({face for face, _ in placed}) > 1:
-        edges[1:1] = [at for at in range(1, len(text)) if placed[at][0] is not placed[at - 1][0]]
-    em = _number(size)
-    runs = []
-    for first, after in pairwise(edges):
-        shown = f"<{''.join(numbers[first:after])}>".removesuffix("<>")
-        letters = frozenset(text[first:after])
-        runs.append(_Run(placed[first][0], letters, f"{em} Tf [{shown}] TJ"))
-    return tuple(runs)
+        narrow = alphabet(faces[text[at]]).narrow(text[at])
+        codes[at] = f"{narrow.code:04X}" if narrow else codes[at]
 
 
-class _Codes(dict[str, tuple[TrueType, str]]):
-    """The characters of a role: the face that has each, and its number there."""
+class _Spelling(dict[str, str]):
+    """The characters of a role, each with its number in the face that has it, in hexadecimal."""
 
     def __init__(self, typeface: Typeface) -> None:
         super().__init__()
         self._typeface = typeface
+        #: By character, the face that has it.
+        self.faces: dict[str, TrueType] = {}
 
-    def __missing__(self, char: str) -> tuple[TrueType, str]:
-        face = self._typeface.glyph(char, char).face
-        found = self[char] = face, f"{alphabet(face)[char][0].code:04X}"
+    def __missing__(self, char: str) -> str:
+        face = self.faces[char] = self._typeface.glyph(char, char).face
+        found = self[char] = f"{alphabet(face).letter(char).code:04X}"
         return found
 
 
 @lru_cache(maxsize=64)
-def _codes(typeface: Typeface) -> _Codes:
-    return _Codes(typeface)
-
-
-def _shifts(text: str, size: float, spacing: float) -> dict[int, float]:
-    """Characters inside runs of figures, where the line's spacing is taken back (1/1000 size)."""
-    if not spacing:
-        return {}
-    inside = (range(found.start(), found.end() - 1) for found in RUN.finditer(text))
-    return {index: spacing * 1000 / size for run in inside for index in run}
+def _spelling(typeface: Typeface) -> _Spelling:
+    return _Spelling(typeface)

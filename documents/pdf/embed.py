@@ -10,8 +10,9 @@ import sys
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from operator import itemgetter
+from functools import lru_cache, reduce
+from itertools import compress, count
+from operator import attrgetter, itemgetter, or_
 from typing import NamedTuple
 
 from documents.linebreak import CLOSING, OPENING
@@ -20,8 +21,8 @@ from documents.pdf.subset import Piece, cut_program, piece_of
 from documents.truetype import EM, TrueType
 
 SQUEEZABLE = "".join(sorted(CLOSING + OPENING))
-MARKS = frozenset(SQUEEZABLE)
 MAP_BLOCK = 100  # entries a bfchar block may hold
+PICKED = bytes.maketrans(b"01", b"\0\1")
 
 
 class Letter(NamedTuple):
@@ -31,32 +32,79 @@ class Letter(NamedTuple):
     width: float  # thousandths of an em
     line: str  # of the ToUnicode CMap
     piece: Piece
+    char: str
 
 
-class Alphabet(dict[str, tuple[Letter, ...]]):
-    """The characters of a face: each one's letter, and after it the narrow one if it has one.
+#: Letters that share their glyph with another in the document, and their numbers there.
+Moved = tuple[tuple[Letter, int], ...]
 
-    A letter has the number of its glyph; a narrow one a number after those of the glyphs, the same
-    in every document.
+
+class Alphabet(dict[str, int]):
+    """The characters of a face known so far, each a bit of its own.
+
+    Characters that are used are the sum of their bits: those of a hundred lines are united faster
+    than sets are. Which bit a character has depends on what was asked before, and never leaves the
+    process. A letter has the number of its glyph; a narrow one a number after those of the glyphs,
+    the same in every document.
     """
 
     def __init__(self, face: TrueType) -> None:
         super().__init__()
         self._face = face
-        self.numbers: dict[str, int] = {}  # of the letters looked up so far
+        self._letters: list[Letter] = []  # in the order of the bits
+        self._narrow: dict[int, Letter] = {}  # of marks that may be squeezed, by bit
+        self._first: dict[int, int] = {}  # of the characters that share a glyph, its bit
+        self._twins: list[int] = []  # of pairs that share a glyph, the sum of their bits
 
-    def __missing__(self, char: str) -> tuple[Letter, ...]:
-        face = self._face
+    def __missing__(self, char: str) -> int:
+        face, bit = self._face, 1 << len(self._letters)
         glyph = face.lookup(ord(char))
         width = face.advance(glyph)
-        found: tuple[Letter, ...] = (_letter(glyph, piece_of(face, (glyph, False)), width, char),)
+        self._letters.append(_letter(glyph, piece_of(face, (glyph, False)), width, char))
         if char in SQUEEZABLE and width > EM / 2:
             code = face.glyphs + SQUEEZABLE.index(char)
-            narrow = piece_of(face, (glyph, True))
-            found = (*found, _letter(code, narrow, width - EM / 2, char))
-        self.numbers[char] = glyph
-        self[char] = found
-        return found
+            self._narrow[bit] = _letter(code, piece_of(face, (glyph, True)), width - EM / 2, char)
+        first = self._first.setdefault(glyph, bit)
+        if first != bit:
+            self._twins.append(first | bit)
+        self[char] = bit
+        return bit
+
+    def bits(self, text: Iterable[str]) -> int:
+        """The sum of the bits of these characters."""
+        return reduce(or_, map(self.__getitem__, text), 0)
+
+    def letter(self, char: str) -> Letter:
+        """What a character is in documents, unless another one has its glyph there."""
+        return self._letters[self[char].bit_length() - 1]
+
+    def narrow(self, char: str) -> Letter | None:
+        """The same of a mark that may be squeezed."""
+        return self._narrow.get(self[char])
+
+    def letters(self, used: int) -> list[Letter]:
+        """All letters of these characters, by number; marks that may be squeezed in both widths."""
+        picked = bin(used)[:1:-1].encode().translate(PICKED)
+        found = list(compress(self._letters, picked))
+        found += [letter for bit, letter in self._narrow.items() if bit & used]
+        return sorted(found, key=itemgetter(0))  # numbers alone are sorted fastest
+
+    def moved(self, used: int) -> tuple[tuple[Letter, int], ...]:
+        """Letters that share their glyph with another used one, and numbers of their own.
+
+        These do not depend on any order: the smallest character keeps the number of the glyph.
+        """
+        if not any(used & twins == twins for twins in self._twins):
+            return ()
+        picked = compress(self._letters, bin(used)[:1:-1].encode().translate(PICKED))
+        spare = count(self._face.glyphs + len(SQUEEZABLE))
+        taken: set[int] = set()
+        moved = []
+        for letter in sorted(picked, key=attrgetter("char")):
+            if letter.code in taken:
+                moved.append((letter, next(spare)))
+            taken.add(letter.code)
+        return tuple(moved)
 
 
 @lru_cache(maxsize=64)
@@ -67,57 +115,25 @@ def alphabet(face: TrueType) -> Alphabet:
 
 def _letter(code: int, piece: Piece, width: float, char: str) -> Letter:
     line = f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>"
-    return Letter(code=code, piece=piece, width=width, line=line)
+    return Letter(code=code, piece=piece, width=width, line=line, char=char)
 
 
 class EmbeddedFace:
     """The characters of one face used in one document."""
 
-    def __init__(self, face: TrueType, name: str) -> None:
-        """`name` is the resource name in the PDF."""
-        self.face, self.name = face, name
-        self._alphabet = alphabet(face)
-        self._used: set[str] = set()
+    def __init__(self, face: TrueType, used: int) -> None:
+        """`used` is the sum of the characters' bits; marks are embedded in both widths."""
+        self.face, self.used = face, used
         #: Characters that share their glyph with a smaller one in this document, and their number.
-        self.moved: dict[str, int] = {}
-
-    def use(self, text: Iterable[str]) -> None:
-        """Embed these characters; each mark that may be squeezed in both widths.
-
-        Who knows the characters of a text, but not yet its lines, has the same numbers and glyphs
-        as who sets it.
-        """
-        self._used.update(text)
-
-    def settle(self) -> bool:
-        """Give characters that share a glyph numbers of their own; whether there are any.
-
-        Called when all characters are known, so that numbers do not depend on their order.
-        """
-        numbers, used = self._alphabet.numbers, self._used
-        for char in used.difference(numbers):
-            self._alphabet[char]
-        if len(set(map(numbers.__getitem__, used))) < len(used):
-            self._move()
-        return bool(self.moved)
-
-    def _move(self) -> None:
-        taken: set[int] = set()
-        spare = self.face.glyphs + len(SQUEEZABLE)
-        self.moved.clear()
-        for char in sorted(self._used):
-            code = self._alphabet[char][0].code
-            if code in taken:
-                self.moved[char] = spare + len(self.moved)
-            taken.add(code)
+        self.moved = alphabet(face).moved(used)
 
     def subset(self) -> "Subset":
-        """The font program and tables for what was used so far."""
-        return cut_subset(self.face, frozenset(self._used), tuple(sorted(self.moved.items())))
+        """The font program and tables for what is used."""
+        return cut_subset(self.face, self.used, self.moved)
 
     def packed(self) -> "Packed":
         """The same, deflated."""
-        return _packed(self.face, frozenset(self._used), tuple(sorted(self.moved.items())))
+        return _packed(self.face, self.used, self.moved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +159,12 @@ class Packed:
     unicode: bytes
 
 
-def cut_subset(face: TrueType, used: frozenset[str], moved: tuple[tuple[str, int], ...]) -> Subset:
+def cut_subset(face: TrueType, used: int, moved: Moved) -> Subset:
     """The subset of a face that has these characters, some of them under numbers of their own."""
-    codes, widths, lines, pieces = zip(*_letters(alphabet(face), used, moved), strict=True)
+    letters = alphabet(face).letters(used)
+    if moved:
+        letters = _renumbered(letters, moved)
+    codes, widths, lines, pieces, _ = zip(*letters, strict=True)
     unicode = _unicode_map(lines)
     tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(unicode).digest()[:6])
     return Subset(
@@ -158,7 +177,7 @@ def cut_subset(face: TrueType, used: frozenset[str], moved: tuple[tuple[str, int
 
 
 @lru_cache(maxsize=64)
-def _packed(face: TrueType, used: frozenset[str], moved: tuple[tuple[str, int], ...]) -> Packed:
+def _packed(face: TrueType, used: int, moved: Moved) -> Packed:
     """The same deflated; titles and labels use the same characters again and again."""
     subset = cut_subset(face, used, moved)
     return Packed(
@@ -171,17 +190,11 @@ def _packed(face: TrueType, used: frozenset[str], moved: tuple[tuple[str, int], 
     )
 
 
-def _letters(
-    known: Alphabet, used: frozenset[str], moved: tuple[tuple[str, int], ...]
-) -> list[Letter]:
-    """The letters of these characters, by number."""
-    found = [both[0] for both in map(known.__getitem__, used)]
-    found += [letter for char in used & MARKS for letter in known[char][1:]]
-    for char, code in moved:
-        wide = known[char][0]
-        found.remove(wide)
-        found.append(_letter(code, wide.piece, wide.width, char))
-    return sorted(found, key=itemgetter(0))  # numbers alone are sorted fastest
+def _renumbered(letters: list[Letter], moved: Moved) -> list[Letter]:
+    """The letters by number when some have numbers of their own."""
+    kept = set(letters).difference(letter for letter, _ in moved)
+    kept.update(_letter(code, wide.piece, wide.width, wide.char) for wide, code in moved)
+    return sorted(kept)
 
 
 def _glyph_map(codes: Sequence[int]) -> bytes:

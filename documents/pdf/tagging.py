@@ -7,7 +7,7 @@ training, heads repeated on a further page.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from documents.layout.sheet import Sheet, TextMark
+from documents.layout.sheet import LinesMark, Sheet, TextMark
 from documents.layout.structure import Element, Kind
 
 OPENINGS = {kind: f"/{kind} <</MCID " for kind in Kind}
@@ -36,7 +36,7 @@ def bracketed(sheet: Sheet, drawn: Sequence[str], boxes: str) -> str:
             lines.append(f"{OPENINGS[element.kind]}{number}>> BDC")
             number += 1
         else:
-            told = any(isinstance(mark, TextMark) for mark in sheet.marks[start:end])
+            told = any(isinstance(mark, TextMark | LinesMark) for mark in sheet.marks[start:end])
             lines.append(FURNITURE if told else ORNAMENT)
         lines += drawn[start:end]
         lines.append(END)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from documents.fonts import FontBook
-from documents.layout.sheet import Sheet, TextMark
+from documents.layout.sheet import Sheet
 from documents.pdf.content import Resources, contents
 from documents.pdf.deflate import deflate
 from documents.pdf.embed import EmbeddedFace
@@ -36,25 +36,14 @@ def place_sheet(update: Update, sheet: Sheet, book: FontBook, size: tuple[float,
     Raises MissingCharacter for a character no face has.
     """
     resources = Resources()
-    faces = []
-    for face, characters in _characters(sheet, book).items():
-        embedded = resources.face(face)
-        embedded.use(characters)
-        faces.append((embedded.name.encode(), _place_face(update, face, characters)))
     (data,) = contents([sheet], book, resources)
-    fonts = b" ".join(b"/%s %d 0 R" % pair for pair in faces)
+    placed = {
+        face: _place_face(update, face, embedded.used) for face, embedded in resources.faces.items()
+    }
+    fonts = b" ".join(
+        b"/%s %d 0 R" % (name.encode(), placed[face]) for name, face in resources.names.items()
+    )
     return update.add(form(data, size, b"/Font << %s >>" % fonts))
-
-
-def _characters(sheet: Sheet, book: FontBook) -> dict[TrueType, str]:
-    """The characters each face sets, sorted, in order of the faces' first use."""
-    used: dict[TrueType, set[str]] = {}
-    for mark in sheet.marks:
-        if isinstance(mark, TextMark):
-            typeface = book.typeface(mark.role)
-            for char in mark.text:
-                used.setdefault(typeface.glyph(char, mark.text).face, set()).add(char)
-    return {face: "".join(sorted(chars)) for face, chars in used.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +59,8 @@ class _FaceObjects:
 
 
 @lru_cache(maxsize=512)
-def _face_objects(face: TrueType, characters: str) -> _FaceObjects:
-    embedded = EmbeddedFace(face, "")
-    embedded.use(characters)
-    embedded.settle()
-    subset = embedded.subset()
+def _face_objects(face: TrueType, used: int) -> _FaceObjects:
+    subset = EmbeddedFace(face, used).subset()
     box = b" ".join(b"%d" % value for value in face.box)
     descriptor = b"/Flags 4 /FontBBox [%s] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d" % (
         box, face.ascent, face.descent, face.ascent,
@@ -89,9 +75,9 @@ def _face_objects(face: TrueType, characters: str) -> _FaceObjects:
     )
 
 
-def _place_face(update: Update, face: TrueType, characters: str) -> int:
+def _place_face(update: Update, face: TrueType, used: int) -> int:
     """Add a Type 0 font (ISO 32000-1, 9.7) for these characters; its object number."""
-    ready = _face_objects(face, characters)
+    ready = _face_objects(face, used)
     program, mapping = update.add(ready.program), update.add(ready.mapping)
     descriptor = update.add(
         b"<< /Type /FontDescriptor /FontName /%s %s /StemV 80 /FontFile2 %d 0 R >>"

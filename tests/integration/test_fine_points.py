@@ -32,7 +32,7 @@ def laid_out(layout: str, rest: str, values: Mapping[str, object], *slots: str) 
 
 
 def marks(sheet: Sheet, words: str) -> list[TextMark]:
-    return [m for m in sheet.marks if isinstance(m, TextMark) and words in m.text]
+    return [m for m in sheet.texts() if words in m.text]
 
 
 SIDE_BY_SIDE = """\

@@ -13,7 +13,7 @@ from documents.fill import fill
 from documents.fonts import vendored_book
 from documents.forms import read_form
 from documents.layout.document import set_document
-from documents.layout.sheet import Sheet, TextMark
+from documents.layout.sheet import Sheet
 from documents.linebreak import Paragraph
 
 MOMENT = datetime(2026, 1, 20, 1, 30, tzinfo=UTC)
@@ -49,7 +49,7 @@ def short(layout: str, *, lines: int = 1, rows: int = 1, text: str = "") -> list
 
 
 def words(sheet: Sheet) -> list[str]:
-    return [mark.text for mark in sheet.marks if isinstance(mark, TextMark)]
+    return list(sheet.words())
 
 
 @pytest.mark.parametrize("layout", ["letter", "list", "receipt"])
@@ -81,7 +81,7 @@ def test_a_nearly_empty_last_page_is_spared_by_closer_lines() -> None:
     pages, leads = [], []
     for lines in range(8, 25):
         made = short("letter", lines=lines)
-        heights = [mark.y for mark in made[0].marks if getattr(mark, "text", "") == "一段文字。"]
+        heights = [mark.y for mark in made[0].texts() if mark.text == "一段文字。"]
         pages.append(len(made))
         leads.append(round(max(a - b for a, b in pairwise(heights)), 1))
     assert pages == sorted(pages)

@@ -15,7 +15,7 @@ from pikepdf import Name
 from documents.fill import fill
 from documents.fonts import vendored_book
 from documents.layout.document import set_document
-from documents.layout.sheet import Sheet, TextMark
+from documents.layout.sheet import Sheet
 from documents.layout.structure import Kind, heading
 from documents.pdf.tagging import owners
 from tests.integration.test_compose import FORMS, MOMENT, NUMBER, composed, run, values
@@ -41,8 +41,8 @@ def furniture(sheet: Sheet) -> list[str]:
         for at in range(first, after)
         if owner is not None
     }
-    texts = ((at, mark) for at, mark in enumerate(sheet.marks) if isinstance(mark, TextMark))
-    return [mark.text for at, mark in texts if at not in owned]
+    loose = [mark for at, mark in enumerate(sheet.marks) if at not in owned]
+    return list(Sheet(marks=loose).words())
 
 
 def kind(part: pikepdf.Object) -> str:

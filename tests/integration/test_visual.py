@@ -55,8 +55,7 @@ def pages() -> tuple[tuple[str, Sheet, list[TextMark]], ...]:
 def _pages() -> Iterator[tuple[str, Sheet, list[TextMark]]]:
     for one in specimens():
         for number, sheet in enumerate(one.sheets(), 1):
-            texts = [mark for mark in sheet.marks if isinstance(mark, TextMark)]
-            written = [mark for mark in texts if not FURNITURE.fullmatch(mark.text)]
+            written = [mark for mark in sheet.texts() if not FURNITURE.fullmatch(mark.text)]
             yield f"{one.name} {number}", sheet, sorted(written, key=lambda mark: -mark.y)
 
 

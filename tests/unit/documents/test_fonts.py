@@ -119,12 +119,12 @@ def test_faces_that_forbid_embedding_are_refused(tmp_path: Path) -> None:
 
 def test_two_characters_of_one_glyph_keep_their_own_text() -> None:
     glyph = vendored_book().typeface(Role.SONGTI).glyph("一", "一")
-    embedded = EmbeddedFace(glyph.face, "F1")
-    embedded.use("一⼀二")
-    assert embedded.settle()
+    embedded = EmbeddedFace(glyph.face, alphabet(glyph.face).bits("一⼀二"))
+    ((moved, code),) = embedded.moved
+    assert moved.char == "一"
     unicode = embedded.subset().unicode.decode("ascii")
     assert f"<{glyph.number:04X}> <2F00>" in unicode
-    assert f"<{embedded.moved['一']:04X}> <4E00>" in unicode
+    assert f"<{code:04X}> <4E00>" in unicode
 
 
 def test_pages_show_each_of_two_characters_of_one_glyph_under_its_own_number() -> None:
@@ -141,16 +141,15 @@ def test_pages_show_each_of_two_characters_of_one_glyph_under_its_own_number() -
 @pytest.mark.parametrize("role", Role)
 def test_a_subset_made_before_the_lines_has_the_narrow_marks(role: Role) -> None:
     glyph = vendored_book().typeface(role).glyph("》", "》")
-    embedded = EmbeddedFace(glyph.face, "F1")
-    embedded.use("》")
-    subset = embedded.subset()
-    _, narrow = alphabet(glyph.face)["》"]
+    known = alphabet(glyph.face)
+    subset = EmbeddedFace(glyph.face, known.bits("》")).subset()
+    narrow = known.narrow("》")
+    assert narrow is not None
     assert f"<{narrow.code:04X}> <300B>" in subset.unicode.decode("ascii")
     assert f"{narrow.code} {narrow.code} 500" in subset.widths
 
 
 def test_rare_characters_map_to_surrogates() -> None:
     glyph = vendored_book().typeface(Role.FANGSONG).glyph("𠮷", "𠮷")
-    embedded = EmbeddedFace(glyph.face, "F1")
-    embedded.use("𠮷")
+    embedded = EmbeddedFace(glyph.face, alphabet(glyph.face).bits("𠮷"))
     assert f"<{glyph.number:04X}> <D842DFB7>".encode() in embedded.subset().unicode

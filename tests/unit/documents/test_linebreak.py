@@ -127,7 +127,9 @@ def test_a_run_longer_than_the_line_is_broken_inside() -> None:
 
 def test_tracking_sets_twenty_eight_characters_to_the_official_measure() -> None:
     measure, text = 442.2, "文" * 56
-    lines = Paragraph(text, advances(text), SIZE, tracking=measure / 28 - SIZE).lines(measure)
+    tracking = measure / 28 - SIZE
+    tracked = [advance + tracking for advance in advances(text)]
+    lines = Paragraph(text, tracked, SIZE, tracking=tracking).lines(measure)
     assert [len(line.text) for line in lines] == [28, 28]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.fonts import MissingCharacter, vendored_book
-from documents.layout.sheet import MM
+from documents.layout.sheet import MM, LinesMark
 from documents.signing.appearance import PersonLook
 from documents.signing.errors import AppearanceError
 from documents.signing.pdf import Document
@@ -20,16 +20,20 @@ ACT = act_of(bureau().officers[0])
 
 
 def texts(size, act):
-    return [mark.text for mark in LOOK.sheet(size, act).marks]
+    return list(LOOK.sheet(size, act).words())
 
 
 def assert_inside(size, act):
-    for mark in LOOK.sheet(size, act).marks:
-        width = LOOK.book.typeface(mark.role).width(mark.text, mark.size)
-        squeezed = len(mark.squeezed) * mark.size / 2
+    sheet = LOOK.sheet(size, act)
+    for mark in sheet.marks:
+        if isinstance(mark, LinesMark):
+            right = mark.x + max(line.indent + line.width for line in mark.lines)
+        else:
+            right = mark.x + LOOK.book.typeface(mark.role).width(mark.text, mark.size)
         hanging = mark.size / 2  # a closing mark at a line's end may stand past the measure
+        assert right <= size[0] + hanging
+    for mark in sheet.texts():
         assert mark.x >= 0
-        assert mark.x + width - squeezed <= size[0] + hanging
         assert mark.y >= 0
         assert mark.y + 0.88 * mark.size <= size[1]
 
@@ -40,7 +44,7 @@ def test_name_date_and_mark_stand_in_the_field():
 
 
 def test_the_opinion_stands_above_the_signature():
-    marks = LOOK.sheet(SMALL, replace(ACT, opinion="同意立案。")).marks
+    marks = list(LOOK.sheet(SMALL, replace(ACT, opinion="同意立案。")).texts())
     assert marks[0].text == "同意立案。"
     assert all(marks[0].y > mark.y for mark in marks[1:])
 
