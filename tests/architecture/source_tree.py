@@ -11,13 +11,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("engine", "workflows", "documents", "storage", "runtime", "commands")
 ENTRY = ROOT / "cli.py"
+#: Joined from modules that are held to the house style one by one.
+JOINED = ROOT / "runtime" / "data" / "verifier" / "verify.py"
 _TOP = (*ROOMS, ".ci", "benchmarks", "docs", "examples", "features", "tests")
 _TEXT = {".py", ".yaml", ".yml", ".md", ".toml", ".txt", ".feature", ".json", ".svg", ""}
 
 
 def source_files() -> list[Path]:
-    """Every module that is shipped."""
-    found = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    """Every module that is shipped and written by hand."""
+    found = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if path != JOINED]
     return sorted([*found, ENTRY] if ENTRY.exists() else found)
 
 

@@ -1,0 +1,128 @@
+"""The run: every section in its order, then the report and the exit code.
+
+Exit codes: 0 nothing found, 1 something found, 2 the check could not be made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from runtime.verifier.bag import Bag, check_bag
+from runtime.verifier.definitions import Definitions
+from runtime.verifier.duties import Roster
+from runtime.verifier.finding import Findings, Place
+from runtime.verifier.lawful import Legality
+from runtime.verifier.ledger import check_ledger
+from runtime.verifier.papers import check_papers
+from runtime.verifier.periods import check_periods
+from runtime.verifier.replay import Case, replayed
+from runtime.verifier.report import as_json, as_text
+from runtime.verifier.signatures import SignatureCheck, check_attached, read_trust
+from runtime.verifier.statute import Statute
+from runtime.verifier.words import SAID, STAGES
+
+SOUND, UNSOUND, IMPOSSIBLE = 0, 1, 2
+MATTER, INFO = "audit/law/matter.json", "bag-info.txt"
+
+
+class Progress:
+    """One line on a terminal that tells how far the check is."""
+
+    def __init__(self, shown: bool) -> None:
+        """`shown` is False where nobody watches."""
+        self.shown, self.stage = shown, -1
+
+    def next(self) -> None:
+        """The next stage begins."""
+        self.stage += 1
+        self.tell("")
+
+    def tell(self, what: str) -> None:
+        """What is being looked at."""
+        if self.shown:
+            stage = f"{self.stage + 1}/{len(STAGES)} {STAGES[self.stage]}"
+            print(f"\r\x1b[K{stage} {what}", end="", file=sys.stderr, flush=True)
+
+    def done(self) -> None:
+        """Clear the line."""
+        if self.shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def check(bag: Bag, out: Findings, progress: Progress) -> Case:
+    """Check a bag; returns the case its events make."""
+    progress.next()
+    check_bag(bag, out)
+    progress.next()
+    events = check_ledger(bag, out)
+    case = replayed(events)
+    _identity(bag, case, out)
+    progress.next()
+    papers = check_papers(bag, case, out)
+    progress.next()
+    roster = Roster(bag, out)
+    signatures = SignatureCheck(case, read_trust(bag, out), roster.agency_code, out)
+    for paper in papers.by_id.values():
+        progress.tell(paper.file)
+        signatures.check(paper, papers)
+        check_attached(paper, case, out)
+    progress.next()
+    counting = check_periods(bag, case, papers, out)
+    progress.next()
+    law = Definitions(bag, out)
+    Legality(law, roster, counting, papers, case, out).judge(events)
+    progress.next()
+    Statute(case, roster, counting, law, bag.json(MATTER), papers, out).ask()
+    for code in ("figures", "meaning", "own_tool"):
+        out.could_not(code)
+    progress.done()
+    return case
+
+
+def _identity(bag: Bag, case: Case, out: Findings) -> None:
+    """The case that the container names is the one of the events."""
+    known = str(case.events[0].body["case"]) if case.events else ""
+    said = [
+        line.partition(": ")[2]
+        for line in bag.text(INFO).split("\n")
+        if line.startswith("External-Identifier: ")
+    ]
+    if said != [known]:
+        out.add("case_other", Place(INFO), law="RFC 8493", said="、".join(said), known=known)
+
+
+def main(arguments: list[str]) -> int:
+    """Read the command line, check, report; returns the exit code."""
+    reader = argparse.ArgumentParser(prog="verify.py", description=SAID["usage"])
+    reader.add_argument("bag", nargs="?", metavar="BAG", type=Path)
+    reader.add_argument("--json", action="store_true", help=SAID["json_help"])
+    reader.add_argument("--quiet", action="store_true", help=SAID["quiet_help"])
+    asked = reader.parse_args(arguments)
+    root = asked.bag or Path(__file__).resolve().parent
+    if not (root / "bagit.txt").is_file() and not (root / "audit").is_dir():
+        print(SAID["no_bag"].format(path=root), file=sys.stderr)
+        return IMPOSSIBLE
+    out = Findings()
+    try:
+        bag = Bag(root)
+        case = check(bag, out, Progress(sys.stderr.isatty() and not asked.quiet))
+    except OSError as problem:
+        print(SAID["cannot_read"].format(path=root, problem=problem), file=sys.stderr)
+        return IMPOSSIBLE
+    named = str(case.events[0].body["case"]) if case.events else ""
+    tell = as_json if asked.json else as_text
+    _print(tell(bag, out, named, case.number))
+    return UNSOUND if out.all else SOUND
+
+
+def _print(text: str) -> None:
+    """Print in UTF-8 whatever the terminal claims to speak."""
+    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.dont_write_bytecode = True
+    sys.exit(main(sys.argv[1:]))
