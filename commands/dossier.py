@@ -41,3 +41,42 @@ def print_(
     from commands.dossier_work import print_dossier  # noqa: PLC0415 - keeps help fast
 
     return print_dossier(session, case, to, volume=volume, single_sided=single_sided)
+
+
+@dossier.command("export")
+@click.argument("case", metavar="CASE")
+@click.option("--to", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--as", "officer", metavar="OFFICER", default="")
+@click.option("--purpose", metavar="TEXT", default="")
+@everywhere
+@click.pass_obj
+def export_(
+    session: Session, case: str, to: Path | None, *, officer: str, purpose: str
+) -> ExitCode:
+    """Hand a dossier out as a bag."""
+    from commands.dossier_handing import export_dossier  # noqa: PLC0415 - keeps help fast
+
+    return export_dossier(session, case, to, officer=officer, purpose=purpose)
+
+
+@dossier.command("import")
+@click.argument("bags", metavar="BAG...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as", "officer", metavar="OFFICER", default="")
+@click.option("--dry-run", is_flag=True)
+@everywhere
+@click.pass_obj
+def import_(session: Session, bags: tuple[Path, ...], *, officer: str, dry_run: bool) -> ExitCode:
+    """Verify dossiers of other bureaus and keep them."""
+    from commands.dossier_receiving import import_dossiers  # noqa: PLC0415 - keeps help fast
+
+    return import_dossiers(session, bags, officer=officer, dry_run=dry_run)
+
+
+@dossier.command("received")
+@everywhere
+@click.pass_obj
+def received(session: Session) -> ExitCode:
+    """List the dossiers of other bureaus."""
+    from commands.dossier_receiving import list_received  # noqa: PLC0415 - keeps help fast
+
+    return list_received(session)

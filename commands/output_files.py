@@ -51,6 +51,14 @@ def _refuse_kept(target: Path, path: Path) -> None:
             raise InputError("command.file_kept", path=str(path))
 
 
+def refuse_kept(folder: Path) -> None:
+    """Refuse to put a folder of ours where only the program writes.
+
+    Raises InputError `command.file_kept`.
+    """
+    _refuse_kept(Path(os.path.realpath(folder)) / "x", folder)
+
+
 def _refuse_other_kind(target: Path, path: Path, data: bytes) -> None:
     inside = (target.parent / settings.SETTINGS).is_file()
     with target.open("rb") as file:

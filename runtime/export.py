@@ -13,7 +13,7 @@ from documents.signing.errors import MalformedError
 from documents.signing.evidence import evidence_for
 from engine.case import Case
 from engine.command import SYSTEM
-from engine.errors import ConfigurationError, InputError, NotFoundError
+from engine.errors import ConfigurationError, InputError, IntegrityError, NotFoundError
 from engine.journal import Act, note, read_journal
 from engine.record import Json
 from engine.storage_ports import BlobStore, Snapshot
@@ -22,8 +22,9 @@ from runtime import bag_format as bag
 from runtime.bag_contents import Leaving, Proved, Trusted, folder_name, payload, tag_pieces
 from runtime.bag_law import pinned_digests
 from runtime.dossier import replayed
-from runtime.dossier_contents import Piece
+from runtime.dossier_contents import Piece, safe
 from runtime.ledger_proofs import opened
+from runtime.received import Received, is_whole, open_received, place_of
 from runtime.settings import PROCEDURES
 from runtime.whole_folders import put_folder
 from runtime.witnessing import newest_witnessed, trust_of
@@ -61,14 +62,8 @@ def export(
 
     def write(building: Path) -> None:
         written.write(building)
-        facts: dict[str, Json] = {
-            "case": leaving.case.id,
-            "digest": written.digest,
-            "events": len(leaving.proved.events),
-            "purpose": purpose,
-        }
-        with workspace.store.write() as unit:
-            note(unit, Act.DOSSIER_EXPORTED, at=workspace.now(), actor=by, facts=facts)
+        events = len(leaving.proved.events)
+        _note(workspace, leaving.case.id, written.digest, events, by=by, purpose=purpose)
 
     put_folder(folder, write)
     return Exported(
@@ -77,6 +72,49 @@ def export(
         digest=written.digest,
         files=len(written.sizes),
         octets=sum(written.sizes),
+    )
+
+
+def _note(
+    workspace: Workspace, case: str, digest: str, events: int, *, by: str, purpose: str
+) -> None:
+    facts: dict[str, Json] = {
+        "case": case,
+        "digest": digest,
+        "events": events,
+        "purpose": purpose,
+    }
+    with workspace.store.write() as unit:
+        note(unit, Act.DOSSIER_EXPORTED, at=workspace.now(), actor=by, facts=facts)
+
+
+def hand_on(
+    workspace: Workspace, one: Received, to: Path, *, by: str = SYSTEM, purpose: str = ""
+) -> Exported:
+    """Write a dossier received into the folder `to`, to the byte as it came.
+
+    Raises IntegrityError `received.damaged` where it is no longer whole, and as `export`.
+    """
+    if not is_whole(place_of(workspace.root, one.digest), one.digest):
+        raise IntegrityError("received.damaged", reference=one.reference)
+    read = open_received(workspace, one)
+    folder = to / bag.portable(f"{one.case}_{safe(read.title)}")
+    refuse_other_kind(folder, one.case)
+
+    def write(building: Path) -> None:
+        for path in read.folder.files:
+            write_file(building, path, read.folder.read(path))
+        flush_folder(building)
+        _note(workspace, one.reference, one.digest, one.events, by=by, purpose=purpose)
+
+    put_folder(folder, write)
+    inside = read.folder.under(bag.PAYLOAD)
+    return Exported(
+        folder=folder,
+        case=one.case,
+        digest=one.digest,
+        files=len(inside),
+        octets=sum(read.folder.size(path) for path in inside),
     )
 
 
@@ -231,7 +269,12 @@ def _tag(path: str, data: bytes) -> Piece:
 def write_piece(building: Path, piece: Piece, blobs: BlobStore) -> int:
     """Write one file of a folder that nobody sees yet; return its size in bytes."""
     data = blobs.get(piece.digest) if piece.data is None else piece.data
-    path = building / piece.path
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(path, data, durable=False)
+    write_file(building, piece.path, data)
     return len(data)
+
+
+def write_file(building: Path, path: str, data: bytes) -> None:
+    """Write bytes under a path of a folder that nobody sees yet."""
+    place = building / path
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(place, data, durable=False)

@@ -35,6 +35,7 @@ TOPICS = (
     "doctor",
     "lint",
     "check",
+    "dossiers",
     "screens",
     "help",
 )

@@ -7,6 +7,7 @@ names every fault. Refuses to take over events: they stay another ledger's.
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from engine.command import SYSTEM
@@ -192,3 +193,9 @@ def _once(faults: Sequence[BagFault]) -> Iterator[BagFault]:
         if fault not in seen:
             seen.append(fault)
             yield fault
+
+
+def fingerprint_of(workspace: Workspace, one: Received) -> str:
+    """Return the SHA-256 fingerprint of a received dossier's root, as `openssl x509` shows it."""
+    folder = BagFolder(place_of(workspace.root, one.digest))
+    return sha256(certificate(folder, bag.ROOT)).digest().hex(":").upper()
