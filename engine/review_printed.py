@@ -39,7 +39,7 @@ def review_values(situation: Situation, forms: FormCatalogue) -> Dressed | None:
     words = _Words(situation, forms, profile)
     return {
         **_totals(ruling, profile),
-        "standard": f"{profile.name}（{profile.id} {profile.version}）",
+        "standard": {"id": profile.id, "name": profile.name, "version": profile.version},
         "digest": profile.digest[:16],
         "rows": words.rows(ruling),
         "deductions": [words.defect(d) for d in defects_on(ruling) if not d.veto],

@@ -245,13 +245,7 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
         "collect_at": "清江市清和区同安路18号103室",
     },
     "closing_approval": CLOSING,
-    "self_review_form": {
-        "review_items": [
-            {"item": "D3 类案同罚", "points": 1, "note": "未附同类案件比较说明（第31页）"},
-            {"item": "F5 文字规范", "points": 1, "note": "询问笔录有一处错别字（第12页）"},
-        ],
-        "review_score": 98, "review_comment": "程序合法，证据充分，文书规范，建议报送二次评查。",
-    },
+    "self_review_form": {"review_comment": "程序合法，证据充分，文书规范，建议报送二次评查。"},
     "transition_checklists": {},
     "dossier_cover": {},
     "dossier_index": {},
@@ -270,7 +264,6 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "evidence_photo_sheet": ("witness",),
     "edata_record": ("party_signature", "witness"),
     "sampling_notice": ("witness",),
-    "self_review_form": ("review_items",),
 }
 #: Where the act may come without evidence of its own.
 NO_EVIDENCE = frozenset({"site_inspection_record", "interview_record", "withdrawal_approval"})
@@ -305,6 +298,31 @@ TRACK: Entry = {
 ISSUED = {
     "filing_approval": "立", "rectification_order": "责", "rectification_review": "查",
     "penalty_decision": "罚决", "dossier_cover": "卷",
+}  # fmt: skip
+
+SCORE = {"total": "96.5", "raw": "94.5", "possible": "98", "grade": "优秀"}
+#: A grading sheet as the engine lays it out.
+REVIEW: Entry = {
+    **SCORE, "digest": DIGEST[:16],
+    "standard": {"id": "chengguan-1", "name": "城市管理行政处罚案卷评查标准", "version": "1"},
+    "rows": [
+        {"left": {"id": "A1", "name": "主体名称一致", "max": "3", "given": "3", "na": False},
+         "right": {"id": "D3", "name": "类案同罚", "max": "2", "given": "1", "na": False}},
+        {"left": {"id": "E5", "name": "依法组织听证", "max": "2", "given": "0", "na": True},
+         "right": None},
+    ],
+    "deductions": [
+        {"about": "1", "item": "D3 类案同罚", "points": "1", "document": "行政处罚决定书",
+         "page": "31", "reason": "未附同类案件比较说明", "fixable": True, "veto": False},
+        {"about": "2", "item": "F5 文字规范", "points": "0.5", "document": "询问笔录",
+         "page": "12", "reason": "有一处错别字", "fixable": False, "veto": False},
+    ],
+    "vetoes": [
+        {"item": "V06 主要事实不清", "confirmed": False, "document": "调查终结报告",
+         "page": "30", "reason": "各要件都有证据"},
+    ],
+    "own": SCORE, "second": SCORE, "earlier": SCORE,
+    "demanded": [], "lessons": [], "objections": [], "remedied": [], "rechecked": [],
 }  # fmt: skip
 
 
@@ -355,6 +373,7 @@ def investigation_base(kind: str) -> Entry:
         "subject": {"name": "行政处罚决定书", "number": documents["penalty_decision"]["number"],
                     "date": date(2026, 3, 27)},
         "track": TRACK,
+        "review": REVIEW,
         "all_documents": _dossier(),
         "acts": [{"moment": at(1, 14), "name": "批准立案", "person": "纪平川"},
                  {"moment": at(4, 20), "name": "批准结案", "person": "纪平川"}],
@@ -383,7 +402,10 @@ def bare(form: str, kind: str = "entity") -> Sample:
         party["legal_representative"] = None
     agency = {**found.values["agency"], "reconsideration_channel": None}
     without: Entry = {"evidence": [], "new_evidence": []} if form in NO_EVIDENCE else {}
-    return found.given(**missing).over(agency=agency, party=party, checklists=[], **without)
+    review = {**REVIEW, "deductions": [], "vetoes": []}
+    return found.given(**missing).over(
+        agency=agency, party=party, checklists=[], review=review, **without
+    )
 
 
 PROSE = frozenset(

@@ -58,7 +58,10 @@ LIVES: Mapping[str, str] = {
     "seizure-s_released-expired": "appraisal_entrustment seizure_test_notice",
     "seizure-s_released": "seizure_extension seizure_release",
     "collection-e_fulfilled-plan": "deferral_application deferral_approval",
-    "dossier_review-q_done": "review_rectification_notice second_review_form",
+    "dossier_review-q_done": """
+        review_rectification_notice review_rectification_report second_review_form""",
+    "dossier_review-q_done-third": "excellent_nomination third_review_form",
+    "dossier_review-q_done-arbitrated": "review_arbitration review_objection",
     "merging-x_split": "case_merge_approval case_split_approval",
     "ordinary-archived-no_penalty": "education_record no_penalty_decision",
     "ordinary-archived-revoked": "revocation_decision unsealing_note",
