@@ -43,6 +43,10 @@ class Act(StrEnum):
     WITNESS_NAMED = "witness_named"
     #: A witness has cosigned a head of the ledger, and the bureau keeps it.
     HEAD_COSIGNED = "head_cosigned"
+    #: Two people let files stand that were changed by hand: settings, roster, calendar, faces.
+    FILES_ACCEPTED = "files_accepted"
+    #: Somebody changed a case outside the steps of its procedure, and a second person agreed.
+    CASE_INTERVENED = "case_intervened"
     #: Somebody promised a secret for the sample of a month of dossiers.
     SAMPLE_PROMISED = "sample_promised"
     #: The sample of a month was drawn.

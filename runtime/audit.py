@@ -27,14 +27,14 @@ from engine.storage_rows import JOURNAL, Finding, StoredEvent
 from runtime.archive_audit import audit_lifts, digests_of
 from runtime.archive_records import lifted_in
 from runtime.audit_places import blob_place, from_ledger, from_pages
+from runtime.bureau_audit import audit_unopened, bureau_parts, plain_journal
 from runtime.dossier import root_pem
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
-from runtime.journal_audit import audit_keys, audit_leads, audit_lists
 from runtime.key_records import key_records, log_keys
+from runtime.registered_files import audit_copies, audit_registered
 from runtime.settings import BLOBS, DOSSIERS, SETTINGS
 from runtime.signature_reading import signature_reader
 from runtime.since_audit import Since, audit_since
-from runtime.witnessing import audit_witnessed
 from runtime.workspace import Workspace
 from storage import checkpoint_file
 from storage.blobs import LocalBlobs
@@ -90,6 +90,7 @@ def verify_root(
     if not any((root / name).exists() for name in (SETTINGS, DATABASE, BLOBS)):
         raise NotFoundError("workspace.none", path=str(root))
     audit = _Audit(root.resolve(), progress, since=since)
+    audit.gather("copies", Place(), audit_copies(audit.root))
     audit.pages()
     if not database.is_file() or not database.stat().st_size:
         # Opening would make a new database and a new seal over what happened here.
@@ -101,7 +102,7 @@ def verify_root(
     except NotFoundError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever damage provokes is a finding
-        audit.note("workspace_unopened", Place(), problem=_named(error))
+        audit.gather("unopened", Place(), audit_unopened(audit.root, error))
         audit.blobs(LocalBlobs(root / BLOBS))
         return audit.report()
     try:
@@ -207,15 +208,15 @@ class _Audit:
             audited = audit_journal(view.events(JOURNAL), settable_clock=workspace.training)
         except AnjuanError as error:
             self.note("audit_stopped", place, part="journal", problem=_named(error))
+            plain = plain_journal(self.root)
+            self.gather("files", place, audit_registered(self.root, plain))
             return
         self.found += audited.findings
         self.journal = audited.entries
         self.count("acts", len(audited.entries))
-        key = workspace.log_key.key
-        self.gather("journal", place, audit_keys(self.root, audited.entries, key))
-        self.gather("lists", place, audit_lists(self.root, audited.entries))
-        self.gather("leads", place, audit_leads(self.root, audited.entries))
-        self.gather("witnesses", place, audit_witnessed(self.root, audited.entries, view))
+        parts = bureau_parts(self.root, audited.entries, workspace.log_key.key, view)
+        for part, findings in parts:
+            self.gather(part, place, findings)
 
     def _past(self, view: Snapshot, key: VerifierKey) -> None:
         """The ledger against heads that somebody outside has kept."""

@@ -27,6 +27,7 @@ from runtime.key_files import write_file
 from runtime.key_places import MACHINE_SECRET, TIMESTAMPING, certificate_file, key_file
 from runtime.key_records import certificate_facts
 from runtime.profile import load_agency
+from runtime.registered_files import FILES, lying
 from runtime.settings import Settings, settings_text
 from runtime.workspace import Workspace
 
@@ -92,6 +93,8 @@ def _found(folder: Path, now: datetime, *, training: bool) -> None:
             "root": certificate_facts("root", root),
             "keys": [certificate_facts(owner, der) for owner, der in issued],
             "log_key": str(workspace.log_key.key),
+            "whole": True,
+            FILES: dict(lying(folder)),
         }
         with workspace.store.write() as unit:
             note(unit, Act.FOUNDED, at=now, actor="root", facts=facts)

@@ -4,7 +4,7 @@ All need the root key's PIN, and all are entered in the bureau's journal. What w
 key that was replaced or taken back stays valid; what it signs later does not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -31,6 +31,7 @@ from runtime.key_places import (
 )
 from runtime.key_records import certificate_facts
 from runtime.keyring import CRL, machine_secret
+from runtime.registered_files import FILES, changes_made
 from runtime.root_desk import ROOT, RootDesk, kind_of, roster_entry
 from runtime.token_keys import destroy, new_on_token
 from runtime.workspace import Workspace
@@ -124,7 +125,8 @@ def revoke_key(workspace: Workspace, person_id: str, *, root_pin: str) -> str:
     serial = f"{number:x}"
     listed = RootDesk(workspace, root_pin).ending(number, now, superseded=False)
     facts: dict[str, Json] = {"owner": person_id, "serial": serial}
-    _enter(workspace, Act.KEY_REVOKED, facts, {keys / CRL: listed})
+    gone = [held] if held is not None else []
+    _enter(workspace, Act.KEY_REVOKED, facts, {keys / CRL: listed}, gone)
     if held is not None:
         held.rename(held.with_suffix(f".{serial}.revoked"))
     return serial
@@ -177,7 +179,7 @@ class _Making:
         certificate = certificate_facts(made.owner, made.key.certificate, kept=kept)
         whole = {"certificate": certificate, **facts}
         try:
-            _enter(self._workspace, act, whole, {**files, **self._files})
+            _enter(self._workspace, act, whole, {**files, **self._files}, [self._gone])
         except BaseException:
             if self._place is not None:
                 destroy(self._place, self._wish.pin)
@@ -186,18 +188,25 @@ class _Making:
 
 
 def _enter(
-    workspace: Workspace, act: Act, facts: Mapping[str, Json], files: Mapping[Path, bytes]
+    workspace: Workspace,
+    act: Act,
+    facts: Mapping[str, Json],
+    files: Mapping[Path, bytes],
+    gone: Sequence[Path],
 ) -> None:
     """Enter an act in the journal, then put its files in place; a failure leaves neither.
+
+    `gone` are files the act takes away; the caller does so.
 
     Files are written before the entry and renamed after it, the revocation list first. A crash
     between the two leaves an entry whose files are not there yet: the audit says so, and the same
     act done again mends it.
     """
     staged = StagedFiles(files)
+    changed = changes_made(workspace.root, files, gone)
     try:
         with workspace.store.write() as unit:
-            note(unit, act, at=workspace.now(), actor=ROOT, facts=facts)
+            note(unit, act, at=workspace.now(), actor=ROOT, facts={**facts, FILES: changed})
     except BaseException:
         staged.drop()
         raise

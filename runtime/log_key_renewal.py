@@ -8,8 +8,10 @@ import secrets
 
 from engine.checkpoint import VerifierKey
 from engine.journal import Act, note
+from engine.record import Json
 from runtime import settings as names
 from runtime.key_files import replace_file
+from runtime.registered_files import FILES, changes_made
 from runtime.root_desk import ROOT, RootDesk
 from runtime.workspace import KEY_BYTES, Workspace
 from storage.logkey import Ed25519LogKey
@@ -25,9 +27,14 @@ def renew_log_key(workspace: Workspace, *, root_pin: str) -> VerifierKey:
     RootDesk(workspace, root_pin)  # whoever may issue certificates may do this
     private = secrets.token_bytes(KEY_BYTES)
     fresh, old = Ed25519LogKey(workspace.settings.origin, private), workspace.log_key
-    facts = {"log_key": str(fresh.key), "replaces": str(old.key)}
+    path, data = workspace.root / names.KEYS / "log.key", private.hex().encode()
+    facts: dict[str, Json] = {
+        "log_key": str(fresh.key),
+        "replaces": str(old.key),
+        FILES: changes_made(workspace.root, {path: data}),
+    }
     with workspace.store.hand_over(fresh) as unit:
         note(unit, Act.LOG_KEY_RENEWED, at=workspace.now(), actor=ROOT, facts=facts)
-    replace_file(workspace.root / names.KEYS / "log.key", private.hex().encode())
+    replace_file(path, data)
     workspace.log_key = fresh
     return fresh.key
