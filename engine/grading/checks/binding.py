@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from engine.dossier import Section
-from engine.grading.counting import finished
+from engine.grading.counting import finished, last_day
 from engine.grading.dossier import Dossier
 from engine.grading.files import Listed
 from engine.grading.finding import Hit, check, on
@@ -86,13 +86,14 @@ def wrong_volume(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def index_behind(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Nothing was filed after the index was made."""
-    del asked
+    """What was filed after the index was made is bound in within `deadline`."""
     index = dossier.last(_INDEX)
-    later = () if index is None else dossier.papers
-    for paper in later:
-        if index is not None and paper.act.seq > index.act.seq:
-            yield on(paper)
+    for paper in dossier.papers if index is not None else ():
+        if index is None or paper.act.seq <= index.act.seq:
+            continue
+        last = last_day(dossier, asked.deadline, finished(paper))
+        if last is not None and dossier.now.date() > last:
+            yield on(paper, due=last)
 
 
 @check
@@ -185,17 +186,19 @@ def signature_unsound(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def recording_unlisted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Every recording stands in an index of recordings (`forms`): film and sound among evidence."""
+    """Every recording up to the decision, and film and sound among evidence, is in `forms`."""
     indexed = {
         row.record("file").text("digest")
         for paper in dossier.of(*asked.forms)
         for row in paper.inputs.records("recordings")
     }
+    decision = dossier.decision
+    before = [a for a in dossier.acts if decision is None or a.seq <= decision.act.seq]
     for piece in dossier.case.evidence:
         file = piece.item.record("file")
         if file.text("media").startswith(_RECORDED) and file.text("digest") not in indexed:
             yield Hit(details={"quote": f"{piece.number} {piece.item.text('name')}"})
-    for row in dossier.data.records("recordings"):
+    for row in (r for a in before for r in a.inputs.records("recordings")):
         if row.record("file").text("digest") not in indexed:
             yield Hit(details={"quote": row.text("event")})
 

@@ -145,14 +145,20 @@ def evidence_misdated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def evidence_repeated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """No file stands in the dossier as two pieces of evidence."""
-    del asked
-    first: dict[str, str] = {}
+    """No file of the kinds in `names` stands in the dossier as evidence of two things."""
+    first: dict[str, EvidenceItem] = {}
     for piece in dossier.case.evidence:
         digest = piece.item.record("file").text("digest")
-        earlier = first.setdefault(digest, piece.number) if digest else piece.number
-        if earlier != piece.number:
-            yield on(_paper(dossier, piece), proof=piece.number, other=earlier)
+        if not digest or piece.item.text("kind") not in asked.names:
+            continue
+        earlier = first.setdefault(digest, piece)
+        if _told(earlier) != _told(piece):
+            yield on(_paper(dossier, piece), proof=piece.number, other=earlier.number)
+
+
+def _told(piece: EvidenceItem) -> tuple[object, ...]:
+    """What a piece says of itself."""
+    return tuple(piece.item.get(name) for name in ("name", "taken_at", "place", "proves"))
 
 
 @check
@@ -165,6 +171,23 @@ def evidence_unfixed(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 
 # -- opinions of others -----------------------------------------------------------------------
+
+
+@check
+def opinion_detail_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """An opinion names who gave it, by which right, and what it says; its original counts.
+
+    `fields` are looked for in its act, then in what was asked for on its track.
+    """
+    for paper in dossier.of("appraisal_opinion"):
+        track = dossier.case.tracks.get(paper.made.track)
+        asked_for = track.data if track is not None else Record()
+        for field in asked.fields:
+            if not paper.inputs.text(field).strip() and not asked_for.text(field).strip():
+                yield on(paper, field=Term("input", field))
+        original = [i.record("file").text("digest") for i in paper.inputs.records("evidence")]
+        if not paper.inputs.text("qualification").strip() and not any(original):
+            yield on(paper, field=Term("input", "qualification"))
 
 
 @check

@@ -130,7 +130,7 @@ def _pairs(
     dossier: Dossier, opening: tuple[str, ...], ending: str
 ) -> Iterator[tuple[Paper, Paper | None]]:
     begins, ends = dossier.of(*opening), dossier.of(ending)
-    for begun, following in zip(begins, (*begins[1:], None), strict=True):
+    for begun, following in zip(begins, [*begins[1:], None], strict=False):
         end = next((e for e in ends if e.act.seq > begun.act.seq), None)
         if following is None or (end is not None and end.act.seq < following.act.seq):
             yield begun, end

@@ -11,7 +11,6 @@ from engine.grading.profile import Asked
 from engine.grading.reading import filled, sealed
 from engine.producing import number_text
 from engine.reasoning.finding import quote
-from engine.reasoning.known import leaves
 from engine.reasoning.wording import document_numbers, tail_of
 from engine.record import Record
 from engine.schema import FieldSpec
@@ -160,11 +159,13 @@ def placeholder_left(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 
 def _texts(inputs: Record) -> Iterator[_Field]:
-    """Every text of a record with the name of the field it stands in."""
+    """Every text of a record with the name of the field it stands in, however deep."""
     for name, value in inputs.items():
-        for leaf in leaves(value):
-            if isinstance(leaf, str):
-                yield name, leaf
+        for row in value if isinstance(value, tuple) else (value,):
+            if isinstance(row, Record):
+                yield from _texts(row)
+            elif isinstance(row, str):
+                yield name, row
 
 
 @check

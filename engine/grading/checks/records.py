@@ -38,10 +38,16 @@ def made_later(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
                 yield on(paper, on=day, made=paper.day)
 
 
+def _investigating(dossier: Dossier, asked: Asked) -> Iterator[Paper]:
+    """The papers made to find the facts, not to carry the decision out."""
+    decision = dossier.decision
+    return (p for p in dossier.of(*asked.forms) if decision is None or p.act.seq < decision.act.seq)
+
+
 @check
 def figures_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """What a paper found is measured or counted: `fields` hold a figure, or one of `words`."""
-    for paper in dossier.of(*asked.forms):
+    for paper in _investigating(dossier, asked):
         text = text_of(paper, asked.fields)
         if not any(c.isdigit() for c in text) and not any(w in text for w in asked.words):
             yield on(paper)
@@ -50,7 +56,7 @@ def figures_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 @check
 def picture_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """An inspection left a sketch, or pictures taken that day or filmed."""
-    for paper in dossier.of(*asked.forms):
+    for paper in _investigating(dossier, asked):
         if not paper.inputs.record("sketch").text("digest") and not _pictured(dossier, paper):
             yield on(paper)
 

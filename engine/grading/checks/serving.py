@@ -51,15 +51,21 @@ def mode_of(inputs: Record) -> str:
 
 @check
 def document_unserved(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Every document that must be served (`forms`, or by its form) was, with a receipt."""
+    """Every document that is served by its form was, with a receipt.
+
+    One that nobody had to serve yet (`deadline` from its making) is waited for while the case is
+    open; `names` are forms handed over or not served at all.
+    """
     served = {paper.id: track for paper, track in _served_papers(dossier)}
     for paper in dossier.papers:
         form = dossier.law.forms.forms().get(paper.form)
-        wanted = paper.form in asked.forms or (form is not None and form.served)
-        if not wanted or paper.made.status != "issued" or paper.form in asked.names:
+        wanted = form is not None and form.served and paper.form not in asked.names
+        if not wanted or paper.made.status != "issued":
             continue
         track = served.get(paper.id)
-        if track is None or _receipt(dossier, track) is None:
+        last = last_day(dossier, asked.deadline, finished(paper))
+        waited_for = last is not None and dossier.now.date() <= last
+        if (track is None or _receipt(dossier, track) is None) and not waited_for:
             yield on(paper)
 
 
