@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.errors import ConfigurationError
+from engine.errors import AnjuanError, ConfigurationError
 from engine.grading import checks
 from engine.grading.dossier import Dossier
-from engine.grading.finding import Finding, Hit, check_named, question_named
+from engine.grading.finding import Check, Finding, Hit, check_named, question_named
 from engine.grading.profile import ORDER, Applies, Asked, Item, Kind, Profile, Stage, Veto
 
 #: The modules whose checks the data may name.
 CHECKS = checks.ALL
+#: Code of the finding that a check could not be carried out.
+STOPPED = "check_stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +101,20 @@ def _found(dossier: Dossier, head: Item | Veto, asked: Asked) -> Iterator[Findin
     if look is None:
         raise ConfigurationError("grading.unknown_check", item=head.id, check=asked.check)
     left = asked.most or None
-    for hit in look(dossier, asked):
+    for hit in _looked(look, dossier, asked):
         halves = asked.halves if hit.halves is None else hit.halves
         if left is not None:
             halves, left = min(halves, left), left - min(halves, left)
         yield _finding(dossier, head, asked, hit, halves)
+
+
+def _looked(look: Check, dossier: Dossier, asked: Asked) -> list[Hit]:
+    """Everything a check sees; one that stumbles over a damaged dossier says so instead."""
+    try:
+        return list(look(dossier, asked))
+    except Exception as error:  # noqa: BLE001 - whatever damage provokes is a finding
+        problem = error.code if isinstance(error, AnjuanError) else type(error).__name__
+        return [Hit(stopped=True, details={"check": asked.check, "problem": problem}, halves=0)]
 
 
 def _finding(dossier: Dossier, head: Item | Veto, asked: Asked, hit: Hit, halves: int) -> Finding:
@@ -112,14 +123,14 @@ def _finding(dossier: Dossier, head: Item | Veto, asked: Asked, hit: Hit, halves
     return Finding(
         head=head.id,
         check=asked.check,
-        code=asked.explained,
+        code=STOPPED if hit.stopped else asked.explained,
         law=asked.law,
         document=hit.document,
         form=paper.form if paper is not None else "",
         page=hit.page,
         dossier_page=first + max(hit.page, 1) - 1 if first else 0,
         halves=halves,
-        certain=head.kind is Kind.AUTO,
+        certain=head.kind is Kind.AUTO and not hit.stopped,
         details=hit.details,
         verdict=hit.verdict,
     )

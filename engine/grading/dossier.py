@@ -69,6 +69,10 @@ class Dossier:
         """Return a document by its id, or None when it is not filed."""
         return next((p for p in self.papers if p.id == document), None)
 
+    def words(self, paper: Paper) -> str:
+        """Return what is printed on a paper, without white space; "" where nobody has read it."""
+        return "".join("".join(page.split()) for page in self.files.look(paper.made).texts)
+
     @property
     def decision(self) -> Paper | None:
         """Return the newest decision, superseded or not; None before there is one."""

@@ -23,6 +23,8 @@ class Hit:
     halves: int | None = None
     #: The requirement that is not met, where that is what was seen: it explains itself.
     verdict: Verdict | None = None
+    #: The check could not be carried out: what it reads is damaged.
+    stopped: bool = False
 
 
 #: Looks at a dossier in the way a profile asks, and says everything it finds.
@@ -35,15 +37,28 @@ _QUESTIONS: dict[str, Question] = {}
 
 
 def check(function: Check) -> Check:
-    """Register a check under its own name."""
+    """Register a check under its own name; raises ValueError for a name taken already."""
+    _fresh(function.__name__, _CHECKS)
     _CHECKS[function.__name__] = function
     return function
 
 
 def question(function: Question) -> Question:
-    """Register a question under its own name."""
+    """Register a question under its own name; raises ValueError for a name taken already."""
+    _fresh(function.__name__, _QUESTIONS)
     _QUESTIONS[function.__name__] = function
     return function
+
+
+def _fresh(name: str, known: Mapping[str, object]) -> None:
+    if name in known:
+        msg = f"two checks are named {name}"
+        raise ValueError(msg)
+
+
+def check_names() -> frozenset[str]:
+    """Return the names profiles may use."""
+    return frozenset(_CHECKS)
 
 
 def check_named(name: str) -> Check | None:
@@ -56,9 +71,9 @@ def question_named(name: str) -> Question | None:
     return _QUESTIONS.get(name)
 
 
-def on(paper: Paper | None, page: int = 0, **details: Detail) -> Hit:
+def on(paper: Paper | None, /, **details: Detail) -> Hit:
     """Return a hit on a paper, or on none where it is missing."""
-    return Hit(document=paper.id if paper is not None else "", page=page, details=details)
+    return Hit(document=paper.id if paper is not None else "", details=details)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ class Paper:
     made: DocumentMade
     #: The act that carried it through; for a document that waits, the one that composed it.
     act: Event
+    #: The newest entry that touched it: its last signature, or what became of it.
+    done: Event
     section: Section
     #: Where it stands in the numbered pages; 0 for cover, index and back note.
     first_page: int = 0
@@ -66,18 +68,22 @@ def _stem(slot: str) -> str:
 
 def papers_of(case: Case, law: Law) -> tuple[Paper, ...]:
     """Return every filed document of a case, in dossier order."""
-    return tuple(_papers(case, law, _acts(case)))
+    last = {made.id: event for event in case.events for made in event.documents}
+    return tuple(_papers(case, law, _acts(case), last))
 
 
-def _papers(case: Case, law: Law, acts: dict[str, Event]) -> Iterator[Paper]:
+def _papers(
+    case: Case, law: Law, acts: dict[str, Event], last: dict[str, Event]
+) -> Iterator[Paper]:
     for one in shelved(case, law.dossier):
-        first, last = (one.place.first_page, one.place.last_page) if one.place else (0, 0)
+        first, end = (one.place.first_page, one.place.last_page) if one.place else (0, 0)
         yield Paper(
             made=one.made,
             act=acts[one.made.id],
+            done=last[one.made.id],
             section=one.section,
             first_page=first,
-            last_page=last,
+            last_page=end,
         )
 
 

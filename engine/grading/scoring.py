@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from engine.errors import InputError
 from engine.grading.asking import Precheck
-from engine.grading.profile import Band, Group, Item, Profile
+from engine.grading.profile import Band, Group, Item, Kind, Profile
 from engine.verdict import Detail
 
 #: A dossier is worth a hundred points, in halves.
@@ -111,7 +111,11 @@ def prechecked(precheck: Precheck) -> Score:
 
 
 def suggested(precheck: Precheck) -> tuple[Deduction, ...]:
-    """Return the deductions the program's findings amount to."""
+    """Return the deductions the program's findings amount to.
+
+    What only a person decides is shown, and not counted.
+    """
+    counted = {i.id for i in precheck.profile.items if i.kind is not Kind.HUMAN}
     return tuple(
         Deduction(
             item=f.head,
@@ -122,7 +126,7 @@ def suggested(precheck: Precheck) -> tuple[Deduction, ...]:
             details=f.details,
         )
         for f in precheck.findings
-        if f.halves and precheck.profile.item(f.head) is not None
+        if f.halves and f.head in counted
     )
 
 

@@ -5,7 +5,55 @@ Importing this package registers every check; a new module is added to `ALL`.
 
 from types import ModuleType
 
-from engine.grading.checks import general, law
+from engine.grading.checks import (
+    binding,
+    decision,
+    discretion,
+    evidence,
+    filing,
+    general,
+    hearing,
+    law,
+    money,
+    notice,
+    order,
+    papers,
+    party,
+    people,
+    performing,
+    power,
+    preserving,
+    proof,
+    records,
+    review,
+    serving,
+    stated,
+    steps,
+)
 
 #: Every module with checks.
-ALL: tuple[ModuleType, ...] = (general, law)
+ALL: tuple[ModuleType, ...] = (
+    binding,
+    decision,
+    discretion,
+    evidence,
+    filing,
+    general,
+    hearing,
+    law,
+    money,
+    notice,
+    order,
+    papers,
+    party,
+    people,
+    performing,
+    power,
+    preserving,
+    proof,
+    records,
+    review,
+    serving,
+    stated,
+    steps,
+)
