@@ -127,7 +127,8 @@ class LawNames:
             for s in t.inputs
             if s.name == name
         )
-        found = next(specs, None)
+        inner = (s for kind in self._law.records.values() for s in kind if s.name == name)
+        found = next(specs, None) or next(inner, None)
         return self.field(found) if found is not None else ""
 
     def _question(self, item_id: str) -> str:
