@@ -1,7 +1,7 @@
 """The definitions a case was pinned to: read, and bound to the digests the events name.
 
-Each comes twice: the file whose SHA-256 the events name, and the same as plain JSON. The JSON is
-what is judged by; that it says the same is compared line by line for ids, states, triggers, rules.
+Each comes twice: the source whose SHA-256 the events name, by which acts are judged, and the same
+as plain JSON for other people's scripts, which must not say otherwise.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ import hashlib
 
 from runtime.verifier.bag import Bag, Told
 from runtime.verifier.finding import Findings, Place
+from runtime.verifier.plain_yaml import NotPlainError, PlainYaml
 from runtime.verifier.replay import Track
 
 DEFINITIONS = "audit/law/definitions/"
 LAW_ACT = "APL 38"
+MOVES = ("start", "stop", "pause", "resume", "extend")
+#: What of a question of a checklist matters here.
+CHECKED = ("id", "ask", "kind", "blocking", "rule", "law")
 
 
 class Definitions:
@@ -32,12 +36,13 @@ class Definitions:
             if not isinstance(told, dict) or told.get("digest") != digest:
                 out.add("definition_unreadable", Place(name), law=LAW_ACT)
                 continue
-            self.by_digest[digest] = told
             source = f"{DEFINITIONS}{digest}.yaml"
-            if source not in bag.files:
+            written = from_source(bag.text(source)) if source in bag.files else None
+            if written is None:
                 out.could_not("definition_unbound", digest=digest[:12])
-            elif not _agrees(told, bag.text(source)):
+            elif not _says(told, written):
                 out.add("definition_differs", Place(name), law=LAW_ACT)
+            self.by_digest[digest] = {**told, **(written or {})}
 
     def transition(self, digest: str, identity: str) -> Told | None:
         """A transition of a definition."""
@@ -68,25 +73,100 @@ class Definitions:
         }
 
 
-def _agrees(told: Told, source: str) -> bool:
-    """Whether the plain JSON has the transitions of the YAML source, rule for rule.
+def from_source(text: str) -> Told | None:
+    """A definition as its source says it, in the shape of the plain JSON; None when unreadable.
 
-    Reads the source line by line: ids, states, triggers, and how often each rule is named.
+    Holds what acts are judged by; names in English and hints for screens are left out.
     """
-    written: list[tuple[str, str, str]] = []
-    for line in source.split("\n"):
-        text = line.partition(" #")[0].strip()
-        if line.startswith("  - id: "):
-            written.append((text[6:], "", ""))
-        elif line.startswith("    to: ") and written:
-            written[-1] = (written[-1][0], text[4:], written[-1][2])
-        elif line.startswith("    trigger: ") and written:
-            written[-1] = (written[-1][0], written[-1][1], text[9:])
-    listed = [(t["id"], t["to"], t["trigger"]) for t in told["transitions"]]
-    rules = {r["rule"] for t in told["transitions"] for r in t["requires"]}
-    facts = {r["fact"] for t in told["transitions"] for r in t["requires"]}
-    named = all(f"rule: {rule}" in source for rule in rules)
-    return listed == written and named and all(f"fact: {fact}" in source for fact in facts)
+    try:
+        top = PlainYaml(text).value()
+        if not isinstance(top, dict):
+            return None
+        return {
+            "id": top["id"],
+            "role": top["role"],
+            "valid_from": top["valid_from"],
+            "valid_to": top["valid_to"],
+            "states": {n: {"kind": s.get("kind", "normal")} for n, s in top["states"].items()},
+            "transitions": [_transition(one) for one in top["transitions"]],
+        }
+    except (NotPlainError, KeyError, TypeError, AttributeError, ValueError):
+        return None
+
+
+def _transition(one: Told) -> Told:
+    source = one["from"]
+    serves = one.get("serves")
+    return {
+        "id": one["id"],
+        "name": one["name"],
+        "from": [] if source is None else source if isinstance(source, list) else [source],
+        "to": one["to"],
+        "trigger": one["trigger"],
+        "law": one["law"],
+        "actors": [_with(a, role="", relation="") for a in one["actors"]],
+        "inputs": [_field(f) for f in one.get("inputs") or []],
+        "requires": [_requirement(r) for r in one.get("requires") or []],
+        "documents": [_use(d) for d in one.get("documents") or []],
+        "deadlines": [_move(d) for d in one.get("deadlines") or []],
+        "checklist": [{k: c[k] for k in CHECKED} for c in one.get("checklist") or []],
+        "opens": [{"machine": o["machine"], "when": _when(o)} for o in one.get("opens") or []],
+        "marks": one.get("marks") or {},
+        "serves": _with(serves, on="", mode="", form="") if serves else None,
+        "parts": one.get("parts") or [],
+        "parent_states": (one.get("parent") or {}).get("states", []),
+        "binds_dossier": one.get("binds_dossier", False),
+    }
+
+
+def _with(given: Told, **defaults: object) -> Told:
+    return {name: given.get(name, default) for name, default in defaults.items()}
+
+
+def _field(one: Told) -> Told:
+    plain = _with(one, name="", label="", required=False, not_after_now=False)
+    return {**plain, "required_when": one.get("required_when", {})}
+
+
+def _requirement(one: Told) -> Told:
+    plain = {name: one[name] for name in ("fact", "rule", "law")}
+    return {**plain, "args": one.get("with", {}), "expect": _expect(one), "when": _when(one)}
+
+
+def _expect(one: Told) -> list[object]:
+    value = one.get("is", True)
+    return value if isinstance(value, list) else [value]
+
+
+def _when(one: Told) -> Told | None:
+    inner = one.get("when")
+    if not inner:
+        return None
+    plain = _with(inner, fact="", input="")
+    return {**plain, "args": inner.get("with", {}), "expect": _expect(inner)}
+
+
+def _use(one: Told) -> Told:
+    plain = _with(one, form="", stage="whole", serve=False)
+    lists = {name: one.get(name, []) for name in ("sign", "supersedes")}
+    return {**plain, **lists, "when": _when(one)}
+
+
+def _move(one: Told) -> Told:
+    move = next(name for name in MOVES if name in one)
+    plain = {"move": move, "deadline": one[move], "start_from": one.get("from", "now")}
+    return {**plain, "track": one.get("track", ""), "by": one.get("by", ""), "when": _when(one)}
+
+
+def _says(told: object, wanted: object) -> bool:
+    """Whether a value holds everything the wanted one does; it may hold more names."""
+    if isinstance(wanted, dict):
+        return isinstance(told, dict) and all(_says(told.get(k), v) for k, v in wanted.items())
+    if isinstance(wanted, list):
+        if not isinstance(told, list) or len(told) != len(wanted):
+            return False
+        return all(_says(one, other) for one, other in zip(told, wanted))
+    return told == wanted
 
 
 def condition(when: Told | None, inputs: Told) -> bool | None:

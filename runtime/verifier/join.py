@@ -30,6 +30,7 @@ SECTIONS = (
     "signatures",
     "periods",
     "duties",
+    "plain_yaml",
     "definitions",
     "lawful",
     "effects",

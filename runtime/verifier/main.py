@@ -10,16 +10,17 @@ import sys
 from pathlib import Path
 
 from runtime.verifier.bag import Bag, check_bag
+from runtime.verifier.certificates import read_pem
 from runtime.verifier.definitions import Definitions
 from runtime.verifier.duties import Roster
 from runtime.verifier.finding import Findings, Place
 from runtime.verifier.lawful import Legality
-from runtime.verifier.ledger import check_ledger
+from runtime.verifier.ledger import LOG_KEY, RELIABLE, check_ledger
 from runtime.verifier.papers import check_papers
 from runtime.verifier.periods import check_periods
 from runtime.verifier.replay import Case, replayed
 from runtime.verifier.report import as_json, as_text
-from runtime.verifier.signatures import SignatureCheck, check_attached, read_trust
+from runtime.verifier.signatures import ROOT, SignatureCheck, check_attached, read_trust
 from runtime.verifier.statute import Statute
 from runtime.verifier.words import SAID, STAGES
 
@@ -93,10 +94,20 @@ def _identity(bag: Bag, case: Case, out: Findings) -> None:
         out.add("case_other", Place(INFO), law="RFC 8493", said="、".join(said), known=known)
 
 
+def _pinned(bag: Bag, root: Path | None, key: Path | None, out: Findings) -> None:
+    """Root and log key are the ones that were had elsewhere."""
+    if root and read_pem(bag.bytes(ROOT)) != read_pem(root.read_bytes()):
+        out.add("root_other", Place(ROOT), law=RELIABLE)
+    if key and bag.text(LOG_KEY).strip() != key.read_text("utf-8").strip():
+        out.add("log_key_other", Place(LOG_KEY), law=RELIABLE)
+
+
 def main(arguments: list[str]) -> int:
     """Read the command line, check, report; returns the exit code."""
     reader = argparse.ArgumentParser(prog="verify.py", description=SAID["usage"])
     reader.add_argument("bag", nargs="?", metavar="BAG", type=Path)
+    reader.add_argument("--root", metavar="PEM", type=Path, help=SAID["root_help"])
+    reader.add_argument("--log-key", metavar="VKEY", type=Path, help=SAID["key_help"])
     reader.add_argument("--json", action="store_true", help=SAID["json_help"])
     reader.add_argument("--quiet", action="store_true", help=SAID["quiet_help"])
     asked = reader.parse_args(arguments)
@@ -108,6 +119,7 @@ def main(arguments: list[str]) -> int:
     try:
         bag = Bag(root)
         case = check(bag, out, Progress(sys.stderr.isatty() and not asked.quiet))
+        _pinned(bag, asked.root, asked.log_key, out)
     except OSError as problem:
         print(SAID["cannot_read"].format(path=root, problem=problem), file=sys.stderr)
         return IMPOSSIBLE

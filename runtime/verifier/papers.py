@@ -58,16 +58,16 @@ class Papers:
         return paper.place(max(places.values()) if places else 1)
 
     def of_event(self, case: Case, number: int) -> Place:
-        """The first document of the dossier that an event made or changed."""
+        """The first document an event made or changed; else its track's subject, or its newest."""
         if not 0 < number <= len(case.events):
             return NOWHERE
         body = case.events[number - 1].body
         track = case.tracks.get(body["track"])
-        subject = [track.subject] if track and track.subject else []
-        for document in [made["id"] for made in body["documents"]] + subject:
-            if document in self.by_id:
-                return self.place(document)
-        return NOWHERE
+        found = [made["id"] for made in body["documents"]]
+        found += [track.subject] if track and track.subject else []
+        same = [d["id"] for d in case.documents.values() if d["track"] == body["track"]]
+        found += reversed([one for one in same if case.made_by[one] <= number])
+        return next((self.place(one) for one in found if one in self.by_id), NOWHERE)
 
 
 def check_papers(bag: Bag, case: Case, out: Findings) -> Papers:

@@ -16,7 +16,7 @@ from runtime.verifier.finding import NOWHERE, Findings
 from runtime.verifier.ledger import Event
 from runtime.verifier.papers import Papers
 from runtime.verifier.periods import Counting
-from runtime.verifier.replay import Case, Period
+from runtime.verifier.replay import Case, Period, given_in
 
 NOTICES = ("penalty_prior_notice", "hearing_right_notice")
 DECISION = "penalty_decision"
@@ -93,15 +93,20 @@ class Statute:
                 self._add("no_filing", event, "APL 54(2)", decision["id"])
             return
         for record in self.case.by_form("interview_record", "site_inspection_record"):
-            made = datetime.fromisoformat(record["composed_at"])
+            number = self.case.made_by[record["id"]]
+            begun = given_in(self.case.events[number - 1]).get("started_at")
+            made = (
+                begun
+                if isinstance(begun, datetime)
+                else datetime.fromisoformat(record["composed_at"])
+            )
             if made < filed[1]:
-                number = self.case.made_by[record["id"]]
                 self._add(
                     "investigated_unfiled",
                     self._event(number),
                     "APL 54(2)",
                     record["id"],
-                    made=record["composed_at"],
+                    made=made.isoformat(),
                     filed=filed[1].isoformat(),
                 )
 

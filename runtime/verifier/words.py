@@ -95,7 +95,7 @@ SAID = {
     # legality of each act
     "definition_changed": "程序定义的原文件与其编号（摘要）不符",
     "definition_unreadable": "程序定义无法读取",
-    "definition_unbound": "程序定义{digest}…没有附原文件，未核对其内容与摘要",
+    "definition_unbound": "程序定义{digest}…没有可以读取的原文件，未核对其内容与摘要",
     "definition_differs": "程序定义与其原文件不一致",
     "kind_unknown": "不认识的事件种类{kind}",
     "definition_missing": "事件所依据的程序定义{digest}…不在包内",
@@ -172,7 +172,7 @@ SAID = {
     ),
     "meaning": "证据能否证明事实、说理是否充分、文书文字的含义，须由人判断",
     "figures": (
-        "期限登记表、工作日安排、职责规则和权力事项没有被事件的摘要逐一固定，"
+        "期限登记表、工作日安排、职责规则、人员名册和权力事项没有被事件的摘要逐一固定，"
         "请与公布的法律和节假日安排对照"
     ),
     "case_other": "bag-info.txt所记案件{said}不是事件所示的{known}",
@@ -191,6 +191,10 @@ SAID = {
     "no_bag": "{path}不是案卷包：没有bagit.txt或者audit文件夹",
     "cannot_read": "不能读取{path}：{problem}",
     "usage": "查验案卷包。BAG：案卷包所在文件夹，不写时为本程序所在文件夹。",
+    "root_other": "根证书不是另行取得的那一份",
+    "log_key_other": "账册公钥不是另行取得的那一份",
+    "root_help": "另行取得的根证书，与包内的比对",
+    "key_help": "另行取得的账册公钥，与包内的比对",
     "json_help": "输出完整的JSON",
     "quiet_help": "不显示进度",
     "old_python": "需要Python 3.8或者更高版本",

@@ -24,12 +24,13 @@ what it checks and what it does not. Nothing is fetched, written or sent.
  14. signatures    The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
  15. periods       Statutory periods counted anew from the register and the working days in `audit/law/`.
  16. duties        People: who held which role, in which relation somebody stood to the case, which parts exclude.
- 17. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
- 18. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
- 19. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
- 20. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
- 21. report        Telling what was found: a page for people, JSON for programs.
- 22. main          The run: every section in its order, then the report and the exit code.
+ 17. plain_yaml    Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
+ 18. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
+ 19. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
+ 20. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
+ 21. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
+ 22. report        Telling what was found: a page for people, JSON for programs.
+ 23. main          The run: every section in its order, then the report and the exit code.
 """
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ SAID = {
     # legality of each act
     "definition_changed": "程序定义的原文件与其编号（摘要）不符",
     "definition_unreadable": "程序定义无法读取",
-    "definition_unbound": "程序定义{digest}…没有附原文件，未核对其内容与摘要",
+    "definition_unbound": "程序定义{digest}…没有可以读取的原文件，未核对其内容与摘要",
     "definition_differs": "程序定义与其原文件不一致",
     "kind_unknown": "不认识的事件种类{kind}",
     "definition_missing": "事件所依据的程序定义{digest}…不在包内",
@@ -229,7 +230,7 @@ SAID = {
     ),
     "meaning": "证据能否证明事实、说理是否充分、文书文字的含义，须由人判断",
     "figures": (
-        "期限登记表、工作日安排、职责规则和权力事项没有被事件的摘要逐一固定，"
+        "期限登记表、工作日安排、职责规则、人员名册和权力事项没有被事件的摘要逐一固定，"
         "请与公布的法律和节假日安排对照"
     ),
     "case_other": "bag-info.txt所记案件{said}不是事件所示的{known}",
@@ -248,6 +249,10 @@ SAID = {
     "no_bag": "{path}不是案卷包：没有bagit.txt或者audit文件夹",
     "cannot_read": "不能读取{path}：{problem}",
     "usage": "查验案卷包。BAG：案卷包所在文件夹，不写时为本程序所在文件夹。",
+    "root_other": "根证书不是另行取得的那一份",
+    "log_key_other": "账册公钥不是另行取得的那一份",
+    "root_help": "另行取得的根证书，与包内的比对",
+    "key_help": "另行取得的账册公钥，与包内的比对",
     "json_help": "输出完整的JSON",
     "quiet_help": "不显示进度",
     "old_python": "需要Python 3.8或者更高版本",
@@ -2110,16 +2115,16 @@ class Papers:
         return paper.place(max(places.values()) if places else 1)
 
     def of_event(self, case: Case, number: int) -> Place:
-        """The first document of the dossier that an event made or changed."""
+        """The first document an event made or changed; else its track's subject, or its newest."""
         if not 0 < number <= len(case.events):
             return NOWHERE
         body = case.events[number - 1].body
         track = case.tracks.get(body["track"])
-        subject = [track.subject] if track and track.subject else []
-        for document in [made["id"] for made in body["documents"]] + subject:
-            if document in self.by_id:
-                return self.place(document)
-        return NOWHERE
+        found = [made["id"] for made in body["documents"]]
+        found += [track.subject] if track and track.subject else []
+        same = [d["id"] for d in case.documents.values() if d["track"] == body["track"]]
+        found += reversed([one for one in same if case.made_by[one] <= number])
+        return next((self.place(one) for one in found if one in self.by_id), NOWHERE)
 
 
 def check_papers(bag: Bag, case: Case, out: Findings) -> Papers:
@@ -3162,16 +3167,196 @@ def _people_under(value: object) -> list[str]:
 
 
 # ==================================================================================================
-# 17. definitions
+# 17. plain_yaml
+#
+# Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
+#
+# Python has no reader of YAML. This one refuses whatever it does not know, so that a definition is
+# either read as it is meant or not at all.
+# ==================================================================================================
+
+KEY = re.compile(r"([A-Za-z0-9_.]+):(?: +(.*))?$")
+ANCHOR = re.compile(r"&([A-Za-z0-9_]+)(?: +(.*))?$")
+WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)$")
+WORDS = {"true": True, "false": False, "null": None, "": None}
+
+
+class NotPlainError(Exception):
+    """Something this reader does not know; `args[0]` is the text."""
+
+
+class PlainYaml:
+    """Reads one text."""
+
+    def __init__(self, text: str) -> None:
+        """Take the lines apart; comments and empty lines are left out."""
+        self.lines = [
+            (len(line) - len(line.lstrip(" ")), line.strip())
+            for line in (_without_comment(one) for one in text.split("\n"))
+            if line.strip()
+        ]
+        self.at = 0
+        self.anchors: dict[str, object] = {}
+
+    def value(self) -> object:
+        """The whole text as one value; raises NotPlainError."""
+        found = self._block(0)
+        if self.at != len(self.lines):
+            raise NotPlainError(self.lines[self.at][1])
+        return found
+
+    def _block(self, indent: int) -> object:
+        if self.at >= len(self.lines) or self.lines[self.at][0] < indent:
+            return None
+        depth, text = self.lines[self.at]
+        return self._sequence(depth) if text.startswith("- ") else self._mapping(depth)
+
+    def _sequence(self, indent: int) -> list[object]:
+        found = []
+        while self.at < len(self.lines) and self.lines[self.at][0] == indent:
+            text = self.lines[self.at][1]
+            if not text.startswith("- "):
+                break
+            inner = text[2:].strip()
+            deeper = indent + len(text) - len(inner)
+            if KEY.match(inner):
+                self.lines[self.at] = (deeper, inner)
+                found.append(self._mapping(deeper))
+            else:
+                self.at += 1
+                found.append(self._inline(inner, deeper))
+        return found
+
+    def _mapping(self, indent: int) -> dict[str, object]:
+        found: dict[str, object] = {}
+        while self.at < len(self.lines) and self.lines[self.at][0] == indent:
+            key = KEY.match(self.lines[self.at][1])
+            if not key or key[1] in found:
+                raise NotPlainError(self.lines[self.at][1])
+            self.at += 1
+            found[key[1]] = self._inline((key[2] or "").strip(), indent)
+        return found
+
+    def _inline(self, text: str, indent: int) -> object:
+        """A value after its key or dash; an empty one is the block below."""
+        anchor = ANCHOR.match(text)
+        if anchor:
+            value = self._inline((anchor[2] or "").strip(), indent)
+            self.anchors[anchor[1]] = value
+            return value
+        if not text:
+            same = self.at < len(self.lines) and self.lines[self.at][1].startswith("- ")
+            return self._block(indent if same else indent + 1)
+        value, end = self._flow(text, 0, top=True)
+        if text[end:].strip():
+            raise NotPlainError(text)
+        return value
+
+    def _flow(self, text: str, at: int, *, top: bool = False) -> tuple[object, int]:
+        """A value within a line, and the position behind it."""
+        while text[at : at + 1] == " ":
+            at += 1
+        first = text[at : at + 1]
+        if first == "{":
+            return self._members(text, at + 1)
+        if first == "[":
+            return self._items(text, at + 1)
+        if first == '"':
+            end = text.index('"', at + 1)
+            if "\\" in text[at:end]:
+                raise NotPlainError(text)
+            return text[at + 1 : end], end + 1
+        if first == "*":
+            name = re.match(r"[A-Za-z0-9_]+", text[at + 1 :])
+            if not name or name[0] not in self.anchors:
+                raise NotPlainError(text)
+            return self.anchors[name[0]], at + 1 + name.end()
+        if first == "&":
+            name = re.match(r"[A-Za-z0-9_]+", text[at + 1 :])
+            if not name:
+                raise NotPlainError(text)
+            value, end = self._flow(text, at + 1 + name.end())
+            self.anchors[name[0]] = value
+            return value, end
+        if first in ("|", ">", "'", "!", "%", "@"):
+            raise NotPlainError(text)
+        return _scalar(text, at, top=top)
+
+    def _items(self, text: str, at: int) -> tuple[object, int]:
+        found = []
+        while True:
+            at = _past(text, at)
+            if text[at : at + 1] == "]":
+                return found, at + 1
+            value, at = self._flow(text, at)
+            found.append(value)
+            at = _comma(text, at, "]")
+
+    def _members(self, text: str, at: int) -> tuple[object, int]:
+        found: dict[str, object] = {}
+        while True:
+            at = _past(text, at)
+            if text[at : at + 1] == "}":
+                return found, at + 1
+            key = re.compile(r"([^\s:,\[\]{}]+): *").match(text, at)
+            if not key or key[1] in found:
+                raise NotPlainError(text)
+            found[key[1]], at = self._flow(text, key.end())
+            at = _comma(text, at, "}")
+
+
+def _past(text: str, at: int) -> int:
+    while text[at : at + 1] == " ":
+        at += 1
+    return at
+
+
+def _comma(text: str, at: int, end: str) -> int:
+    at = _past(text, at)
+    if text[at : at + 1] == ",":
+        return at + 1
+    if text[at : at + 1] != end:
+        raise NotPlainError(text)
+    return at
+
+
+def _scalar(text: str, at: int, *, top: bool) -> tuple[object, int]:
+    """A plain word: to the end of the line, or inside a flow to the next mark."""
+    end = len(text)
+    if not top:
+        marks = [text.find(mark, at) for mark in (",", "]", "}")]
+        end = min([place for place in marks if place >= 0], default=len(text))
+    word = text[at:end].strip()
+    if word in WORDS:
+        return WORDS[word], end
+    return (int(word) if WHOLE_NUMBER.match(word) else word), end
+
+
+def _without_comment(line: str) -> str:
+    """A line without its comment; a mark inside quotes is none."""
+    quoted = False
+    for place, char in enumerate(line):
+        if char == '"':
+            quoted = not quoted
+        elif char == "#" and not quoted and (place == 0 or line[place - 1] == " "):
+            return line[:place]
+    return line
+
+
+# ==================================================================================================
+# 18. definitions
 #
 # The definitions a case was pinned to: read, and bound to the digests the events name.
 #
-# Each comes twice: the file whose SHA-256 the events name, and the same as plain JSON. The JSON is
-# what is judged by; that it says the same is compared line by line for ids, states, triggers, rules.
+# Each comes twice: the source whose SHA-256 the events name, by which acts are judged, and the same
+# as plain JSON for other people's scripts, which must not say otherwise.
 # ==================================================================================================
 
 DEFINITIONS = "audit/law/definitions/"
 LAW_ACT = "APL 38"
+MOVES = ("start", "stop", "pause", "resume", "extend")
+#: What of a question of a checklist matters here.
+CHECKED = ("id", "ask", "kind", "blocking", "rule", "law")
 
 
 class Definitions:
@@ -3190,12 +3375,13 @@ class Definitions:
             if not isinstance(told, dict) or told.get("digest") != digest:
                 out.add("definition_unreadable", Place(name), law=LAW_ACT)
                 continue
-            self.by_digest[digest] = told
             source = f"{DEFINITIONS}{digest}.yaml"
-            if source not in bag.files:
+            written = from_source(bag.text(source)) if source in bag.files else None
+            if written is None:
                 out.could_not("definition_unbound", digest=digest[:12])
-            elif not _agrees(told, bag.text(source)):
+            elif not _says(told, written):
                 out.add("definition_differs", Place(name), law=LAW_ACT)
+            self.by_digest[digest] = {**told, **(written or {})}
 
     def transition(self, digest: str, identity: str) -> Told | None:
         """A transition of a definition."""
@@ -3226,25 +3412,100 @@ class Definitions:
         }
 
 
-def _agrees(told: Told, source: str) -> bool:
-    """Whether the plain JSON has the transitions of the YAML source, rule for rule.
+def from_source(text: str) -> Told | None:
+    """A definition as its source says it, in the shape of the plain JSON; None when unreadable.
 
-    Reads the source line by line: ids, states, triggers, and how often each rule is named.
+    Holds what acts are judged by; names in English and hints for screens are left out.
     """
-    written: list[tuple[str, str, str]] = []
-    for line in source.split("\n"):
-        text = line.partition(" #")[0].strip()
-        if line.startswith("  - id: "):
-            written.append((text[6:], "", ""))
-        elif line.startswith("    to: ") and written:
-            written[-1] = (written[-1][0], text[4:], written[-1][2])
-        elif line.startswith("    trigger: ") and written:
-            written[-1] = (written[-1][0], written[-1][1], text[9:])
-    listed = [(t["id"], t["to"], t["trigger"]) for t in told["transitions"]]
-    rules = {r["rule"] for t in told["transitions"] for r in t["requires"]}
-    facts = {r["fact"] for t in told["transitions"] for r in t["requires"]}
-    named = all(f"rule: {rule}" in source for rule in rules)
-    return listed == written and named and all(f"fact: {fact}" in source for fact in facts)
+    try:
+        top = PlainYaml(text).value()
+        if not isinstance(top, dict):
+            return None
+        return {
+            "id": top["id"],
+            "role": top["role"],
+            "valid_from": top["valid_from"],
+            "valid_to": top["valid_to"],
+            "states": {n: {"kind": s.get("kind", "normal")} for n, s in top["states"].items()},
+            "transitions": [_transition(one) for one in top["transitions"]],
+        }
+    except (NotPlainError, KeyError, TypeError, AttributeError, ValueError):
+        return None
+
+
+def _transition(one: Told) -> Told:
+    source = one["from"]
+    serves = one.get("serves")
+    return {
+        "id": one["id"],
+        "name": one["name"],
+        "from": [] if source is None else source if isinstance(source, list) else [source],
+        "to": one["to"],
+        "trigger": one["trigger"],
+        "law": one["law"],
+        "actors": [_with(a, role="", relation="") for a in one["actors"]],
+        "inputs": [_field(f) for f in one.get("inputs") or []],
+        "requires": [_requirement(r) for r in one.get("requires") or []],
+        "documents": [_use(d) for d in one.get("documents") or []],
+        "deadlines": [_move(d) for d in one.get("deadlines") or []],
+        "checklist": [{k: c[k] for k in CHECKED} for c in one.get("checklist") or []],
+        "opens": [{"machine": o["machine"], "when": _when(o)} for o in one.get("opens") or []],
+        "marks": one.get("marks") or {},
+        "serves": _with(serves, on="", mode="", form="") if serves else None,
+        "parts": one.get("parts") or [],
+        "parent_states": (one.get("parent") or {}).get("states", []),
+        "binds_dossier": one.get("binds_dossier", False),
+    }
+
+
+def _with(given: Told, **defaults: object) -> Told:
+    return {name: given.get(name, default) for name, default in defaults.items()}
+
+
+def _field(one: Told) -> Told:
+    plain = _with(one, name="", label="", required=False, not_after_now=False)
+    return {**plain, "required_when": one.get("required_when", {})}
+
+
+def _requirement(one: Told) -> Told:
+    plain = {name: one[name] for name in ("fact", "rule", "law")}
+    return {**plain, "args": one.get("with", {}), "expect": _expect(one), "when": _when(one)}
+
+
+def _expect(one: Told) -> list[object]:
+    value = one.get("is", True)
+    return value if isinstance(value, list) else [value]
+
+
+def _when(one: Told) -> Told | None:
+    inner = one.get("when")
+    if not inner:
+        return None
+    plain = _with(inner, fact="", input="")
+    return {**plain, "args": inner.get("with", {}), "expect": _expect(inner)}
+
+
+def _use(one: Told) -> Told:
+    plain = _with(one, form="", stage="whole", serve=False)
+    lists = {name: one.get(name, []) for name in ("sign", "supersedes")}
+    return {**plain, **lists, "when": _when(one)}
+
+
+def _move(one: Told) -> Told:
+    move = next(name for name in MOVES if name in one)
+    plain = {"move": move, "deadline": one[move], "start_from": one.get("from", "now")}
+    return {**plain, "track": one.get("track", ""), "by": one.get("by", ""), "when": _when(one)}
+
+
+def _says(told: object, wanted: object) -> bool:
+    """Whether a value holds everything the wanted one does; it may hold more names."""
+    if isinstance(wanted, dict):
+        return isinstance(told, dict) and all(_says(told.get(k), v) for k, v in wanted.items())
+    if isinstance(wanted, list):
+        if not isinstance(told, list) or len(told) != len(wanted):
+            return False
+        return all(_says(one, other) for one, other in zip(told, wanted))
+    return told == wanted
 
 
 def condition(when: Told | None, inputs: Told) -> bool | None:
@@ -3257,7 +3518,7 @@ def condition(when: Told | None, inputs: Told) -> bool | None:
 
 
 # ==================================================================================================
-# 18. lawful
+# 19. lawful
 #
 # Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
 #
@@ -3566,7 +3827,7 @@ class Legality:
 
 
 # ==================================================================================================
-# 19. effects
+# 20. effects
 #
 # What an act changes besides states: marks, service, periods and tracks, by its definition.
 # ==================================================================================================
@@ -3673,7 +3934,7 @@ class Effects:
 
 
 # ==================================================================================================
-# 20. statute
+# 21. statute
 #
 # The decisive conditions of the law, worked out anew from dates, amounts and people.
 #
@@ -3757,15 +4018,20 @@ class Statute:
                 self._add("no_filing", event, "APL 54(2)", decision["id"])
             return
         for record in self.case.by_form("interview_record", "site_inspection_record"):
-            made = datetime.fromisoformat(record["composed_at"])
+            number = self.case.made_by[record["id"]]
+            begun = given_in(self.case.events[number - 1]).get("started_at")
+            made = (
+                begun
+                if isinstance(begun, datetime)
+                else datetime.fromisoformat(record["composed_at"])
+            )
             if made < filed[1]:
-                number = self.case.made_by[record["id"]]
                 self._add(
                     "investigated_unfiled",
                     self._event(number),
                     "APL 54(2)",
                     record["id"],
-                    made=record["composed_at"],
+                    made=made.isoformat(),
                     filed=filed[1].isoformat(),
                 )
 
@@ -4033,7 +4299,7 @@ def yuan(fen: int) -> str:
 
 
 # ==================================================================================================
-# 21. report
+# 22. report
 #
 # Telling what was found: a page for people, JSON for programs.
 # ==================================================================================================
@@ -4136,7 +4402,7 @@ def _where(one: Finding, citations: Citations) -> str:
 
 
 # ==================================================================================================
-# 22. main
+# 23. main
 #
 # The run: every section in its order, then the report and the exit code.
 #
@@ -4213,10 +4479,20 @@ def _identity(bag: Bag, case: Case, out: Findings) -> None:
         out.add("case_other", Place(INFO), law="RFC 8493", said="、".join(said), known=known)
 
 
+def _pinned(bag: Bag, root: Path | None, key: Path | None, out: Findings) -> None:
+    """Root and log key are the ones that were had elsewhere."""
+    if root and read_pem(bag.bytes(ROOT)) != read_pem(root.read_bytes()):
+        out.add("root_other", Place(ROOT), law=RELIABLE)
+    if key and bag.text(LOG_KEY).strip() != key.read_text("utf-8").strip():
+        out.add("log_key_other", Place(LOG_KEY), law=RELIABLE)
+
+
 def main(arguments: list[str]) -> int:
     """Read the command line, check, report; returns the exit code."""
     reader = argparse.ArgumentParser(prog="verify.py", description=SAID["usage"])
     reader.add_argument("bag", nargs="?", metavar="BAG", type=Path)
+    reader.add_argument("--root", metavar="PEM", type=Path, help=SAID["root_help"])
+    reader.add_argument("--log-key", metavar="VKEY", type=Path, help=SAID["key_help"])
     reader.add_argument("--json", action="store_true", help=SAID["json_help"])
     reader.add_argument("--quiet", action="store_true", help=SAID["quiet_help"])
     asked = reader.parse_args(arguments)
@@ -4228,6 +4504,7 @@ def main(arguments: list[str]) -> int:
     try:
         bag = Bag(root)
         case = check(bag, out, Progress(sys.stderr.isatty() and not asked.quiet))
+        _pinned(bag, asked.root, asked.log_key, out)
     except OSError as problem:
         print(SAID["cannot_read"].format(path=root, problem=problem), file=sys.stderr)
         return IMPOSSIBLE
