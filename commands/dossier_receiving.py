@@ -89,7 +89,10 @@ def _fault(office: Office, fault: BagFault) -> dict[str, object]:
 
 
 def _sentence(office: Office, fault: BagFault) -> str:
-    facts = {"path": None, "file": fault.path or None, **fault.facts}
+    facts: dict[str, object] = {"path": None, "file": fault.path or None, **fault.facts}
+    reason = fault.facts.get("reason")
+    if isinstance(reason, str):
+        facts["reason"] = office.messages.coded(reason, facts).rstrip("。.")
     return office.messages.coded(fault.code, facts)
 
 

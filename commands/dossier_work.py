@@ -3,26 +3,39 @@
 from pathlib import Path
 
 from commands.exit_codes import ExitCode
+from commands.office import Office
 from commands.output_files import write_out
 from commands.screen import put
 from commands.session import Session
+from engine.case import Case
 from engine.dossier import Section
+from engine.law import Law
 from runtime.dossier_contents import folder_name, names
 from runtime.printed_dossier import printed_dossier
-from runtime.reading_copy import reading_copy
+from runtime.reading_copy import Files, reading_copy
+from runtime.received import find_received, is_reference, open_received
 
 
 def join_dossier(session: Session, text: str, to: Path | None) -> ExitCode:
     """Write the dossier as one PDF, into the present folder unless told otherwise."""
     with session.open() as office:
-        case = office.case(text)
-        path = to or Path.cwd() / f"{folder_name(case, office.workspace.law)}.pdf"
-        write_out(path, reading_copy(office.workspace, case))
+        case, law, files = _dossier(office, text)
+        path = to or Path.cwd() / f"{folder_name(case, law)}.pdf"
+        write_out(path, reading_copy(case, law, files))
         payload = {"ok": True, "case": case.id, "file": path}
         office.screen.result(
             payload, lambda console: put(console, office.say("dossier.joined", path=path))
         )
     return ExitCode.DONE
+
+
+def _dossier(office: Office, text: str) -> tuple[Case, Law, Files]:
+    """Return a case of ours, or one received, with its law and its files."""
+    workspace = office.workspace
+    if not is_reference(text):
+        return office.case(text), workspace.law, workspace.blobs
+    read = open_received(workspace, find_received(workspace, text))
+    return read.case(), read.law(workspace.law), read.blobs
 
 
 def print_dossier(

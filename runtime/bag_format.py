@@ -20,11 +20,14 @@ CHECKPOINT, LOG_KEY, ROOT = f"{AUDIT}checkpoint", f"{AUDIT}log.vkey", f"{AUDIT}r
 #: Followed by `-<name>` where the bureau has several.
 WITNESS_KEY = f"{AUDIT}witness.vkey"
 CERTIFICATES, LISTS = f"{AUDIT}certificates/", f"{AUDIT}crl/"
+#: What the ledger's key says of the whole bag.
+NOTE = f"{AUDIT}bag.note"
 TIMESTAMP_ROOTS = f"{AUDIT}timestamp-roots/"
 LAW, PEOPLE = f"{AUDIT}law/", f"{AUDIT}people.json"
 DEFINITIONS = f"{LAW}definitions/"
 DEADLINES, CALENDAR, ORDER = f"{LAW}deadlines.json", f"{LAW}calendar.json", f"{LAW}dossier.json"
 ARTICLES, MATTER, DUTIES = f"{LAW}articles.json", f"{LAW}matter.json", f"{LAW}duties.json"
+NOTE_HEADER = "anjuan-bag/v1"
 PROOF_SUFFIX = ".tlog-proof"
 #: RFC 8493, 2.1.1.
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -72,6 +75,17 @@ def inside(path: str) -> bool:
     """Whether a path names something in the bag and nothing above or beside it."""
     parts = path.split("/")
     return path == portable(path) and not any(p in {"", ".", ".."} or "\\" in p for p in parts)
+
+
+def note_text(origin: str, case: str, tag_manifest: bytes) -> str:
+    """Return what the ledger's key signs of a bag: ledger, case, and a digest of everything in it.
+
+    The digest is that of the tag manifest without the line of the note itself. No checkpoint reads
+    like it, for the second line of one is a number (C2SP tlog-checkpoint).
+    """
+    own = f"  {NOTE}\n".encode()
+    lines = [line for line in tag_manifest.splitlines(keepends=True) if not line.endswith(own)]
+    return f"{NOTE_HEADER}\n{origin}\n{case}\n{digest_of(b''.join(lines))}\n"
 
 
 def info_text(pairs: Iterable[tuple[str, str]]) -> bytes:

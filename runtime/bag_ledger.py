@@ -28,7 +28,8 @@ def ledger_faults(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[
 
     Codes: `bag.no_events`, `bag.other_case`, `bag.chain` with the kind of break,
     `bag.event_misshapen`, `bag.private_changed`, `bag.words_changed`, those of `head_of`,
-    `bag.witness` and `bag.proof` with the reason, `bag.proof_foreign`, `bag.leaf_order`.
+    `bag.witness`, `bag.note` and `bag.proof` with the reason, `bag.proof_foreign`,
+    `bag.leaf_order`.
     """
     if not events:
         yield BagFault(code="bag.no_events", path=bag.EVENTS)
@@ -40,6 +41,7 @@ def ledger_faults(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[
     except AnjuanError as error:
         yield fault_of(error, bag.CHECKPOINT)
     yield from _witnesses(folder)
+    yield from _note(folder, events)
     yield from _proofs(folder, events)
 
 
@@ -63,6 +65,18 @@ def key_of(folder: BagFolder) -> VerifierKey:
     if text != f"{key}\n":
         raise IntegrityError("vkey_malformed", key=text)
     return key
+
+
+def _note(folder: BagFolder, events: Sequence[StoredEvent]) -> Iterator[BagFault]:
+    """Whether the ledger's key vouches for every byte of this bag."""
+    try:
+        key = key_of(folder)
+        told = open_note(folder.text(bag.NOTE), key, verify_ed25519)
+        case = events[0].case_id if events else ""
+        if told != bag.note_text(key.name, case, folder.read(bag.TAG_MANIFEST)):
+            raise IntegrityError("bag.file_changed", path=bag.TAG_MANIFEST)
+    except AnjuanError as error:
+        yield BagFault(code="bag.note", path=bag.NOTE, facts={"reason": error.code})
 
 
 def _witnesses(folder: BagFolder) -> Iterator[BagFault]:

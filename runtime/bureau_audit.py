@@ -1,6 +1,7 @@
 """Everything about a workspace that the bureau's journal answers for, part by part.
 
-Keys, lists, leads, cosigned heads, files changed by hand and acts for two. Refuses to judge cases.
+Keys, lists, leads, cosigned heads, files changed by hand, dossiers received and acts for two.
+Refuses to judge cases.
 """
 
 import json
@@ -17,6 +18,7 @@ from engine.storage_ports import Snapshot
 from engine.storage_rows import JOURNAL
 from runtime.journal_audit import audit_keys, audit_leads, audit_lists
 from runtime.key_records import key_records
+from runtime.received import audit_received
 from runtime.registered_files import audit_registered
 from runtime.two_people import audit_together
 from runtime.witnessing import audit_witnessed
@@ -34,6 +36,7 @@ def bureau_parts(
     yield "leads", audit_leads(root, entries)
     yield "witnesses", audit_witnessed(root, entries, view)
     yield "files", audit_registered(root, entries)
+    yield "received", audit_received(root, entries)
     yield "together", audit_together(entries, key_records(entries))
 
 

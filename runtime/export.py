@@ -12,8 +12,9 @@ from documents.signing.certificates import load, subject_of
 from documents.signing.errors import MalformedError
 from documents.signing.evidence import evidence_for
 from engine.case import Case
+from engine.checkpoint import sign_note
 from engine.command import SYSTEM
-from engine.errors import ConfigurationError, InputError, IntegrityError, NotFoundError
+from engine.errors import ConfigurationError, InputError, NotFoundError
 from engine.journal import Act, note, read_journal
 from engine.record import Json
 from engine.storage_ports import BlobStore, Snapshot
@@ -24,7 +25,7 @@ from runtime.bag_law import pinned_digests
 from runtime.dossier import replayed
 from runtime.dossier_contents import Piece, safe
 from runtime.ledger_proofs import opened
-from runtime.received import Received, is_whole, open_received, place_of
+from runtime.received import Received, open_received
 from runtime.settings import PROCEDURES
 from runtime.whole_folders import put_folder
 from runtime.witnessing import newest_witnessed, trust_of
@@ -93,10 +94,8 @@ def hand_on(
 ) -> Exported:
     """Write a dossier received into the folder `to`, to the byte as it came.
 
-    Raises IntegrityError `received.damaged` where it is no longer whole, and as `export`.
+    Raises IntegrityError where it is no longer whole, and as `export`.
     """
-    if not is_whole(place_of(workspace.root, one.digest), one.digest):
-        raise IntegrityError("received.damaged", reference=one.reference)
     read = open_received(workspace, one)
     folder = to / bag.portable(f"{one.case}_{safe(read.title)}")
     refuse_other_kind(folder, one.case)
@@ -158,12 +157,15 @@ def _proved(workspace: Workspace, view: Snapshot, events: Sequence[StoredEvent])
     entries = read_journal(view)
     least = max(one.leaf for one in events) + 1
     witnessed = newest_witnessed(workspace.root, entries, least=least)
-    note = witnessed.note if witnessed is not None else view.ledger_head().checkpoint
-    head, key = opened(note, trust_of(entries))
+    text = witnessed.note if witnessed is not None else view.ledger_head().checkpoint
+    head, key = opened(text, trust_of(entries))
     cosigned = witnessed.cosigned if witnessed is not None else ()
+    if key != workspace.log_key.key:  # cosigned before the key was renewed
+        text, cosigned = view.ledger_head().checkpoint, ()
+        head, key = opened(text, trust_of(entries))
     return Proved(
         events=events,
-        checkpoint=note,
+        checkpoint=text,
         head=head,
         paths={one.leaf: view.inclusion_proof(one.leaf, head.size) for one in events},
         log_key=key,
@@ -238,12 +240,19 @@ class _Bag:
             _tag(bag.INFO, said),
             _tag(bag.MANIFEST, listed),
         ]
+        tags.append(self._note(bag.manifest_text({one.path: one.digest for one in tags})))
         for one in tags:
             write_piece(building, one, self._workspace.blobs)
         last = bag.manifest_text({one.path: one.digest for one in tags})
         write_piece(building, _tag(bag.TAG_MANIFEST, last), self._workspace.blobs)
         self.digest = bag.digest_of(last)
         flush_folder(building)
+
+    def _note(self, listed: bytes) -> Piece:
+        """Return the note by which the ledger's key vouches for every byte of the bag."""
+        head, case = self._leaving.proved.head, self._leaving.case
+        text = bag.note_text(head.origin, case.id, listed)
+        return _tag(bag.NOTE, sign_note(text, [self._workspace.log_key]).encode())
 
     def _info(self) -> list[tuple[str, str]]:
         agency, leaving = self._workspace.agency, self._leaving

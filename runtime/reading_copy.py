@@ -6,35 +6,42 @@ documents room's business.
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from documents.joining import Part, join
 from engine.case import Case
 from engine.context import PICTURES
 from engine.dossier import Shelved, shelved, title_of
 from engine.law import Law
-from engine.storage_ports import BlobStore
 from runtime.dossier_contents import names
-from runtime.workspace import Workspace
 
 
-def reading_copy(workspace: Workspace, case: Case) -> bytes:
+class Files(Protocol):
+    """Whatever holds the files of a dossier: the bureau's store, or a dossier received."""
+
+    def get(self, digest: str) -> bytes:
+        """The bytes; raises NotFoundError `blob_missing` or IntegrityError `blob_damaged`."""
+        ...
+
+
+def reading_copy(case: Case, law: Law, files: Files) -> bytes:
     """Return the dossier of a case as one PDF.
 
     Raises NotFoundError `blob_missing` or IntegrityError `blob_damaged` for a file that is not
     what the ledger says.
     """
-    parts = [*_documents(case, workspace.law, workspace.blobs), *_pictures(case, workspace.blobs)]
-    title = title_of(case.data, workspace.law.dossier)
+    parts = [*_documents(case, law, files), *_pictures(case, files)]
+    title = title_of(case.data, law.dossier)
     return join(parts, title=f"{case.number or case.id} {title}")
 
 
-def _documents(case: Case, law: Law, blobs: BlobStore) -> Iterator[Part]:
+def _documents(case: Case, law: Law, blobs: Files) -> Iterator[Part]:
     """Every document in its place; cover, index and back note bear no numbers."""
     for one in shelved(case, law.dossier):
         yield part_of(one, law, blobs, section=names().folder(one.section))
 
 
-def part_of(one: Shelved, law: Law, blobs: BlobStore, *, section: str) -> Part:
+def part_of(one: Shelved, law: Law, blobs: Files, *, section: str) -> Part:
     """Return a document as it is joined under a bookmark `section`."""
     name = law.forms.form(one.made.form).name
     return Part(
@@ -45,7 +52,7 @@ def part_of(one: Shelved, law: Law, blobs: BlobStore, *, section: str) -> Part:
     )
 
 
-def _pictures(case: Case, blobs: BlobStore) -> Iterator[Part]:
+def _pictures(case: Case, blobs: Files) -> Iterator[Part]:
     """Evidence that can be looked at: photographs, and files that are PDF themselves."""
     for piece in case.evidence:
         file = piece.item.record("file")

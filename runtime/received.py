@@ -12,11 +12,11 @@ from pathlib import Path
 
 from engine.audit_finding import AuditFinding, Place
 from engine.audit_journal import journal_finding
-from engine.errors import AnjuanError, InputError, NotFoundError
+from engine.errors import AnjuanError, InputError, IntegrityError, NotFoundError
 from engine.journal import Act, Entry, read_journal
 from engine.record import Json
 from runtime import bag_format as bag
-from runtime.bag_faults import BagFault
+from runtime.bag_faults import BagFault, BagRefused
 from runtime.bag_folder import BagFolder, folder_faults
 from runtime.bag_reading import Bag, read_bag
 from runtime.settings import RECEIVED
@@ -130,9 +130,19 @@ def is_whole(place: Path, digest: str) -> bool:
 
 
 def open_received(workspace: Workspace, one: Received) -> Bag:
-    """Return a dossier received; raises NotFoundError `bag.none` where it is lost."""
+    """Return a dossier received, checked again.
+
+    Raises NotFoundError `bag.none` where it is lost, IntegrityError `received.damaged` where it is
+    no longer whole.
+    """
     place = place_of(workspace.root, one.digest)
-    return read_bag(place, strict=False, known=workspace.law.workflows)
+    try:
+        found = read_bag(place, strict=True, known=workspace.law.workflows)
+    except BagRefused as refused:
+        raise IntegrityError("received.damaged", reference=one.reference) from refused
+    if found.folder.digest != one.digest:
+        raise IntegrityError("received.damaged", reference=one.reference)
+    return found
 
 
 def audit_received(root: Path, entries: Sequence[Entry]) -> Iterator[AuditFinding]:

@@ -20,7 +20,7 @@ def joined(tmp_path_factory):
     with Workspace.open(root) as workspace:
         case = workspace.road.case(CASE)
         places = arrange(case, workspace.law.dossier)
-        first, second = (reading_copy(workspace, case) for _ in range(2))
+        first, second = (reading_copy(case, workspace.law, workspace.blobs) for _ in range(2))
     path = root.parent / "joined.pdf"
     path.write_bytes(first)
     assert first == second
