@@ -49,8 +49,8 @@ def lying(root: Path) -> dict[str, str]:
 
 
 def _is_key_file(root: Path, path: Path) -> bool:
-    """Certificates are named by the acts that issued them; PINs are there to be destroyed."""
-    if path.name == names.INITIAL_PINS or path.name.startswith("."):
+    """Certificates are named by the acts that issued them; PINs and keys taken back do not count."""
+    if path.name == names.INITIAL_PINS or path.name.startswith(".") or path.suffix == ".revoked":
         return False
     outside = names.TIMESTAMP_ROOTS in path.relative_to(root).parts
     return outside or path.suffix != ".der" or path.name == "crl.der"
