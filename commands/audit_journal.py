@@ -79,9 +79,17 @@ def _what(office: Office, entry: Entry) -> str:
     if entry.text("log_key"):
         return office.say("journal.log_key", key=entry.text("log_key"))
     told = entry.facts.get("certificate", entry.facts)
+    if not isinstance(told, dict) or "owner" not in told:
+        return _plainly(office, entry)
     certificate = cast("dict[str, Json]", told)  # shape fixed by runtime.key_records
     owner = str(certificate["owner"])
     person = office.workspace.agency.person(owner)
     name = person.name if person is not None else office.messages.named("key_owner", owner)
     details = {"serial": certificate["serial"], "replaces": entry.text("replaces")}
     return office.say("journal.key", owner=name, **details)
+
+
+def _plainly(office: Office, entry: Entry) -> str:
+    """What an act names in single words and numbers, for acts without a line of their own."""
+    plain = [f"{v}" for v in entry.facts.values() if isinstance(v, str | int) and v]
+    return office.messages.value(tuple(plain))

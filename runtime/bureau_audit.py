@@ -29,15 +29,21 @@ Part = tuple[str, Iterator[AuditFinding]]
 
 def bureau_parts(
     root: Path, entries: Sequence[Entry], key: VerifierKey, view: Snapshot
-) -> Iterator[Part]:
-    """Yield what is to be audited, each part with its findings, which may stop in damage."""
-    yield "keys", audit_keys(root, entries, key)
-    yield "lists", audit_lists(root, entries)
-    yield "leads", audit_leads(root, entries)
-    yield "witnesses", audit_witnessed(root, entries, view)
-    yield "files", audit_registered(root, entries)
-    yield "received", audit_received(root, entries)
-    yield "together", audit_together(entries, key_records(entries))
+) -> tuple[Part, ...]:
+    """Return what is to be audited, each part with its findings, which may stop in damage."""
+    return (
+        ("keys", audit_keys(root, entries, key)),
+        ("lists", audit_lists(root, entries)),
+        ("leads", audit_leads(root, entries)),
+        ("witnesses", audit_witnessed(root, entries, view)),
+        ("files", audit_registered(root, entries)),
+        ("received", audit_received(root, entries)),
+        ("together", _together(entries)),
+    )
+
+
+def _together(entries: Sequence[Entry]) -> Iterator[AuditFinding]:
+    yield from audit_together(entries, key_records(entries))
 
 
 def plain_journal(root: Path) -> tuple[Entry, ...]:

@@ -49,7 +49,7 @@ def lying(root: Path) -> dict[str, str]:
 
 
 def _is_key_file(root: Path, path: Path) -> bool:
-    """Certificates are named by the acts that issued them; PINs and keys taken back do not count."""
+    """Acts name certificates themselves; PINs and keys taken back do not count."""
     if path.name == names.INITIAL_PINS or path.name.startswith(".") or path.suffix == ".revoked":
         return False
     outside = names.TIMESTAMP_ROOTS in path.relative_to(root).parts
