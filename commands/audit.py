@@ -7,7 +7,7 @@ import click
 from commands.audit_witness import witness
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import everywhere
+from commands.options import everywhere, pin_file
 from commands.session import Session
 
 _PATH = click.Path(path_type=Path)
@@ -44,6 +44,27 @@ def journal(session: Session) -> ExitCode:
     from commands.audit_journal import show_journal  # noqa: PLC0415 - keeps help fast
 
     return show_journal(session)
+
+
+@audit.command("accept")
+@click.option("--as", "officer", metavar="OFFICER")
+@click.option("--with", "helper", metavar="OFFICER")
+@click.option("--reason", metavar="TEXT", default="")
+@pin_file
+@everywhere
+@click.pass_obj
+def accept(
+    session: Session,
+    *,
+    officer: str | None,
+    helper: str | None,
+    reason: str,
+    pin_file: Path | None,
+) -> ExitCode:
+    """Let files stand that were changed by hand."""
+    from commands.audit_accept import show_or_accept  # noqa: PLC0415 - keeps help fast
+
+    return show_or_accept(session, officer, helper, reason, pin_file)
 
 
 # -- what an auditor takes away --------------------------------------------------------------------
