@@ -55,15 +55,18 @@ def figures_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def picture_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """An inspection left a sketch, or pictures taken that day or filmed."""
+    """An inspection left a sketch, or pictures (evidence of the kinds in `names`) of its day."""
     for paper in _investigating(dossier, asked):
-        if not paper.inputs.record("sketch").text("digest") and not _pictured(dossier, paper):
+        if not paper.inputs.record("sketch").text("digest") and not _pictured(
+            dossier, paper, asked
+        ):
             yield on(paper)
 
 
-def _pictured(dossier: Dossier, paper: Paper) -> bool:
+def _pictured(dossier: Dossier, paper: Paper, asked: Asked) -> bool:
     day = (paper.inputs.moment("started_at") or paper.at).date()
-    items = [e.item for e in dossier.case.evidence if e.item.day("taken_at") == day]
+    shown = (e.item for e in dossier.case.evidence if e.item.text("kind") in asked.names)
+    items = [item for item in shown if item.day("taken_at") == day]
     filmed = [r for r in dossier.data.records("recordings") if r.day("recorded_at") == day]
     media = [i.record("file").text("media") for i in items]
     return bool(filmed) or any(m.startswith(_PICTURES) for m in media)

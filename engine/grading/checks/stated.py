@@ -59,13 +59,9 @@ def person_unstated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def act_unstated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """The facts say what was done: `number` characters of the cause, or of an element."""
-    matter, version = dossier.matter, dossier.matter_at_act
-    found = (
-        dossier.data.text("cause"),
-        matter.name if matter is not None else "",
-        *(e.text for e in (version.elements if version is not None else ())),
-    )
+    """The facts say what was done: `number` characters of the cause, or of the matter."""
+    matter = dossier.matter
+    found = (dossier.data.text("cause"), matter.name if matter is not None else "")
     causes = [c for c in found if c]
     if causes:
         yield from _lacking(
