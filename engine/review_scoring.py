@@ -3,8 +3,8 @@
 Sheets are records of a case; the arithmetic is that of `engine.grading.scoring`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from engine.errors import InputError
@@ -13,7 +13,6 @@ from engine.grading.scoring import Deduction, Score, score
 from engine.record import Record, Value
 from engine.review_sheets import SHEET
 from engine.schema import FieldSpec
-from engine.verdict import Detail
 
 #: What follows from the rest of a sheet, by the name it has there.
 COMPUTED = ("profile_digest", "raw_total", "possible", "total", "grade")
@@ -24,7 +23,8 @@ class SheetFault:
     """Why a sheet does not follow from its standard."""
 
     code: str
-    details: Mapping[str, Detail] = field(default_factory=dict)
+    #: Standard, items or vetoes meant.
+    items: tuple[str, ...] = ()
 
 
 def standard_of(sheet: Record, profiles: Sequence[Profile], day: date) -> Profile | None:
@@ -95,20 +95,20 @@ def fault_of(
     """Return the first thing by which a sheet does not follow from its standard, or None."""
     profile = standard_of(sheet, profiles, day)
     if profile is None:
-        return SheetFault(code="unknown_standard", details={"item": sheet.text("profile")})
+        return SheetFault(code="unknown_standard", items=(sheet.text("profile"),))
     if profile.id != sheet.text("profile") or procedure not in profile.procedures:
-        return SheetFault(code="other_standard", details={"item": sheet.text("profile")})
+        return SheetFault(code="other_standard", items=(sheet.text("profile"),))
     idle = [r.text("item") for r in sheet.records("deductions") if not r.number("points")]
     na = set(sheet.texts("not_applicable"))
     idle += [r.text("item") for r in sheet.records("deductions") if r.text("item") in na]
     if idle:
-        return SheetFault(code="idle_deduction", details={"items": tuple(dict.fromkeys(idle))})
+        return SheetFault(code="idle_deduction", items=tuple(dict.fromkeys(idle)))
     try:
         following = _following(sheet, profile)
     except InputError as wrong:
-        return SheetFault(code="unknown_item", details={"item": str(wrong.facts.get("item", ""))})
-    differing = tuple(name for name in COMPUTED if sheet.get(name) != following[name])
-    return SheetFault(code="other_total", details={"fields": differing}) if differing else None
+        return SheetFault(code="unknown_item", items=(str(wrong.facts.get("item", "")),))
+    differs = any(sheet.get(name) != following[name] for name in COMPUTED)
+    return SheetFault(code="other_total") if differs else None
 
 
 def heads_of(sheet: Record, profiles: Sequence[Profile]) -> frozenset[str]:

@@ -25,6 +25,7 @@ def pytest_configure(config):
         life_steps,
         merging_steps,
         reasoning_steps,
+        review_steps,
         seed_steps,
         staffing_steps,
     )
@@ -36,6 +37,7 @@ def pytest_configure(config):
     config.pluginmanager.register(life_steps, "life_steps")
     config.pluginmanager.register(merging_steps, "merging_steps")
     config.pluginmanager.register(reasoning_steps, "reasoning_steps")
+    config.pluginmanager.register(review_steps, "review_steps")
     config.pluginmanager.register(seed_steps, "seed_steps")
     config.pluginmanager.register(staffing_steps, "staffing_steps")
 

@@ -49,7 +49,9 @@ def score_follows(situation: Situation, args: Record) -> Fact:
     sheet = situation.inputs.record(args.text("input"))
     procedure = situation.case.main.machine
     fault = fault_of(sheet, situation.grading(), procedure, situation.today)
-    return yes() if fault is None else no(fault=Term("sheet_fault", fault.code), **fault.details)
+    if fault is None:
+        return yes()
+    return no(fault=Term("sheet_fault", fault.code), items=fault.items)
 
 
 @question

@@ -308,25 +308,49 @@ def major_and_filed():
     return drafted(b, "file_major")
 
 
-def reviewed_and_put_right():
+def taken_off(**points):
+    """A sheet that takes points off some items, in a way that can be put right."""
+    faults = [
+        {
+            "item": item,
+            "points": taken,
+            "document": "site_inspection_record-1",
+            "page": "7",
+            "reason": "缺示意图。",
+            "fixable": True,
+        }
+        for item, taken in points.items()
+    ]
+    return {"profile": "chengguan-default-1", "deductions": faults}
+
+
+def second_reviewed(**points):
     b = drafted(played("approve_closing"), "start_second_review")
-    finding = {
-        "item": "证据收集",
-        "points": 2,
-        "page": "7",
-        "reason": "缺示意图。",
-        "fixable": True,
-    }
-    b.must("score_dossier", give={"findings": [finding]})
-    return drafted(b, "order_rectification", "verify_rectification", "finish_review", "nominate")
+    b.must("score_dossier", give={"second_sheet": taken_off(**points)})
+    return b
+
+
+def reviewed_and_put_right():
+    b = drafted(second_reviewed(B3=2), "accept_score", "order_rectification")
+    b = drafted(b, "acknowledge_rectification", "report_rectified", "return_rectification")
+    return drafted(b, "report_rectified", "verify_rectification", "finish_review", "nominate")
 
 
 def reviewed_and_nominated():
-    return drafted(played("approve_closing"), "start_second_review", "score_dossier", "nominate")
+    return drafted(second_reviewed(), "accept_score", "nominate")
 
 
 def reviewed():
-    b = drafted(played("approve_closing"), "start_second_review", "score_dossier")
+    return drafted(second_reviewed(), "accept_score", "finish_review")
+
+
+def reviewed_a_third_time():
+    b = drafted(second_reviewed(B1=4, B2=4, E3=4, C1=3), "appoint_third_reviewer", "score_third")
+    return drafted(b, "accept_score", "finish_review")
+
+
+def objected_and_arbitrated():
+    b = drafted(second_reviewed(B3=2), "object_to_score", "appoint_arbiter", "arbitrate")
     return drafted(b, "finish_review")
 
 
@@ -387,6 +411,8 @@ JOURNEYS = [
     reviewed_and_put_right,
     reviewed_and_nominated,
     reviewed,
+    reviewed_a_third_time,
+    objected_and_arbitrated,
     merged_twice_and_split,
 ]
 
