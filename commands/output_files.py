@@ -15,7 +15,7 @@ from runtime import settings
 _KEPT = (
     *(settings.BLOBS, settings.DOSSIERS, settings.KEYS, settings.CALENDAR, settings.FONTS),
     *(settings.PROCEDURES, settings.MATTERS, settings.SHIPPED_MATTERS, settings.BENCHMARKS),
-    *(settings.RECEIVED, settings.AGENCIES),
+    *(settings.RECEIVED, settings.AGENCIES, settings.GRADING),
 )
 #: So many bytes at its beginning tell what kind of file one is.
 _KIND = 5

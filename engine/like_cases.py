@@ -45,6 +45,11 @@ class Alike:
         return (min(fines), max(fines)) if fines else None
 
 
+def like_key(case: Case) -> tuple[str, str, str]:
+    """What cases must share to be like cases: matter, kind of party, tier."""
+    return case.data.text("matter"), _side(case).value, case.data.text("tier")
+
+
 def alike(case: Case, others: Iterable[Case]) -> Alike:
     """The decisions of `others` on the same matter, kind of party and tier as `case`."""
     matter, tier = case.data.text("matter"), case.data.text("tier")

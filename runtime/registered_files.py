@@ -18,15 +18,16 @@ from runtime import settings as names
 #: Member of an entry's facts: path in the workspace to digest, empty for a file taken away.
 FILES = "files"
 #: Folders whose every file counts, and files at the top that do.
-_FOLDERS = (names.CALENDAR, names.FONTS, names.BENCHMARKS)
+_FOLDERS = (names.CALENDAR, names.FONTS, names.BENCHMARKS, names.GRADING)
 _TOP = (names.SETTINGS, names.AGENCY)
 #: Folder and shape of copies named after the beginning of their SHA-256.
 _COPIES = (
     (names.PROCEDURES, re.compile(r".+-([0-9a-f]{16})\.yaml")),
     (names.SHIPPED_MATTERS, re.compile(r"([0-9a-f]{16})\.json")),
     (f"{names.BENCHMARKS}/kept", re.compile(r"([0-9a-f]{16})\.yaml")),
+    (f"{names.GRADING}/kept", re.compile(r"([0-9a-f]{16})\.yaml")),
 )
-_KEPT = f"{names.BENCHMARKS}/kept"
+_KEPT = (f"{names.BENCHMARKS}/kept/", f"{names.GRADING}/kept/", ".")
 
 
 def digest_of(data: bytes) -> str:
@@ -44,7 +45,7 @@ def lying(root: Path) -> dict[str, str]:
     return {
         name: digest_of(path.read_bytes())
         for name, path in sorted(files.items())
-        if not name.startswith((f"{_KEPT}/", "."))
+        if not name.startswith(_KEPT)
     }
 
 

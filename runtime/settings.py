@@ -26,6 +26,8 @@ LEADS = "leads"
 SHIPPED_MATTERS = "shipped-matters"
 #: The discretion benchmarks the bureau has published, and every one it has worked under.
 BENCHMARKS = "benchmarks"
+#: The bureau's own standards for grading dossiers, and every one it has graded by.
+GRADING = "grading"
 #: Heads of the ledger as witnesses have cosigned them.
 WITNESSES = "witnesses"
 #: Dossiers of other bureaus, whole, as they came.

@@ -61,6 +61,7 @@ class Workspace:
             lists=root / names.MATTERS,
             shipped=root / names.SHIPPED_MATTERS,
             benchmarks=root / names.BENCHMARKS,
+            grading=root / names.GRADING,
         )
         keep_for_good()
         keys = root / names.KEYS

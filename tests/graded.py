@@ -19,14 +19,18 @@ from workflows.grading_data import load_profiles
 class Files:
     """Files as the ledger says they are; a test may put others in their place."""
 
-    def __init__(self, found=None, missing=()):
-        self.found = found or {}
+    def __init__(self, found=None, missing=(), printed=None):
+        self.found, self.printed = found or {}, printed or {}
         self.missing = frozenset(missing)
 
     def look(self, made):
         """Every file is there, with the pages its event names and nobody having read it."""
         facts = FileFacts(digest=made.digest, pages=made.pages)
         return self.found.get(made.id, self.found.get(made.form, facts))
+
+    def words(self, made):
+        """Nobody has read a page, unless a test says what stands there."""
+        return self.printed.get(made.id, self.printed.get(made.form, ()))
 
     def kept(self, digest):
         """Every attachment is there, but those a test takes away."""

@@ -4,10 +4,12 @@ Complaints name file and line; what a check looks at is the engine's business.
 """
 
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
+from engine.errors import ConfigurationError
 from engine.grading.asking import CHECKS
 from engine.grading.finding import check_named, question_named
 from engine.grading.profile import (
@@ -29,6 +31,8 @@ from workflows.lined_yaml import Fields, read_fields
 SHIPPED = Path(__file__).parent / "data" / "grading"
 #: What shipped profiles are called; other data of the review lie beside them.
 _PROFILES = "chengguan-*.yaml"
+#: Folder of the copies, beside the profiles of a bureau.
+KEPT = "kept"
 
 
 def load_profiles(folder: Path = SHIPPED, own: Path | None = None) -> dict[str, Profile]:
@@ -39,6 +43,42 @@ def load_profiles(folder: Path = SHIPPED, own: Path | None = None) -> dict[str, 
     paths = sorted(folder.glob(_PROFILES))
     paths += sorted(own.glob("*.yaml")) if own is not None else []
     return {profile.id: profile for profile in map(load_profile, paths)}
+
+
+def keep_profiles(own: Path) -> tuple[Profile, ...]:
+    """Return the profiles in force, and behind them every one this workspace ever graded by.
+
+    A copy of each is kept under its digest in `own`: sheets name the one they were added up by. A
+    kept profile this program can no longer read is left out.
+    """
+    present = load_profiles(own=own)
+    paths = [*SHIPPED.glob(_PROFILES), *own.glob("*.yaml")]
+    for path in paths:
+        _keep(own / KEPT, path.read_bytes())
+    known = {profile.digest for profile in present.values()}
+    earlier = (p for p in sorted((own / KEPT).glob("*.yaml")) if not _is_kept(p, known))
+    return (*present.values(), *(p for path in earlier if (p := _readable(path)) is not None))
+
+
+def _keep(folder: Path, data: bytes) -> None:
+    copy = folder / f"{hashlib.sha256(data).hexdigest()[:16]}.yaml"
+    if copy.exists():
+        return
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = copy.with_suffix(f".{os.getpid()}.new")
+    fresh.write_bytes(data)
+    fresh.replace(copy)
+
+
+def _is_kept(path: Path, digests: Collection[str]) -> bool:
+    return any(digest.startswith(path.stem) for digest in digests)
+
+
+def _readable(path: Path) -> Profile | None:
+    try:
+        return load_profile(path)
+    except ConfigurationError:  # names a check this version of the program has no more
+        return None
 
 
 def load_profile(path: Path) -> Profile:

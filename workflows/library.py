@@ -38,12 +38,14 @@ def load_law(
     lists: Path | None = None,
     shipped: Path | None = None,
     benchmarks: Path | None = None,
+    grading: Path | None = None,
 ) -> Law:
     """Return the law as shipped, with the periods and duties in force on `today`.
 
     `kept` is the folder in which a workspace keeps every definition its cases are pinned to,
     `lists` the one with the bureau's own lists of matters, `shipped` the one with the editions of
-    shipped matters it has worked under, `benchmarks` the one with the benchmarks it has published.
+    shipped matters it has worked under, `benchmarks` the one with the benchmarks it has published,
+    `grading` the one with its own standards for grading dossiers.
     """
     editions = load_duty_editions()
     duties = edition_on(editions, today)
@@ -78,14 +80,20 @@ def load_law(
         relations=duties.relations,
         migrators=duties.migrators,
         masking=load_masking(),
-        grading=_profiles,
+        grading=cache(lambda: _profiles(grading)),
     )
 
 
-@cache
-def _profiles() -> tuple[Profile, ...]:
+def _profiles(own: Path | None) -> tuple[Profile, ...]:
     """Return the standards dossiers are graded by; their checks are heavy, and rarely asked for."""
-    from workflows.grading_data import load_profiles  # noqa: PLC0415 - see above
+    from workflows.grading_data import keep_profiles  # noqa: PLC0415 - see above
+
+    return _shipped_profiles() if own is None else keep_profiles(own)
+
+
+@cache
+def _shipped_profiles() -> tuple[Profile, ...]:
+    from workflows.grading_data import load_profiles  # noqa: PLC0415 - as above
 
     return tuple(load_profiles().values())
 

@@ -4,7 +4,7 @@ Checks derive everything from dates, forms, fields, signers and amounts; an impo
 dossier has broken whatever the road keeps, and no recorded verdict is believed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -54,11 +54,19 @@ class Dossier:
         """Return every filed document, front to back."""
         return papers_of(self.case, self.law)
 
+    @cached_property
+    def _by_form(self) -> Mapping[str, tuple[Paper, ...]]:
+        found: dict[str, list[Paper]] = {}
+        for paper in sorted(self.papers, key=_made):
+            found.setdefault(paper.form, []).append(paper)
+        return {form: tuple(papers) for form, papers in found.items()}
+
     def of(self, *forms: str) -> tuple[Paper, ...]:
         """Return the filed documents of some forms, the oldest first."""
-        return tuple(
-            sorted((p for p in self.papers if p.form in forms), key=lambda p: (p.at, p.act.seq))
-        )
+        if len(forms) == 1:
+            return self._by_form.get(forms[0], ())
+        found = [p for form in dict.fromkeys(forms) for p in self._by_form.get(form, ())]
+        return tuple(sorted(found, key=_made))
 
     def last(self, *forms: str) -> Paper | None:
         """Return the newest document of some forms that still stands, or None."""
@@ -71,7 +79,7 @@ class Dossier:
 
     def words(self, paper: Paper) -> str:
         """Return what is printed on a paper, without white space; "" where nobody has read it."""
-        return "".join("".join(page.split()) for page in self.files.look(paper.made).texts)
+        return "".join("".join(page.split()) for page in self.files.words(paper.made))
 
     @property
     def decision(self) -> Paper | None:
@@ -159,6 +167,7 @@ class Dossier:
             shipped_matters=law.shipped_matters,
             masking=law.masking,
             reasoning=law.reasoning,
+            grading=law.grading,
         )
 
     # -- facts ----------------------------------------------------------------------------------
@@ -215,6 +224,11 @@ class Dossier:
     def decided_on(self) -> date | None:
         """Return the day of the newest decision."""
         return self.decision.day if self.decision is not None else None
+
+
+def _made(paper: Paper) -> tuple[datetime, int]:
+    """When a paper was made; papers of one moment in the order of their acts."""
+    return paper.at, paper.act.seq
 
 
 #: Forms a case is decided by, and what the rules for reasoned decisions call such a decision.

@@ -33,8 +33,6 @@ class FileFacts:
     pages: int = 0
     #: Page number printed on each page, "" where none is.
     labels: tuple[str, ...] = ()
-    #: Words printed on each page; empty where they were not read.
-    texts: tuple[str, ...] = ()
     #: Signatures in the file; None where nobody has looked.
     signatures: tuple[FoundSignature, ...] | None = None
 
@@ -73,6 +71,10 @@ class Files(Protocol):
 
     def look(self, made: DocumentMade) -> FileFacts:
         """Return what stands in the file of a document."""
+        ...
+
+    def words(self, made: DocumentMade) -> tuple[str, ...]:
+        """Return the words printed on each page of a document; nothing where none can be read."""
         ...
 
     def kept(self, digest: str) -> bool:

@@ -1,0 +1,212 @@
+"""Dossiers as their grader reads them: from the workspace, or from a bag somebody handed over.
+
+Puts the rooms together for `engine.grading`; decides nothing about what is found.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from engine.case import Case
+from engine.errors import InputError
+from engine.event import Event
+from engine.grading.asking import Precheck, precheck
+from engine.grading.dossier import Dossier
+from engine.grading.files import Binding, Listed
+from engine.grading.profile import Profile
+from engine.like_cases import LikeCase, like_key
+from engine.people import Agency
+from engine.reading import every_case
+from engine.situation import Neighbour
+from engine.storage_rows import CaseFilter, CaseRow
+from runtime import settings as names
+from runtime.bag_folder import folder_faults
+from runtime.bag_ledger import ledger_faults
+from runtime.bag_reading import Bag, read_bag
+from runtime.dossier_contents import folder_name
+from runtime.dossier_contents import names as contents_names
+from runtime.grading_files import KeptFiles, Seals
+from runtime.grading_index import CaseFacts, facts_of, read_facts, written
+from runtime.signature_reading import signature_reader
+from runtime.workspace import Workspace
+from storage.grading_shelf import GradingShelf
+from workflows.grading_data import profile_for
+
+#: Name of the shelf in a workspace.
+SHELF = "grading.sqlite"
+FACTS = "facts"
+#: Like cases read at most, and cases asked of one party or place.
+MOST_PEERS, MOST_NEIGHBOURS = 300, 50
+
+
+class Grader:
+    """A workspace opened for grading."""
+
+    def __init__(self, workspace: Workspace, shelf: GradingShelf | None = None) -> None:
+        """Without a `shelf` nothing is kept, and nothing found before is known."""
+        self.workspace = workspace
+        self.shelf = shelf
+        trust = workspace.trust()
+        believed = hashlib.sha256(b"".join((*trust.roots, *trust.timestamp_roots, *trust.crls)))
+        self.seals = Seals(shelf, believed.hexdigest(), signature_reader(trust))
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Profile]:
+        """Return the standards in force, the bureau's own before the shipped ones."""
+        found: dict[str, Profile] = {}
+        for profile in self.workspace.law.grading():
+            found.setdefault(profile.id, profile)
+        return found
+
+    def profile(self, dossier: Dossier, named: str = "") -> Profile:
+        """Return the standard for a dossier: the one `named`, or that of its procedure.
+
+        Raises InputError `grading.no_profile` where there is none.
+        """
+        day = dossier.now.date()
+        found = self.profiles.get(named) if named else None
+        if not named:
+            found = profile_for(self.profiles, dossier.procedure, day)
+        if found is None:
+            raise InputError("grading.no_profile", profile=named, procedure=dossier.procedure)
+        return found
+
+    def grade(self, dossier: Dossier, named: str = "") -> Precheck:
+        """Return what the standard of a dossier finds in it."""
+        return precheck(dossier, self.profile(dossier, named))
+
+    # -- of the workspace -----------------------------------------------------------------------
+
+    def dossier(self, case: Case) -> Dossier:
+        """Return a case of the workspace."""
+        workspace = self.workspace
+        files = KeptFiles(workspace.blobs.get, workspace.blobs.has, self.seals)
+        return Dossier(
+            case=case,
+            law=workspace.law,
+            agency=_newest(case.events, workspace.profile_of) or workspace.agency,
+            agency_of=workspace.profile_of,
+            now=workspace.now(),
+            files=files,
+            binding=self._bound(case),
+            peers=lambda: self.peers(case),
+            neighbours=lambda: self.neighbours(case),
+        )
+
+    def _bound(self, case: Case) -> Binding | None:
+        """How the case's dossier lies in the workspace; its bytes are for the audit to compare."""
+        folder = self.workspace.root / names.DOSSIERS / folder_name(case, self.workspace.law)
+        index = folder / contents_names().index
+        if not index.is_file():
+            return None
+        listed = tuple(_listed(json.loads(index.read_text("utf-8")).get("files", ())))
+        missing = {one.path: "missing" for one in listed if not (folder / one.path).is_file()}
+        return Binding(listed=listed, wrong=missing)
+
+    # -- of a bag -------------------------------------------------------------------------------
+
+    def bag(self, folder: Path) -> Dossier:
+        """Return the dossier in a bag, read as far as it can be; edited ones are to be graded too.
+
+        Raises NotFoundError `bag.none`, and IntegrityError `ledger.unreadable` where not even the
+        events can be read.
+        """
+        read = read_bag(folder, strict=False, known=self.workspace.law.workflows)
+        case = read.case()
+        agency = _newest(case.events, read.profile_of) or read.agency or self.workspace.agency
+        return Dossier(
+            case=case,
+            law=read.law(self.workspace.law),
+            agency=agency,
+            agency_of=read.profile_of,
+            now=self.workspace.now(),
+            files=KeptFiles(read.blobs.get, read.blobs.has, self.seals),
+            binding=_bag_binding(read),
+            peers=lambda: self.peers(case),
+        )
+
+    # -- beside it ------------------------------------------------------------------------------
+
+    @cached_property
+    def _rows(self) -> tuple[CaseRow, ...]:
+        with self.workspace.store.read() as view:
+            return tuple(every_case(view))
+
+    @cached_property
+    def _by_matter(self) -> Mapping[str, Sequence[CaseRow]]:
+        found: dict[str, list[CaseRow]] = {}
+        for row in sorted(self._rows, key=lambda r: (r.moved_at, r.case_id), reverse=True):
+            found.setdefault(str(json.loads(row.extra).get("matter", "")), []).append(row)
+        return found
+
+    def peers(self, case: Case) -> tuple[LikeCase, ...]:
+        """Return the decisions on the same matter, kind of party and tier, newest first."""
+        key = like_key(case)
+        rows = self._by_matter.get(case.data.text("matter"), ())[:MOST_PEERS]
+        found = (self.facts(r.case_id, r.head.hex()) for r in rows if r.case_id != case.id)
+        return tuple(f.like for f in found if f.like is not None and f.key == key)
+
+    def neighbours(self, case: Case) -> tuple[Neighbour, ...]:
+        """Return what other cases say of the same party, place or vehicle."""
+        data = case.data
+        asked = {
+            data.text("lead_place"),
+            data.text("suspected_party"),
+            data.record("party").text("name"),
+            data.text("plate"),
+        }
+        with self.workspace.store.read() as view:
+            rows = {
+                row.case_id: row.head.hex()
+                for phrase in sorted(asked - {""})
+                for row in view.cases(CaseFilter(party=phrase, limit=MOST_NEIGHBOURS))
+            }
+        return tuple(self.facts(c, rows[c]).neighbour for c in sorted(rows) if c != case.id)
+
+    def facts(self, case_id: str, head: str) -> CaseFacts:
+        """Return what one case says to others, worked out once for every state of it."""
+        kept = self.shelf.get(FACTS, case_id, head) if self.shelf is not None else None
+        if kept is not None:
+            return read_facts(kept)
+        found = facts_of(self.workspace.road.case(case_id))
+        if self.shelf is not None:
+            self.shelf.put(FACTS, case_id, head, written(found))
+        return found
+
+
+def shelf_of(workspace: Workspace) -> GradingShelf:
+    """Open the shelf of a workspace."""
+    key = bytes.fromhex((workspace.root / names.KEYS / "data.key").read_text("ascii").strip())
+    return GradingShelf(workspace.root / SHELF, key)
+
+
+def _newest(events: Sequence[Event], agency_of: Callable[[Event], Agency | None]) -> Agency | None:
+    """The bureau under the newest profile that is not lost."""
+    found = (agency_of(event) for event in reversed(events))
+    return next((agency for agency in found if agency is not None), None)
+
+
+def _bag_binding(read: Bag) -> Binding:
+    faults = (*folder_faults(read.folder), *ledger_faults(read.folder, read.events), *read.faults)
+    wrong = {fault.path or f"audit/{fault.event}": fault.code for fault in faults}
+    return Binding(listed=tuple(_listed(read.entries())), wrong=wrong)
+
+
+def _listed(entries: Iterable[Mapping[str, object]]) -> Iterator[Listed]:
+    for entry in entries:
+        yield Listed(
+            path=str(entry.get("file", "")),
+            digest=str(entry.get("sha256", "")),
+            document=str(entry.get("document", "")),
+            evidence=str(entry.get("evidence", "")),
+            number=str(entry.get("number", "")),
+            name=str(entry.get("name", "")),
+            first_page=_whole(entry.get("first_page")),
+            last_page=_whole(entry.get("last_page")),
+        )
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
