@@ -1,6 +1,6 @@
 """Defects put into the events of real cases: papers, signatures, days, inputs changed later.
 
-Every function takes the events of a case and returns others. `new_in` says what a head of the
+Every function takes the events of a case and returns others. `new_in` says what an item of the
 grading profile finds in the changed case that it did not find before.
 """
 
@@ -8,10 +8,11 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 
+from engine.grading.asking import precheck
 from engine.record import Record
 from tests import lives
 from tests.bureau import Bureau
-from tests.graded import dossier_of, graded
+from tests.graded import dossier_of, profiles
 from tests.playbook import moment
 
 
@@ -157,15 +158,28 @@ def served(events, document, day):
     return [changed(event) for event in events]
 
 
+@cache
+def asking(head, profile):
+    """A profile that asks for one item only."""
+    whole = profiles()[profile]
+    return replace(whole, items=(whole.item(head),), vetoes=())
+
+
 def findings(played, events, head, profile="chengguan-default-1", **how):
-    """What one head finds in a case with these events: (code, halves, document)."""
+    """What one item finds in a case with these events: (code, halves, document)."""
     how.setdefault("now", played.case.last_at + dt.timedelta(days=1))
     dossier = dossier_of(played, events=list(events), **how)
-    return [(f.code, f.halves, f.document) for f in graded(dossier, profile).of(head)]
+    found = precheck(dossier, asking(head, profile)).of(head)
+    return [(f.code, f.halves, f.document) for f in found]
 
 
 def new_in(played, events, head, **how):
-    """What one head finds that it does not find in the case as it was: {code: halves}."""
-    before = findings(played, played.events, head)
+    """What one item finds that it does not find in the case as it was: {code: halves}."""
+    before = _before(played, head)
     added = [f for f in findings(played, events, head, **how) if f not in before]
     return {code: sum(h for c, h, _ in added if c == code) for code, _, _ in added}
+
+
+@cache
+def _before(played, head):
+    return findings(played, played.events, head)

@@ -78,6 +78,22 @@ def proposal_unstated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 
 @check
+def hearing_right_untold(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """A party that may ask for a hearing on what is proposed was told so (APL 63(1)).
+
+    Read from the fine and the kinds the notice tells of, not from what is decided in the end.
+    """
+    del asked
+    notice = notice_of(dossier)
+    facts = dossier.facts(notice.act) if notice is not None else None
+    if notice is None or facts is None or notice.form == "hearing_right_notice":
+        return
+    required = facts.ask("hearing_required", Record())
+    if required.value is True:
+        yield on(notice, **required.details)
+
+
+@check
 def notice_unserved(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The notice was served, with a receipt, before the decision was made."""
     del asked
