@@ -72,8 +72,12 @@ def audit_rows(view: Snapshot, case: Case, expected: ExpectedRows) -> Iterator[A
     }
     for name, rows in found.items():
         yield from _table(case.id, name, {_key(r): r for r in rows}, expected.tables[name])
-    for digest in sorted(expected.digests() - view.blob_digests()):
+    used = view.blob_digests(case.id)
+    for digest in sorted(expected.digests() - used):
         yield _finding(case.id, "blob_use", "blob_uses", key=digest)
+    shown = {row.digest for row in view.documents(case.id)}
+    for digest in sorted(used - expected.digests() - shown):
+        yield _finding(case.id, "row_foreign", "blob_uses", key=digest)
     yield from _indexes(view, case)
 
 

@@ -102,8 +102,8 @@ class Snapshot(Protocol):
         """Every (series, year, last serial) of the register."""
         ...
 
-    def blob_digests(self) -> frozenset[str]:
-        """Every digest some case relies on."""
+    def blob_digests(self, case_id: str | None = None) -> frozenset[str]:
+        """Every digest some case, or the one named, relies on."""
         ...
 
     def ledger_head(self) -> LedgerHead:

@@ -183,9 +183,10 @@ class MemorySnapshot:
         last = {key[:2]: key[2] for key in sorted(self._state.numbers)}
         return [(series, year, serial) for (series, year), serial in last.items()]
 
-    def blob_digests(self) -> frozenset[str]:
-        documents = {row.digest for row in self._state.documents.values()}
-        return frozenset(documents | {digest for _, digest in self._state.blobs})
+    def blob_digests(self, case_id: str | None = None) -> frozenset[str]:
+        documents = {(row.case_id, row.digest) for row in self._state.documents.values()}
+        used = documents | set(self._state.blobs)
+        return frozenset(digest for case, digest in used if case_id in (None, case))
 
     def ledger_head(self) -> LedgerHead:
         leaves = list(self.ledger_leaves())

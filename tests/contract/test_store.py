@@ -176,6 +176,8 @@ def test_rows_replace_those_of_the_same_key(store):
         assert sorted(now.checklist("A1"), key=lambda r: r.item) == derived(step=1).checklist
         assert "f" * 64 in now.blob_digests()
         assert len(now.blob_digests()) == 5
+        assert now.blob_digests("A1") == now.blob_digests()
+        assert now.blob_digests("A2") == frozenset()
 
 
 def test_derived_rows_can_be_thrown_away_and_rebuilt(store):
