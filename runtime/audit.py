@@ -99,8 +99,6 @@ def verify_root(
         return audit.report()
     try:
         workspace = Workspace.open(root, at=at)
-    except NotFoundError:
-        raise
     except Exception as error:  # noqa: BLE001 - whatever damage provokes is a finding
         audit.gather("unopened", Place(), audit_unopened(audit.root, error))
         audit.blobs(LocalBlobs(root / BLOBS))

@@ -35,7 +35,7 @@ class Tried:
     hand: str
     kind: str
     what: str
-    #: `named`, `mended`, `found` without its place, or `missed`.
+    #: `named`, `mended`, `found` without its place, `missed`, or `broke` the audit.
     outcome: str
     codes: Counter = field(default_factory=Counter)
     findings: tuple = ()
@@ -51,7 +51,11 @@ def tried(number, scene, seed, scratch, hand=None):
             if tamper is None:
                 continue
             before = _bytes(scene.root)
-            findings = audited(root, scene.kept)
+            try:
+                findings = audited(root, scene.kept)
+            except Exception as error:  # noqa: BLE001 - an audit that breaks is what is looked for
+                told = f"{tamper.what}: {type(error).__name__} {error}"
+                return Tried(number, hand, tamper.kind, told, "broke")
             outcome = _outcome(tamper, findings, root, before)
         return Tried(
             number, hand, tamper.kind, tamper.what, outcome, counted(findings), findings[:6]
@@ -89,12 +93,12 @@ def _work(given):
 
 def table(found):
     """The lines of the report."""
-    yield f"{'hand':<10}{'kind':<10}{'tried':>7}{'named':>7}{'mended':>8}{'found':>7}{'missed':>8}"
+    yield f"{'hand':<10}{'kind':<10}{'tried':>7}{'named':>7}{'mended':>8}{'found':>7}{'missed':>8}{'broke':>7}"
     groups = sorted({(one.hand, one.kind) for one in found})
     for hand, kind in [*groups, ("all", "")]:
         mine = [t for t in found if (t.hand, t.kind) == (hand, kind) or hand == "all"]
         n = Counter(t.outcome for t in mine)
-        numbers = f"{n['named']:>7}{n['mended']:>8}{n['found']:>7}{n['missed']:>8}"
+        numbers = f"{n['named']:>7}{n['mended']:>8}{n['found']:>7}{n['missed']:>8}{n['broke']:>7}"
         yield f"{hand:<10}{kind:<10}{len(mine):>7}{numbers}"
     codes = sum((one.codes for one in found), Counter())
     yield "findings: " + ", ".join(f"{code} {n}" for code, n in codes.most_common())
@@ -130,7 +134,7 @@ def main(arguments):
     found = campaign(asked.count, asked.seed, hand=asked.hand, numbers=asked.only)
     print(*table(found), sep="\n")
     print(f"seed {asked.seed}, {time.perf_counter() - begun:.0f} s")
-    amiss = [one for one in found if one.outcome in {"missed", "found"}]
+    amiss = [one for one in found if one.outcome in {"missed", "found", "broke"}]
     for one in amiss:
         print(f"{one.outcome.upper()} {one.number} {one.hand} {one.kind}: {one.what}")
         for finding in one.findings:
