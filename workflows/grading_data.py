@@ -110,6 +110,7 @@ def load_profile(path: Path) -> Profile:
         stages=_stages(top.child("stages")),
         states=_stages(top.child("states")),
         outcomes=outcomes,
+        expected=_expected(top, outcomes),
         digest=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
     top.done()
@@ -118,6 +119,13 @@ def load_profile(path: Path) -> Profile:
         place.refuse("grading.points", wanted=profile.halves / HALVES, found=total / HALVES)
     _check_bands(top, profile)
     return profile
+
+
+def _expected(top: Fields, outcomes: Collection[str]) -> str:
+    outcome = top.text("expected")
+    if outcome not in outcomes:
+        top.place.refuse("grading.unknown_outcome", outcome=outcome)
+    return outcome
 
 
 class _Known:

@@ -41,7 +41,8 @@ def precheck(dossier: Dossier, profile: Profile) -> Precheck:
 
     Raises ConfigurationError `grading.unknown_check` for a name nothing is registered under.
     """
-    stage, outcome = stage_of(dossier, profile), outcome_of(dossier, profile)
+    stage = stage_of(dossier, profile)
+    outcome = outcome_of(dossier, profile, stage)
     findings: list[Finding] = []
     idle: set[str] = set()
     pending: set[str] = set()
@@ -81,10 +82,12 @@ def stage_of(dossier: Dossier, profile: Profile) -> Stage:
     return reached
 
 
-def outcome_of(dossier: Dossier, profile: Profile) -> str:
-    """Return what the case ended in, as the profile calls it; "" before it is known."""
+def outcome_of(dossier: Dossier, profile: Profile, stage: Stage) -> str:
+    """Return what the case ended in, as the profile calls it; before that what is expected."""
     forms = {p.form for p in dossier.papers}
-    return next((o for o, made in profile.outcomes.items() if forms & {*made}), "")
+    found = next((o for o, made in profile.outcomes.items() if forms & {*made}), "")
+    ended = ORDER.index(stage) >= ORDER.index(Stage.CLOSED)
+    return found if found or ended else profile.expected
 
 
 def _applies(applies: Applies, dossier: Dossier, outcome: str) -> bool:

@@ -169,6 +169,8 @@ class Profile:
     states: Mapping[Stage, tuple[str, ...]]
     #: By outcome, the documents that make it; the first that fits.
     outcomes: Mapping[str, tuple[str, ...]]
+    #: The outcome an unfinished case is looked at for, before any is known.
+    expected: str
     #: SHA-256 of the file it was read from, hex: every graded dossier names it.
     digest: str = ""
 

@@ -180,10 +180,10 @@ def announced_unattempted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def announced_too_short(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Service by announcement took effect only after the period `deadline` (CPL 95)."""
+    """Service by announcement took effect no earlier than its last day (`deadline`; CPL 95)."""
     for paper in dossier.of(*asked.forms):
         subject = dossier.case.tracks[paper.made.track].subject
         served, begun = dossier.case.served.get(subject), paper.inputs.day("announced_on")
         last = last_day(dossier, asked.deadline, begun) if begun is not None else None
-        if served is not None and last is not None and served[0] <= last:
+        if served is not None and last is not None and served[0] < last:
             yield on(paper, due=last, day=served[0])
