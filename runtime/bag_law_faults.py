@@ -4,7 +4,6 @@ A definition's file has the digest the events name; the plain JSON beside it, wh
 scripts read, must tell the same. Refuses to know whether that law was in force.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 
 from engine.definition import Workflow
@@ -69,7 +68,7 @@ def _agree(told: Json, own: Plain) -> bool:
         return all(_agree(told[name], own[name]) for name in told.keys() & own.keys())
     if isinstance(told, list) and isinstance(own, list):
         return len(told) == len(own) and all(map(_agree, told, own))
-    return json.dumps(told) == json.dumps(own)
+    return type(told) is type(own) and told == own
 
 
 def _people(read: Bag, event: Event) -> Iterator[BagFault]:

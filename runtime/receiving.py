@@ -16,7 +16,7 @@ from engine.journal import Act, note, read_journal
 from runtime import bag_format as bag
 from runtime.bag_documents import certificate, document_faults
 from runtime.bag_faults import BagFault, BagRefused
-from runtime.bag_folder import BagFolder, fault_of
+from runtime.bag_folder import BagFolder, fault_of, folder_faults
 from runtime.bag_law_faults import LawCheck
 from runtime.bag_ledger import key_of
 from runtime.bag_reading import Bag, integrity_faults, read_bag
@@ -100,7 +100,8 @@ class Desk:
         copied = _Copy(BagFolder(path))
         place = place_of(self._workspace.root, copied.source.digest or UNNAMED)
         before = self._before(copied.source.digest)
-        if before is not None and is_whole(place, before.digest):
+        whole = before is not None and not any(folder_faults(copied.source))
+        if before is not None and whole and is_whole(place, before.digest):
             return before, False
         taken: list[Received] = []
 
