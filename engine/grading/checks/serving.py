@@ -73,7 +73,7 @@ def document_unserved(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def receipt_faulty(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The receipt of every document proves its service; one finding names all it lacks.
 
-    `names` are relations of a receiver to a citizen that will do, `words` those to anybody else.
+    `args` gives, by kind of party, the relations of a receiver that will do (CPL 88).
     """
     for paper, track in _served_papers(dossier):
         receipt = _receipt(dossier, track)
@@ -130,8 +130,7 @@ def _unrelated(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     _, receipt, _ = chain
     if mode_of(receipt.inputs) != "direct":
         return False
-    citizen = dossier.data.record("party").text("kind") == "citizen"
-    will_do = asked.names if citizen else asked.words
+    will_do = asked.args.texts(dossier.data.record("party").text("kind"))
     return receipt.inputs.text("receiver_relation") not in will_do
 
 
