@@ -24,6 +24,7 @@ from tests.tampers.bureau import audited, copied, counted, remember_signatures, 
 PROCESSES, SEED, COUNT = 2, 20261122, 10_000
 #: How often each hand is tried.
 HANDS = {"files": 50, "rows": 30, "history": 18, "rollback": 2}
+OUTCOMES = ("named", "mended", "found", "missed", "broke")
 SCENE = None
 
 
@@ -93,13 +94,14 @@ def _work(given):
 
 def table(found):
     """The lines of the report."""
-    yield f"{'hand':<10}{'kind':<10}{'tried':>7}{'named':>7}{'mended':>8}{'found':>7}{'missed':>8}{'broke':>7}"
+    heads = "".join(f"{word:>8}" for word in ("tried", *OUTCOMES))
+    yield f"{'hand':<10}{'kind':<10}{heads}"
     groups = sorted({(one.hand, one.kind) for one in found})
     for hand, kind in [*groups, ("all", "")]:
         mine = [t for t in found if (t.hand, t.kind) == (hand, kind) or hand == "all"]
         n = Counter(t.outcome for t in mine)
-        numbers = f"{n['named']:>7}{n['mended']:>8}{n['found']:>7}{n['missed']:>8}{n['broke']:>7}"
-        yield f"{hand:<10}{kind:<10}{len(mine):>7}{numbers}"
+        numbers = "".join(f"{n[outcome]:>8}" for outcome in OUTCOMES)
+        yield f"{hand:<10}{kind:<10}{len(mine):>8}{numbers}"
     codes = sum((one.codes for one in found), Counter())
     yield "findings: " + ", ".join(f"{code} {n}" for code, n in codes.most_common())
 
