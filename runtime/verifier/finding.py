@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
+from runtime.verifier.der import UnreadableError
 from runtime.verifier.words import SAID
+
+Result = TypeVar("Result")
+#: What Python raises where a value is not of the shape it must have.
+DAMAGED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    UnreadableError,
+)
 
 
 class Place(NamedTuple):
@@ -58,6 +72,17 @@ class Findings:
         found = Finding(code, SAID[code].format(**facts), place, event, law, facts)
         if found not in self.all:
             self.all.append(found)
+
+    def attempt(
+        self, what: str, act: Callable[[], Result], place: Place = NOWHERE, event: int = 0
+    ) -> Result | None:
+        """Do one part of a check; what is too damaged to be looked at is a finding of its own."""
+        try:
+            return act()
+        except DAMAGED as problem:
+            told = f"{type(problem).__name__} {problem}"
+            self.add("damaged", place, event=event, law="APL 47", what=what, problem=told)
+            return None
 
     def count(self, what: str, number: int = 1) -> None:
         """Note that so many more of something were looked at."""

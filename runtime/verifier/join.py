@@ -15,12 +15,12 @@ ROOM = "runtime.verifier"
 #: In the order a reader needs them.
 SECTIONS = (
     "words",
+    "der",
     "finding",
     "bag",
     "ed25519",
     "ecdsa",
     "rsa",
-    "der",
     "certificates",
     "cms",
     "ledger",
@@ -28,6 +28,7 @@ SECTIONS = (
     "pdf",
     "papers",
     "signatures",
+    "attached",
     "periods",
     "duties",
     "plain_yaml",

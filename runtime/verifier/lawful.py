@@ -8,6 +8,8 @@ decisive ones again.
 
 from __future__ import annotations
 
+from functools import partial
+
 from runtime.verifier.bag import Told
 from runtime.verifier.definitions import LAW_ACT, Definitions, condition
 from runtime.verifier.duties import Roster
@@ -17,6 +19,7 @@ from runtime.verifier.ledger import Event
 from runtime.verifier.papers import Papers
 from runtime.verifier.periods import Counting
 from runtime.verifier.replay import MAIN, Case, given_in
+from runtime.verifier.words import SAID
 
 
 class Legality:
@@ -40,17 +43,20 @@ class Legality:
     def judge(self, events: list[Event]) -> None:
         """Judge every event, each on the case as it stood before."""
         for event in events:
-            kind = event.body["kind"]
-            if kind in ("transition", "proposal"):
-                self._transition(event)
-            elif kind == "signature":
-                self._signature(event)
-            elif kind == "withdrawal":
-                self._withdrawal(event)
-            elif kind != "migration":
-                self._add(event, "kind_unknown", LAW_ACT, kind=kind)
-            self.case.apply(event)
+            self.out.attempt(SAID["part_event"], partial(self._judge, event), event=event.seq)
+            self.out.attempt(SAID["part_event"], partial(self.case.apply, event), event=event.seq)
             self.out.count("acts")
+
+    def _judge(self, event: Event) -> None:
+        kind = event.body["kind"]
+        if kind in ("transition", "proposal"):
+            self._transition(event)
+        elif kind == "signature":
+            self._signature(event)
+        elif kind == "withdrawal":
+            self._withdrawal(event)
+        elif kind != "migration":
+            self._add(event, "kind_unknown", LAW_ACT, kind=kind)
 
     def _add(self, event: Event, code: str, law: str, document: str = "", **facts: object) -> None:
         place = (

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
+from runtime.verifier.attached import check_attached
 from runtime.verifier.bag import Bag, check_bag
 from runtime.verifier.certificates import read_pem
 from runtime.verifier.definitions import Definitions
@@ -16,11 +18,11 @@ from runtime.verifier.duties import Roster
 from runtime.verifier.finding import Findings, Place
 from runtime.verifier.lawful import Legality
 from runtime.verifier.ledger import LOG_KEY, RELIABLE, check_ledger
-from runtime.verifier.papers import check_papers
+from runtime.verifier.papers import Papers, check_papers
 from runtime.verifier.periods import check_periods
 from runtime.verifier.replay import Case, replayed
 from runtime.verifier.report import as_json, as_text
-from runtime.verifier.signatures import ROOT, SignatureCheck, check_attached, read_trust
+from runtime.verifier.signatures import ROOT, SignatureCheck, read_trust
 from runtime.verifier.statute import Statute
 from runtime.verifier.words import SAID, STAGES
 
@@ -57,29 +59,40 @@ def check(bag: Bag, out: Findings, progress: Progress) -> Case:
     progress.next()
     check_bag(bag, out)
     progress.next()
-    events = check_ledger(bag, out)
-    case = replayed(events)
+    events = out.attempt(SAID["part_event"], lambda: check_ledger(bag, out)) or []
+    case = replayed(events, out)
     _identity(bag, case, out)
     progress.next()
-    papers = check_papers(bag, case, out)
+    papers = out.attempt(SAID["part_index"], lambda: check_papers(bag, case, out)) or Papers()
     progress.next()
-    roster = Roster(bag, out)
-    signatures = SignatureCheck(case, read_trust(bag, out), roster.agency_code, out)
-    for paper in papers.by_id.values():
-        progress.tell(paper.file)
-        signatures.check(paper, papers)
-        check_attached(paper, case, out)
+    roster = out.attempt(SAID["part_people"], lambda: Roster(bag, out))
+    _signatures(bag, case, papers, roster, out, progress)
     progress.next()
-    counting = check_periods(bag, case, papers, out)
+    counting = out.attempt(SAID["part_period"], lambda: check_periods(bag, case, papers, out))
     progress.next()
-    law = Definitions(bag, out)
-    Legality(law, roster, counting, papers, case, out).judge(events)
-    progress.next()
-    Statute(case, roster, counting, law, bag.json(MATTER), papers, out).ask()
+    law = out.attempt(SAID["part_people"], lambda: Definitions(bag, out))
+    if roster and counting and law:
+        Legality(law, roster, counting, papers, case, out).judge(events)
+        progress.next()
+        Statute(case, roster, counting, law, bag.json(MATTER), papers, out).ask()
     for code in ("figures", "meaning", "own_tool"):
         out.could_not(code)
     progress.done()
     return case
+
+
+def _signatures(
+    bag: Bag, case: Case, papers: Papers, roster: Roster | None, out: Findings, progress: Progress
+) -> None:
+    trust = out.attempt(SAID["part_people"], lambda: read_trust(bag, out))
+    if trust is None:
+        return
+    signatures = SignatureCheck(case, trust, roster.agency_code if roster else "", out)
+    for paper in papers.by_id.values():
+        progress.tell(paper.file)
+        name = SAID["part_paper"]
+        out.attempt(name, partial(signatures.check, paper, papers), paper.place())
+        out.attempt(name, partial(check_attached, paper, case, out), paper.place())
 
 
 def _identity(bag: Bag, case: Case, out: Findings) -> None:

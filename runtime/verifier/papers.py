@@ -59,9 +59,10 @@ class Papers:
 
     def of_event(self, case: Case, number: int) -> Place:
         """The first document an event made or changed; else its track's subject, or its newest."""
-        if not 0 < number <= len(case.events):
+        event = case.by_number.get(number)
+        if event is None:
             return NOWHERE
-        body = case.events[number - 1].body
+        body = event.body
         track = case.tracks.get(body["track"])
         found = [made["id"] for made in body["documents"]]
         found += [track.subject] if track and track.subject else []
@@ -102,12 +103,14 @@ def _head(index: Told, case: Case, out: Findings) -> None:
 def _document(bag: Bag, case: Case, entry: Told, papers: Papers, out: Findings) -> None:
     made = case.documents.get(entry["document"])
     file = "data/" + entry["file"]
-    if made is None or made["status"] not in FILED:
+    if made is None:
         out.add("document_foreign", Place(file), law=KEPT, name=entry.get("name"))
         return
     event = case.changed_by[made["id"]]
     paper = Paper(entry, made, bag.bytes(file))
     papers.by_id[made["id"]] = paper
+    if made["status"] not in FILED:
+        out.add("document_foreign", paper.place(), event=event, law=KEPT, name=entry.get("name"))
     if file not in bag.files:
         out.add("document_missing", paper.place(), event=event, law=KEPT, name=entry.get("name"))
         return
@@ -208,12 +211,18 @@ def _listed(bag: Bag, case: Case, listed: list[Told], out: Findings) -> None:
         if name != CATALOGUE and name not in files:
             out.add("catalogue_lacks", Place(name), law=KEPT)
     for name in sorted({name for name in files if files.count(name) > 1}):
-        out.add("catalogue_twice", Place(name), law=KEPT)
+        out.add("catalogue_twice", _listed_place(listed, name), law=KEPT)
     ids = {entry.get("document") for entry in listed}
     for made in case.documents.values():
         if made["status"] in FILED and made["id"] not in ids:
             event = case.changed_by[made["id"]]
             out.add("document_left_out", AT, event=event, law=KEPT, id=made["id"])
+
+
+def _listed_place(listed: list[Told], file: str) -> Place:
+    """Where the catalogue says a file stands."""
+    entry = next((e for e in listed if "data/" + e["file"] == file), {})
+    return Place(file, entry.get("first_page", 0) or 0, entry.get("last_page", 0) or 0)
 
 
 def _order(bag: Bag, case: Case, listed: list[Told], out: Findings) -> None:
@@ -228,7 +237,7 @@ def _order(bag: Bag, case: Case, listed: list[Told], out: Findings) -> None:
         for at, (is_there, should) in enumerate(zip(found, wanted), 1):
             if is_there != should:
                 entry = next(e for e in listed if e.get("document") == is_there)
-                place = Place("data/" + entry["file"], entry.get("first_page", 0) or 0)
+                place = _listed_place(listed, "data/" + entry["file"])
                 out.add("order_differs", place, law=NUMBERED, at=at, should=should)
                 break
         folder = order.get("folders", {}).get(volume)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from runtime.verifier.bag import Bag, Told
-from runtime.verifier.finding import NOWHERE, Findings
+from runtime.verifier.finding import NOWHERE, Findings, Place
+from runtime.verifier.ledger import Event
 from runtime.verifier.papers import ORDER, Papers
-from runtime.verifier.replay import Case, Period, day_of, opened
+from runtime.verifier.replay import Case, Period, day_of, given_in
+from runtime.verifier.words import SAID
 
 DEADLINES, CALENDAR = "audit/law/deadlines.json", "audit/law/calendar.json"
 DAY = timedelta(days=1)
@@ -168,31 +171,29 @@ def months_later(day: date, months: int) -> date:
 def check_periods(bag: Bag, case: Case, papers: Papers, out: Findings) -> Counting:
     """Every period's end, counted again after each change; and whether it was kept."""
     counting = Counting(bag)
-    again = Case()
+    again, what = Case(), SAID["part_period"]
     for event in case.events:
-        again.apply(event)
-        if event.body["kind"] != "transition":
-            continue
-        for change in event.body["deadlines"]:
-            period = again.periods.get(change["instance"])
-            if period is None or change["move"] == "stop" or not change.get("computed"):
-                continue
-            _compare_due(
-                counting,
-                period,
-                change["computed"],
-                event.seq,
-                papers.of_event(case, event.seq),
-                out,
-            )
-            out.count("periods")
+        out.attempt(what, partial(again.apply, event), event=event.seq)
+        out.attempt(what, partial(_counted_again, counting, again, event, papers, out))
     for period in case.periods.values():
-        _kept(counting, case, period, papers, out)
+        out.attempt(what, partial(_kept, counting, case, period, papers, out))
     return counting
 
 
+def _counted_again(
+    counting: Counting, case: Case, event: Event, papers: Papers, out: Findings
+) -> None:
+    """Every period that an event began or moved; `case` is after the event."""
+    for change in event.body["deadlines"] if event.body["kind"] == "transition" else ():
+        period = case.periods.get(change["instance"])
+        if period is not None and change["move"] != "stop" and change.get("computed"):
+            place = papers.of_event(case, event.seq)
+            _compare_due(counting, period, change["computed"], event.seq, place, out)
+            out.count("periods")
+
+
 def _compare_due(
-    counting: Counting, period: Period, told: Told, event: int, place: object, out: Findings
+    counting: Counting, period: Period, told: Told, event: int, place: Place, out: Findings
 ) -> None:
     facts = {"name": counting.name(period.rule), "instance": period.instance}
     law = counting.law(period.rule)
@@ -211,7 +212,7 @@ def _compare_due(
     if [told.get("due"), told.get("breach_after")] != counted:
         out.add(
             "period_differs",
-            place,  # type: ignore[arg-type]  # a Place
+            place,
             event=event,
             law=law,
             recorded=told.get("due") or "无",
@@ -241,37 +242,28 @@ def _kept(counting: Counting, case: Case, period: Period, papers: Papers, out: F
 
 def _day_of_end(case: Case, period: Period, ended_by: int) -> date:
     """The day the act was done that the period waited for: service, or the event itself."""
-    stopped = case.events[ended_by - 1]
+    stopped = case.by_number[ended_by]
     if period.rule == "D12":
-        decided = {
-            d["id"] for e in case.events[period.event - 1 : period.event] for d in e.documents
-        }
+        decided = {d["id"] for d in case.by_number[period.event].documents}
         days = [case.served[one][0] for one in decided if one in case.served]
         return min(days) if days else stopped.at.date()
     return stopped.at.date()
 
 
-def started_from(move: Told, event: object, case: Case) -> date | None:
+def started_from(move: Told, event: Event, case: Case) -> date | None:
     """The day a period must start from by its definition; None where only more facts tell."""
-    source = move["start_from"]
-    inputs = opened(event.inputs)  # type: ignore[attr-defined]  # an Event
+    source = str(move["start_from"])
     if source == "now":
-        return event.at.date()  # type: ignore[attr-defined,no-any-return]  # an Event
+        return event.at.date()
     kind, _, names = source.partition(":")
     if kind == "served":
         forms = names.split("|")
-        made = [
-            d for d in case.documents.values() if d["form"] in forms and d["status"] == "issued"
-        ]
-        served = case.served.get(made[-1]["id"]) if made else None
+        issued = [d for d in case.by_form(*forms) if d["status"] == "issued"]
+        served = case.served.get(issued[-1]["id"]) if issued else None
         return served[0] if served else None
     if kind in ("deadline", "overdue", "remedies_over"):
         return None
     name = names if kind == "input" else source
-    given = inputs.get(name) if isinstance(inputs, dict) else None
-    track = case.tracks.get(event.body["track"])  # type: ignore[attr-defined]  # an Event
-    return (
-        day_of(given)
-        or day_of(track.data.get(name) if track else None)
-        or day_of(case.data.get(name))
-    )
+    track = case.tracks.get(event.body["track"])
+    known = (given_in(event), track.data if track else {}, case.data)
+    return next((day for day in (day_of(one.get(name)) for one in known) if day), None)

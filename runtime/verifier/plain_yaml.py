@@ -45,7 +45,7 @@ class PlainYaml:
         return self._sequence(depth) if text.startswith("- ") else self._mapping(depth)
 
     def _sequence(self, indent: int) -> list[object]:
-        found = []
+        found: list[object] = []
         while self.at < len(self.lines) and self.lines[self.at][0] == indent:
             text = self.lines[self.at][1]
             if not text.startswith("- "):
@@ -116,7 +116,7 @@ class PlainYaml:
         return _scalar(text, at, top=top)
 
     def _items(self, text: str, at: int) -> tuple[object, int]:
-        found = []
+        found: list[object] = []
         while True:
             at = _past(text, at)
             if text[at : at + 1] == "]":

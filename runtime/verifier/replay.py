@@ -6,9 +6,12 @@ Nothing here judges; later sections ask this value and the law.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from runtime.verifier.bag import Told
+from runtime.verifier.finding import Findings
 from runtime.verifier.ledger import Event
+from runtime.verifier.words import SAID
 
 MAIN = "main"
 APPENDED = ("evidence", "payments", "recordings", "refunds")
@@ -104,6 +107,7 @@ class Case:
     def __init__(self) -> None:
         """No event yet."""
         self.events: list[Event] = []
+        self.by_number: dict[int, Event] = {}
         self.number = ""
         self.tracks: dict[str, Track] = {}
         self.documents: dict[str, Told] = {}
@@ -120,6 +124,7 @@ class Case:
         """Carry one more event into the case."""
         body = event.body
         self.events.append(event)
+        self.by_number[event.seq] = event
         for made in event.documents:
             self.documents[made["id"]] = made
             self.made_by.setdefault(made["id"], event.seq)
@@ -192,9 +197,9 @@ class Case:
         )
 
 
-def replayed(events: list[Event]) -> Case:
-    """The case after all events."""
+def replayed(events: list[Event], out: Findings) -> Case:
+    """The case after all events that can be applied; the others are findings."""
     case = Case()
     for event in events:
-        case.apply(event)
+        out.attempt(SAID["part_event"], partial(case.apply, event), event=event.seq)
     return case

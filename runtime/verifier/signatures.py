@@ -7,7 +7,6 @@ and moment are those the ledger records. Colours of stamps and looks are not jud
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -357,49 +356,3 @@ def _is_field(reader: Reader, number: int, revisions: int) -> bool:
     widget = entries.get(b"/Subtype") == b"/Widget"
     archive = b"/DSS" in entries or b"/Certs" in entries
     return widget or b"/Fields" in entries or (entries.get(b"/Type") == b"/Catalog" and archive)
-
-
-def check_attached(paper: Paper, case: Case, out: Findings) -> None:
-    """The act each document carries (event.json) against the event that made it."""
-    reader, made = paper.reader, paper.made
-    if reader is None:
-        return
-    event = case.events[case.made_by[made["id"]] - 1]
-    told = {"name": paper.entry.get("name")}
-    try:
-        raw = reader.attached(b"event.json")
-        act = json.loads(raw) if raw else None
-        wanted = _act_of(event, made)
-        found = {key: _at(act, key) for key in wanted} if act else wanted
-    except (UnreadableError, ValueError, KeyError, TypeError):
-        out.add("act_unreadable", paper.place(), event=event.seq, law=RELIABLE, **told)
-        return
-    if act is None:
-        if made.get("layout"):
-            out.add("act_missing", paper.place(), event=event.seq, law=RELIABLE, **told)
-        return
-    for key in sorted(k for k in wanted if wanted[k] != found[k]):
-        out.add("act_differs", paper.place(), event=event.seq, law=RELIABLE, key=key, **told)
-
-
-def _act_of(event: object, made: Told) -> dict[str, object]:
-    body = event.body  # type: ignore[attr-defined]  # an Event; named by its section
-    return {
-        "case.id": body["case"],
-        "case.head": body["prev"],
-        "act.seq": body["seq"],
-        "act.at": body["at"],
-        "act.machine": body["machine"],
-        "act.definition": body["definition"],
-        "act.transition": body["transition"],
-        "document.id": made["id"],
-        "document.form": made["form"],
-        "document.form_digest": made["form_digest"],
-        "document.number": made["number"] or None,
-    }
-
-
-def _at(value: object, key: str) -> object:
-    for name in key.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return value

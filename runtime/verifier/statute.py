@@ -7,7 +7,9 @@ within the range, in time, served. Figures come from `audit/law/`, each with its
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from runtime.verifier.bag import Told
 from runtime.verifier.definitions import Definitions
@@ -17,6 +19,7 @@ from runtime.verifier.ledger import Event
 from runtime.verifier.papers import Papers
 from runtime.verifier.periods import Counting
 from runtime.verifier.replay import Case, Period, given_in
+from runtime.verifier.words import SAID
 
 NOTICES = ("penalty_prior_notice", "hearing_right_notice")
 DECISION = "penalty_decision"
@@ -50,24 +53,31 @@ class Statute:
         """Ask everything that applies to this case."""
         for decision in self.case.by_form(DECISION):
             event = self._event(self.case.changed_by_first(decision["id"], "issued"))
-            if event is None:
-                continue
-            self._filed_first(decision, event)
-            self._told_first(decision, event)
-            self._reviewed_first(decision, event)
-            self._amount(decision, event)
-            self._in_time(decision, event)
-            self._within_limitation(decision, event)
-            self._corrected(decision, event)
+            for question in self._questions if event else ():
+                self._try(partial(question, decision, event))
         for decision in self.case.by_form(DECISION, "no_penalty_decision"):
-            self._served_after(decision)
-        self._two_officers()
-        self._spot()
-        self._money_apart()
+            self._try(partial(self._served_after, decision))
+        for further in (self._two_officers, self._spot, self._money_apart):
+            self._try(further)
+
+    @property
+    def _questions(self) -> tuple[Callable[..., None], ...]:
+        return (
+            self._filed_first,
+            self._told_first,
+            self._reviewed_first,
+            self._amount,
+            self._in_time,
+            self._within_limitation,
+            self._corrected,
+        )
+
+    def _try(self, question: Callable[[], None]) -> None:
+        self.out.attempt(SAID["part_law"], question)
         self.out.count("conditions")
 
     def _event(self, number: int) -> Event | None:
-        return self.case.events[number - 1] if number else None
+        return self.case.by_number.get(number)
 
     def _add(
         self, code: str, event: Event | None, law: str, document: str = "", **facts: object
@@ -94,7 +104,7 @@ class Statute:
             return
         for record in self.case.by_form("interview_record", "site_inspection_record"):
             number = self.case.made_by[record["id"]]
-            begun = given_in(self.case.events[number - 1]).get("started_at")
+            begun = given_in(self.case.by_number[number]).get("started_at")
             made = (
                 begun
                 if isinstance(begun, datetime)
@@ -318,7 +328,6 @@ class Statute:
                 "served_before",
                 self._event(served[2]),
                 "APL 61",
-                decision["id"],
                 served=served[0],
                 made=made,
             )

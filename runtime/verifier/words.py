@@ -10,6 +10,7 @@ SAID = {
     "bag_missing": "清单列有{file}，包内没有",
     "bag_added": "包内有清单未列的文件{file}",
     "bag_changed": "{file}的内容与清单所记摘要不符",
+    "damaged": "{what}缺损，无法核对（{problem}）",
     # the ledger
     "ledger_empty": "没有可以读取的事件",
     "event_unreadable": "第{line}行事件无法读取",
@@ -176,6 +177,12 @@ SAID = {
         "请与公布的法律和节假日安排对照"
     ),
     "case_other": "bag-info.txt所记案件{said}不是事件所示的{known}",
+    "part_event": "事件",
+    "part_paper": "文书",
+    "part_index": "目录",
+    "part_law": "法定条件",
+    "part_period": "期限",
+    "part_people": "人员与程序定义",
     # the report
     "title": "案卷包查验结果",
     "case": "案件：{case}　{number}",

@@ -9,12 +9,12 @@ Made from sections that are tested one by one; it reads from top to bottom, each
 what it checks and what it does not. Nothing is fetched, written or sent.
 
   1. words         What findings say to a reader, by code. Nothing is decided here.
-  2. finding       What is wrong and where: the findings of a check, each with document, page, event and article.
-  3. bag           The bag as a container (BagIt 1.0, RFC 8493): every file listed, every listed file there.
-  4. ed25519       Checking Ed25519 signatures (RFC 8032, 5.1): the ledger's checkpoint and the witnesses' lines.
-  5. ecdsa         Checking ECDSA signatures on the NIST curves (FIPS 186-5, 6.4.2; SEC 1, 4.1.4).
-  6. rsa           Checking RSA signatures: PKCS#1 v1.5 and PSS (RFC 8017, 8.1.2, 8.2.2 and 9.1.2).
-  7. der           Reading DER, the encoding of certificates and signatures (ITU-T X.690).
+  2. der           Reading DER, the encoding of certificates and signatures (ITU-T X.690).
+  3. finding       What is wrong and where: the findings of a check, each with document, page, event and article.
+  4. bag           The bag as a container (BagIt 1.0, RFC 8493): every file listed, every listed file there.
+  5. ed25519       Checking Ed25519 signatures (RFC 8032, 5.1): the ledger's checkpoint and the witnesses' lines.
+  6. ecdsa         Checking ECDSA signatures on the NIST curves (FIPS 186-5, 6.4.2; SEC 1, 4.1.4).
+  7. rsa           Checking RSA signatures: PKCS#1 v1.5 and PSS (RFC 8017, 8.1.2, 8.2.2 and 9.1.2).
   8. certificates  Certificates (RFC 5280): who holds one, whose signature stands on it, when it was valid.
   9. cms           CMS signatures (RFC 5652) as PDF files carry them, and the RFC 3161 timestamps inside them.
  10. ledger        The ledger: each event bound to the one before it, all of them under a signed tree head.
@@ -22,15 +22,16 @@ what it checks and what it does not. Nothing is fetched, written or sent.
  12. pdf           Reading the PDF files of a dossier (ISO 32000-1): revisions, pages, fields, the attached act.
  13. papers        The dossier's papers: the catalogue against files, events and the order the bureau files by.
  14. signatures    The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
- 15. periods       Statutory periods counted anew from the register and the working days in `audit/law/`.
- 16. duties        People: who held which role, in which relation somebody stood to the case, which parts exclude.
- 17. plain_yaml    Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
- 18. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
- 19. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
- 20. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
- 21. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
- 22. report        Telling what was found: a page for people, JSON for programs.
- 23. main          The run: every section in its order, then the report and the exit code.
+ 15. attached      The act that each document carries (`event.json`), held against the event that made it.
+ 16. periods       Statutory periods counted anew from the register and the working days in `audit/law/`.
+ 17. duties        People: who held which role, in which relation somebody stood to the case, which parts exclude.
+ 18. plain_yaml    Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
+ 19. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
+ 20. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
+ 21. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
+ 22. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
+ 23. report        Telling what was found: a page for people, JSON for programs.
+ 24. main          The run: every section in its order, then the report and the exit code.
 """
 
 from __future__ import annotations
@@ -47,8 +48,9 @@ import zlib
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Protocol, Union
+from typing import Any, Dict, List, NamedTuple, Protocol, TypeVar, Union
 from unicodedata import normalize
 
 
@@ -68,6 +70,7 @@ SAID = {
     "bag_missing": "清单列有{file}，包内没有",
     "bag_added": "包内有清单未列的文件{file}",
     "bag_changed": "{file}的内容与清单所记摘要不符",
+    "damaged": "{what}缺损，无法核对（{problem}）",
     # the ledger
     "ledger_empty": "没有可以读取的事件",
     "event_unreadable": "第{line}行事件无法读取",
@@ -234,6 +237,12 @@ SAID = {
         "请与公布的法律和节假日安排对照"
     ),
     "case_other": "bag-info.txt所记案件{said}不是事件所示的{known}",
+    "part_event": "事件",
+    "part_paper": "文书",
+    "part_index": "目录",
+    "part_law": "法定条件",
+    "part_period": "期限",
+    "part_people": "人员与程序定义",
     # the report
     "title": "案卷包查验结果",
     "case": "案件：{case}　{number}",
@@ -277,10 +286,101 @@ STAGES = ("清单", "账册", "文书", "签名", "期限", "程序", "法定条
 
 
 # ==================================================================================================
-# 2. finding
+# 2. der
+#
+# Reading DER, the encoding of certificates and signatures (ITU-T X.690).
+#
+# Strict about lengths; refuses what is indefinite or longer than its frame.
+# ==================================================================================================
+
+INTEGER, BITS, OCTETS, OID, SEQUENCE, SET = 0x02, 0x03, 0x04, 0x06, 0x30, 0x31
+UTC_TIME, GENERAL_TIME = 0x17, 0x18
+
+
+class UnreadableError(Exception):
+    """Bytes are not what they claim to be; `args[0]` says what was expected."""
+
+
+class Part(NamedTuple):
+    """One encoded value: tag, whole encoding, contents."""
+
+    tag: int
+    raw: bytes
+    body: bytes
+
+    @property
+    def parts(self) -> list[Part]:
+        """The values inside."""
+        return parts_of(self.body)
+
+    @property
+    def number(self) -> int:
+        """The value of an INTEGER."""
+        return int.from_bytes(self.body, "big", signed=True)
+
+
+def first_part(data: bytes) -> Part:
+    """The value at the beginning of `data`; raises UnreadableError."""
+    if len(data) < 2 or data[0] & 0x1F == 0x1F:
+        raise UnreadableError("DER")
+    size, at = data[1], 2
+    if size & 0x80:
+        more = size & 0x7F
+        at, size = 2 + more, int.from_bytes(data[2 : 2 + more], "big")
+        if not 0 < more <= 4 or size < 0x80 or size >> (8 * more - 8) == 0:
+            raise UnreadableError("DER")
+    if at + size > len(data):
+        raise UnreadableError("DER")
+    return Part(data[0], data[: at + size], data[at : at + size])
+
+
+def only_part(data: bytes, tag: int) -> Part:
+    """The one value `data` is; raises UnreadableError for another tag or more bytes."""
+    found = first_part(data)
+    if found.tag != tag or len(found.raw) != len(data):
+        raise UnreadableError("DER")
+    return found
+
+
+def parts_of(data: bytes) -> list[Part]:
+    """The values that make up `data`."""
+    found = []
+    while data:
+        part = first_part(data)
+        found.append(part)
+        data = data[len(part.raw) :]
+    return found
+
+
+def moment_of(part: Part) -> datetime:
+    """The moment of a UTCTime or GeneralizedTime in whole seconds (RFC 5280, 4.1.2.5)."""
+    text = part.body.decode("ascii", "replace")
+    if part.tag == UTC_TIME:
+        text = ("19" if text[:2] >= "50" else "20") + text
+    try:
+        return datetime.strptime(text[:14] + "+0000", "%Y%m%d%H%M%S%z")
+    except ValueError:
+        raise UnreadableError("time") from None
+
+
+# ==================================================================================================
+# 3. finding
 #
 # What is wrong and where: the findings of a check, each with document, page, event and article.
 # ==================================================================================================
+
+Result = TypeVar("Result")
+#: What Python raises where a value is not of the shape it must have.
+DAMAGED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    UnreadableError,
+)
+
 
 class Place(NamedTuple):
     """Where a reader looks: a file, its pages in the dossier, a page within the file."""
@@ -334,6 +434,17 @@ class Findings:
         if found not in self.all:
             self.all.append(found)
 
+    def attempt(
+        self, what: str, act: Callable[[], Result], place: Place = NOWHERE, event: int = 0
+    ) -> Result | None:
+        """Do one part of a check; what is too damaged to be looked at is a finding of its own."""
+        try:
+            return act()
+        except DAMAGED as problem:
+            told = f"{type(problem).__name__} {problem}"
+            self.add("damaged", place, event=event, law="APL 47", what=what, problem=told)
+            return None
+
     def count(self, what: str, number: int = 1) -> None:
         """Note that so many more of something were looked at."""
         self.looked_at[what] = self.looked_at.get(what, 0) + number
@@ -346,7 +457,7 @@ class Findings:
 
 
 # ==================================================================================================
-# 3. bag
+# 4. bag
 #
 # The bag as a container (BagIt 1.0, RFC 8493): every file listed, every listed file there.
 #
@@ -464,7 +575,7 @@ def _compare(bag: Bag, manifest: str, present: set[str], out: Findings) -> None:
 
 
 # ==================================================================================================
-# 4. ed25519
+# 5. ed25519
 #
 # Checking Ed25519 signatures (RFC 8032, 5.1): the ledger's checkpoint and the witnesses' lines.
 #
@@ -549,7 +660,7 @@ def _same(first: tuple[int, int, int, int], second: tuple[int, int, int, int]) -
 
 
 # ==================================================================================================
-# 5. ecdsa
+# 6. ecdsa
 #
 # Checking ECDSA signatures on the NIST curves (FIPS 186-5, 6.4.2; SEC 1, 4.1.4).
 #
@@ -691,7 +802,7 @@ def _plus(
 
 
 # ==================================================================================================
-# 6. rsa
+# 7. rsa
 #
 # Checking RSA signatures: PKCS#1 v1.5 and PSS (RFC 8017, 8.1.2, 8.2.2 and 9.1.2).
 #
@@ -754,84 +865,6 @@ def _mask(seed: bytes, size: int, kind: str) -> bytes:
         found += hashlib.new(kind, seed + counter.to_bytes(4, "big")).digest()
         counter += 1
     return found[:size]
-
-
-# ==================================================================================================
-# 7. der
-#
-# Reading DER, the encoding of certificates and signatures (ITU-T X.690).
-#
-# Strict about lengths; refuses what is indefinite or longer than its frame.
-# ==================================================================================================
-
-INTEGER, BITS, OCTETS, OID, SEQUENCE, SET = 0x02, 0x03, 0x04, 0x06, 0x30, 0x31
-UTC_TIME, GENERAL_TIME = 0x17, 0x18
-
-
-class UnreadableError(Exception):
-    """Bytes are not what they claim to be; `args[0]` says what was expected."""
-
-
-class Part(NamedTuple):
-    """One encoded value: tag, whole encoding, contents."""
-
-    tag: int
-    raw: bytes
-    body: bytes
-
-    @property
-    def parts(self) -> list[Part]:
-        """The values inside."""
-        return parts_of(self.body)
-
-    @property
-    def number(self) -> int:
-        """The value of an INTEGER."""
-        return int.from_bytes(self.body, "big", signed=True)
-
-
-def first_part(data: bytes) -> Part:
-    """The value at the beginning of `data`; raises UnreadableError."""
-    if len(data) < 2 or data[0] & 0x1F == 0x1F:
-        raise UnreadableError("DER")
-    size, at = data[1], 2
-    if size & 0x80:
-        more = size & 0x7F
-        at, size = 2 + more, int.from_bytes(data[2 : 2 + more], "big")
-        if not 0 < more <= 4 or size < 0x80 or size >> (8 * more - 8) == 0:
-            raise UnreadableError("DER")
-    if at + size > len(data):
-        raise UnreadableError("DER")
-    return Part(data[0], data[: at + size], data[at : at + size])
-
-
-def only_part(data: bytes, tag: int) -> Part:
-    """The one value `data` is; raises UnreadableError for another tag or more bytes."""
-    found = first_part(data)
-    if found.tag != tag or len(found.raw) != len(data):
-        raise UnreadableError("DER")
-    return found
-
-
-def parts_of(data: bytes) -> list[Part]:
-    """The values that make up `data`."""
-    found = []
-    while data:
-        part = first_part(data)
-        found.append(part)
-        data = data[len(part.raw) :]
-    return found
-
-
-def moment_of(part: Part) -> datetime:
-    """The moment of a UTCTime or GeneralizedTime in whole seconds (RFC 5280, 4.1.2.5)."""
-    text = part.body.decode("ascii", "replace")
-    if part.tag == UTC_TIME:
-        text = ("19" if text[:2] >= "50" else "20") + text
-    try:
-        return datetime.strptime(text[:14] + "+0000", "%Y%m%d%H%M%S%z")
-    except ValueError:
-        raise UnreadableError("time") from None
 
 
 # ==================================================================================================
@@ -1528,7 +1561,7 @@ def check_head(bag: Bag, out: Findings) -> Head | None:
     if key is None or key[1] != LOG_SIGNS:
         out.add("log_key_unreadable", Place(LOG_KEY), law=RELIABLE)
         return None
-    signatures = _signatures(tail)
+    signatures = _note_signatures(tail)
     mine = [s for name, s in signatures if (name, s[:4]) == (key[0], key[3])]
     if lines[0] != key[0]:
         out.add("checkpoint_origin", place, law=RELIABLE, origin=lines[0], key=key[0])
@@ -1538,7 +1571,7 @@ def check_head(bag: Bag, out: Findings) -> Head | None:
     return Head(lines[0], int(lines[1]), root)
 
 
-def _signatures(tail: str) -> list[tuple[str, bytes]]:
+def _note_signatures(tail: str) -> list[tuple[str, bytes]]:
     found = []
     for line in tail.rstrip("\n").split("\n"):
         name, _, encoded = line[2:].partition(" ")
@@ -1712,6 +1745,7 @@ class Case:
     def __init__(self) -> None:
         """No event yet."""
         self.events: list[Event] = []
+        self.by_number: dict[int, Event] = {}
         self.number = ""
         self.tracks: dict[str, Track] = {}
         self.documents: dict[str, Told] = {}
@@ -1728,6 +1762,7 @@ class Case:
         """Carry one more event into the case."""
         body = event.body
         self.events.append(event)
+        self.by_number[event.seq] = event
         for made in event.documents:
             self.documents[made["id"]] = made
             self.made_by.setdefault(made["id"], event.seq)
@@ -1800,11 +1835,11 @@ class Case:
         )
 
 
-def replayed(events: list[Event]) -> Case:
-    """The case after all events."""
+def replayed(events: list[Event], out: Findings) -> Case:
+    """The case after all events that can be applied; the others are findings."""
     case = Case()
     for event in events:
-        case.apply(event)
+        out.attempt(SAID["part_event"], partial(case.apply, event), event=event.seq)
     return case
 
 
@@ -2116,9 +2151,10 @@ class Papers:
 
     def of_event(self, case: Case, number: int) -> Place:
         """The first document an event made or changed; else its track's subject, or its newest."""
-        if not 0 < number <= len(case.events):
+        event = case.by_number.get(number)
+        if event is None:
             return NOWHERE
-        body = case.events[number - 1].body
+        body = event.body
         track = case.tracks.get(body["track"])
         found = [made["id"] for made in body["documents"]]
         found += [track.subject] if track and track.subject else []
@@ -2159,12 +2195,14 @@ def _head(index: Told, case: Case, out: Findings) -> None:
 def _document(bag: Bag, case: Case, entry: Told, papers: Papers, out: Findings) -> None:
     made = case.documents.get(entry["document"])
     file = "data/" + entry["file"]
-    if made is None or made["status"] not in FILED:
+    if made is None:
         out.add("document_foreign", Place(file), law=KEPT, name=entry.get("name"))
         return
     event = case.changed_by[made["id"]]
     paper = Paper(entry, made, bag.bytes(file))
     papers.by_id[made["id"]] = paper
+    if made["status"] not in FILED:
+        out.add("document_foreign", paper.place(), event=event, law=KEPT, name=entry.get("name"))
     if file not in bag.files:
         out.add("document_missing", paper.place(), event=event, law=KEPT, name=entry.get("name"))
         return
@@ -2265,12 +2303,18 @@ def _listed(bag: Bag, case: Case, listed: list[Told], out: Findings) -> None:
         if name != CATALOGUE and name not in files:
             out.add("catalogue_lacks", Place(name), law=KEPT)
     for name in sorted({name for name in files if files.count(name) > 1}):
-        out.add("catalogue_twice", Place(name), law=KEPT)
+        out.add("catalogue_twice", _listed_place(listed, name), law=KEPT)
     ids = {entry.get("document") for entry in listed}
     for made in case.documents.values():
         if made["status"] in FILED and made["id"] not in ids:
             event = case.changed_by[made["id"]]
             out.add("document_left_out", AT, event=event, law=KEPT, id=made["id"])
+
+
+def _listed_place(listed: list[Told], file: str) -> Place:
+    """Where the catalogue says a file stands."""
+    entry = next((e for e in listed if "data/" + e["file"] == file), {})
+    return Place(file, entry.get("first_page", 0) or 0, entry.get("last_page", 0) or 0)
 
 
 def _order(bag: Bag, case: Case, listed: list[Told], out: Findings) -> None:
@@ -2285,7 +2329,7 @@ def _order(bag: Bag, case: Case, listed: list[Told], out: Findings) -> None:
         for at, (is_there, should) in enumerate(zip(found, wanted), 1):
             if is_there != should:
                 entry = next(e for e in listed if e.get("document") == is_there)
-                place = Place("data/" + entry["file"], entry.get("first_page", 0) or 0)
+                place = _listed_place(listed, "data/" + entry["file"])
                 out.add("order_differs", place, law=NUMBERED, at=at, should=should)
                 break
         folder = order.get("folders", {}).get(volume)
@@ -2697,12 +2741,18 @@ def _is_field(reader: Reader, number: int, revisions: int) -> bool:
     return widget or b"/Fields" in entries or (entries.get(b"/Type") == b"/Catalog" and archive)
 
 
+# ==================================================================================================
+# 15. attached
+#
+# The act that each document carries (`event.json`), held against the event that made it.
+# ==================================================================================================
+
 def check_attached(paper: Paper, case: Case, out: Findings) -> None:
     """The act each document carries (event.json) against the event that made it."""
     reader, made = paper.reader, paper.made
     if reader is None:
         return
-    event = case.events[case.made_by[made["id"]] - 1]
+    event = case.by_number[case.made_by[made["id"]]]
     told = {"name": paper.entry.get("name")}
     try:
         raw = reader.attached(b"event.json")
@@ -2720,8 +2770,8 @@ def check_attached(paper: Paper, case: Case, out: Findings) -> None:
         out.add("act_differs", paper.place(), event=event.seq, law=RELIABLE, key=key, **told)
 
 
-def _act_of(event: object, made: Told) -> dict[str, object]:
-    body = event.body  # type: ignore[attr-defined]  # an Event; named by its section
+def _act_of(event: Event, made: Told) -> dict[str, object]:
+    body = event.body
     return {
         "case.id": body["case"],
         "case.head": body["prev"],
@@ -2744,7 +2794,7 @@ def _at(value: object, key: str) -> object:
 
 
 # ==================================================================================================
-# 15. periods
+# 16. periods
 #
 # Statutory periods counted anew from the register and the working days in `audit/law/`.
 #
@@ -2905,31 +2955,29 @@ def months_later(day: date, months: int) -> date:
 def check_periods(bag: Bag, case: Case, papers: Papers, out: Findings) -> Counting:
     """Every period's end, counted again after each change; and whether it was kept."""
     counting = Counting(bag)
-    again = Case()
+    again, what = Case(), SAID["part_period"]
     for event in case.events:
-        again.apply(event)
-        if event.body["kind"] != "transition":
-            continue
-        for change in event.body["deadlines"]:
-            period = again.periods.get(change["instance"])
-            if period is None or change["move"] == "stop" or not change.get("computed"):
-                continue
-            _compare_due(
-                counting,
-                period,
-                change["computed"],
-                event.seq,
-                papers.of_event(case, event.seq),
-                out,
-            )
-            out.count("periods")
+        out.attempt(what, partial(again.apply, event), event=event.seq)
+        out.attempt(what, partial(_counted_again, counting, again, event, papers, out))
     for period in case.periods.values():
-        _kept(counting, case, period, papers, out)
+        out.attempt(what, partial(_kept, counting, case, period, papers, out))
     return counting
 
 
+def _counted_again(
+    counting: Counting, case: Case, event: Event, papers: Papers, out: Findings
+) -> None:
+    """Every period that an event began or moved; `case` is after the event."""
+    for change in event.body["deadlines"] if event.body["kind"] == "transition" else ():
+        period = case.periods.get(change["instance"])
+        if period is not None and change["move"] != "stop" and change.get("computed"):
+            place = papers.of_event(case, event.seq)
+            _compare_due(counting, period, change["computed"], event.seq, place, out)
+            out.count("periods")
+
+
 def _compare_due(
-    counting: Counting, period: Period, told: Told, event: int, place: object, out: Findings
+    counting: Counting, period: Period, told: Told, event: int, place: Place, out: Findings
 ) -> None:
     facts = {"name": counting.name(period.rule), "instance": period.instance}
     law = counting.law(period.rule)
@@ -2948,7 +2996,7 @@ def _compare_due(
     if [told.get("due"), told.get("breach_after")] != counted:
         out.add(
             "period_differs",
-            place,  # type: ignore[arg-type]  # a Place
+            place,
             event=event,
             law=law,
             recorded=told.get("due") or "无",
@@ -2978,44 +3026,35 @@ def _kept(counting: Counting, case: Case, period: Period, papers: Papers, out: F
 
 def _day_of_end(case: Case, period: Period, ended_by: int) -> date:
     """The day the act was done that the period waited for: service, or the event itself."""
-    stopped = case.events[ended_by - 1]
+    stopped = case.by_number[ended_by]
     if period.rule == "D12":
-        decided = {
-            d["id"] for e in case.events[period.event - 1 : period.event] for d in e.documents
-        }
+        decided = {d["id"] for d in case.by_number[period.event].documents}
         days = [case.served[one][0] for one in decided if one in case.served]
         return min(days) if days else stopped.at.date()
     return stopped.at.date()
 
 
-def started_from(move: Told, event: object, case: Case) -> date | None:
+def started_from(move: Told, event: Event, case: Case) -> date | None:
     """The day a period must start from by its definition; None where only more facts tell."""
-    source = move["start_from"]
-    inputs = opened(event.inputs)  # type: ignore[attr-defined]  # an Event
+    source = str(move["start_from"])
     if source == "now":
-        return event.at.date()  # type: ignore[attr-defined,no-any-return]  # an Event
+        return event.at.date()
     kind, _, names = source.partition(":")
     if kind == "served":
         forms = names.split("|")
-        made = [
-            d for d in case.documents.values() if d["form"] in forms and d["status"] == "issued"
-        ]
-        served = case.served.get(made[-1]["id"]) if made else None
+        issued = [d for d in case.by_form(*forms) if d["status"] == "issued"]
+        served = case.served.get(issued[-1]["id"]) if issued else None
         return served[0] if served else None
     if kind in ("deadline", "overdue", "remedies_over"):
         return None
     name = names if kind == "input" else source
-    given = inputs.get(name) if isinstance(inputs, dict) else None
-    track = case.tracks.get(event.body["track"])  # type: ignore[attr-defined]  # an Event
-    return (
-        day_of(given)
-        or day_of(track.data.get(name) if track else None)
-        or day_of(case.data.get(name))
-    )
+    track = case.tracks.get(event.body["track"])
+    known = (given_in(event), track.data if track else {}, case.data)
+    return next((day for day in (day_of(one.get(name)) for one in known) if day), None)
 
 
 # ==================================================================================================
-# 16. duties
+# 17. duties
 #
 # People: who held which role, in which relation somebody stood to the case, which parts exclude.
 #
@@ -3167,7 +3206,7 @@ def _people_under(value: object) -> list[str]:
 
 
 # ==================================================================================================
-# 17. plain_yaml
+# 18. plain_yaml
 #
 # Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
 #
@@ -3212,7 +3251,7 @@ class PlainYaml:
         return self._sequence(depth) if text.startswith("- ") else self._mapping(depth)
 
     def _sequence(self, indent: int) -> list[object]:
-        found = []
+        found: list[object] = []
         while self.at < len(self.lines) and self.lines[self.at][0] == indent:
             text = self.lines[self.at][1]
             if not text.startswith("- "):
@@ -3283,7 +3322,7 @@ class PlainYaml:
         return _scalar(text, at, top=top)
 
     def _items(self, text: str, at: int) -> tuple[object, int]:
-        found = []
+        found: list[object] = []
         while True:
             at = _past(text, at)
             if text[at : at + 1] == "]":
@@ -3344,7 +3383,7 @@ def _without_comment(line: str) -> str:
 
 
 # ==================================================================================================
-# 18. definitions
+# 19. definitions
 #
 # The definitions a case was pinned to: read, and bound to the digests the events name.
 #
@@ -3518,7 +3557,7 @@ def condition(when: Told | None, inputs: Told) -> bool | None:
 
 
 # ==================================================================================================
-# 19. lawful
+# 20. lawful
 #
 # Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
 #
@@ -3549,17 +3588,20 @@ class Legality:
     def judge(self, events: list[Event]) -> None:
         """Judge every event, each on the case as it stood before."""
         for event in events:
-            kind = event.body["kind"]
-            if kind in ("transition", "proposal"):
-                self._transition(event)
-            elif kind == "signature":
-                self._signature(event)
-            elif kind == "withdrawal":
-                self._withdrawal(event)
-            elif kind != "migration":
-                self._add(event, "kind_unknown", LAW_ACT, kind=kind)
-            self.case.apply(event)
+            self.out.attempt(SAID["part_event"], partial(self._judge, event), event=event.seq)
+            self.out.attempt(SAID["part_event"], partial(self.case.apply, event), event=event.seq)
             self.out.count("acts")
+
+    def _judge(self, event: Event) -> None:
+        kind = event.body["kind"]
+        if kind in ("transition", "proposal"):
+            self._transition(event)
+        elif kind == "signature":
+            self._signature(event)
+        elif kind == "withdrawal":
+            self._withdrawal(event)
+        elif kind != "migration":
+            self._add(event, "kind_unknown", LAW_ACT, kind=kind)
 
     def _add(self, event: Event, code: str, law: str, document: str = "", **facts: object) -> None:
         place = (
@@ -3827,7 +3869,7 @@ class Legality:
 
 
 # ==================================================================================================
-# 20. effects
+# 21. effects
 #
 # What an act changes besides states: marks, service, periods and tracks, by its definition.
 # ==================================================================================================
@@ -3934,7 +3976,7 @@ class Effects:
 
 
 # ==================================================================================================
-# 21. statute
+# 22. statute
 #
 # The decisive conditions of the law, worked out anew from dates, amounts and people.
 #
@@ -3975,24 +4017,31 @@ class Statute:
         """Ask everything that applies to this case."""
         for decision in self.case.by_form(DECISION):
             event = self._event(self.case.changed_by_first(decision["id"], "issued"))
-            if event is None:
-                continue
-            self._filed_first(decision, event)
-            self._told_first(decision, event)
-            self._reviewed_first(decision, event)
-            self._amount(decision, event)
-            self._in_time(decision, event)
-            self._within_limitation(decision, event)
-            self._corrected(decision, event)
+            for question in self._questions if event else ():
+                self._try(partial(question, decision, event))
         for decision in self.case.by_form(DECISION, "no_penalty_decision"):
-            self._served_after(decision)
-        self._two_officers()
-        self._spot()
-        self._money_apart()
+            self._try(partial(self._served_after, decision))
+        for further in (self._two_officers, self._spot, self._money_apart):
+            self._try(further)
+
+    @property
+    def _questions(self) -> tuple[Callable[..., None], ...]:
+        return (
+            self._filed_first,
+            self._told_first,
+            self._reviewed_first,
+            self._amount,
+            self._in_time,
+            self._within_limitation,
+            self._corrected,
+        )
+
+    def _try(self, question: Callable[[], None]) -> None:
+        self.out.attempt(SAID["part_law"], question)
         self.out.count("conditions")
 
     def _event(self, number: int) -> Event | None:
-        return self.case.events[number - 1] if number else None
+        return self.case.by_number.get(number)
 
     def _add(
         self, code: str, event: Event | None, law: str, document: str = "", **facts: object
@@ -4019,7 +4068,7 @@ class Statute:
             return
         for record in self.case.by_form("interview_record", "site_inspection_record"):
             number = self.case.made_by[record["id"]]
-            begun = given_in(self.case.events[number - 1]).get("started_at")
+            begun = given_in(self.case.by_number[number]).get("started_at")
             made = (
                 begun
                 if isinstance(begun, datetime)
@@ -4243,7 +4292,6 @@ class Statute:
                 "served_before",
                 self._event(served[2]),
                 "APL 61",
-                decision["id"],
                 served=served[0],
                 made=made,
             )
@@ -4299,7 +4347,7 @@ def yuan(fen: int) -> str:
 
 
 # ==================================================================================================
-# 22. report
+# 23. report
 #
 # Telling what was found: a page for people, JSON for programs.
 # ==================================================================================================
@@ -4402,7 +4450,7 @@ def _where(one: Finding, citations: Citations) -> str:
 
 
 # ==================================================================================================
-# 23. main
+# 24. main
 #
 # The run: every section in its order, then the report and the exit code.
 #
@@ -4442,29 +4490,40 @@ def check(bag: Bag, out: Findings, progress: Progress) -> Case:
     progress.next()
     check_bag(bag, out)
     progress.next()
-    events = check_ledger(bag, out)
-    case = replayed(events)
+    events = out.attempt(SAID["part_event"], lambda: check_ledger(bag, out)) or []
+    case = replayed(events, out)
     _identity(bag, case, out)
     progress.next()
-    papers = check_papers(bag, case, out)
+    papers = out.attempt(SAID["part_index"], lambda: check_papers(bag, case, out)) or Papers()
     progress.next()
-    roster = Roster(bag, out)
-    signatures = SignatureCheck(case, read_trust(bag, out), roster.agency_code, out)
-    for paper in papers.by_id.values():
-        progress.tell(paper.file)
-        signatures.check(paper, papers)
-        check_attached(paper, case, out)
+    roster = out.attempt(SAID["part_people"], lambda: Roster(bag, out))
+    _signatures(bag, case, papers, roster, out, progress)
     progress.next()
-    counting = check_periods(bag, case, papers, out)
+    counting = out.attempt(SAID["part_period"], lambda: check_periods(bag, case, papers, out))
     progress.next()
-    law = Definitions(bag, out)
-    Legality(law, roster, counting, papers, case, out).judge(events)
-    progress.next()
-    Statute(case, roster, counting, law, bag.json(MATTER), papers, out).ask()
+    law = out.attempt(SAID["part_people"], lambda: Definitions(bag, out))
+    if roster and counting and law:
+        Legality(law, roster, counting, papers, case, out).judge(events)
+        progress.next()
+        Statute(case, roster, counting, law, bag.json(MATTER), papers, out).ask()
     for code in ("figures", "meaning", "own_tool"):
         out.could_not(code)
     progress.done()
     return case
+
+
+def _signatures(
+    bag: Bag, case: Case, papers: Papers, roster: Roster | None, out: Findings, progress: Progress
+) -> None:
+    trust = out.attempt(SAID["part_people"], lambda: read_trust(bag, out))
+    if trust is None:
+        return
+    signatures = SignatureCheck(case, trust, roster.agency_code if roster else "", out)
+    for paper in papers.by_id.values():
+        progress.tell(paper.file)
+        name = SAID["part_paper"]
+        out.attempt(name, partial(signatures.check, paper, papers), paper.place())
+        out.attempt(name, partial(check_attached, paper, case, out), paper.place())
 
 
 def _identity(bag: Bag, case: Case, out: Findings) -> None:
