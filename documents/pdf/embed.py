@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from documents.linebreak import CLOSING, OPENING
 from documents.pdf.deflate import deflate
-from documents.pdf.subset import Piece, cut_program, piece_of
+from documents.pdf.subset import Piece, Program, cut_program, piece_of
 from documents.truetype import EM, TrueType
 
 SQUEEZABLE = "".join(sorted(CLOSING + OPENING))
@@ -141,7 +141,7 @@ class Subset:
     """What goes into the PDF for one face."""
 
     base_font: str
-    program: bytes
+    program: Program
     mapping: bytes  # CIDToGIDMap
     widths: str  # W array
     unicode: bytes  # ToUnicode CMap
@@ -182,8 +182,8 @@ def _packed(face: TrueType, used: int, moved: Moved) -> Packed:
     subset = cut_subset(face, used, moved)
     return Packed(
         base_font=subset.base_font,
-        length=len(subset.program),
-        program=deflate(subset.program),
+        length=len(subset.program.data),
+        program=subset.program.packed,
         mapping=deflate(subset.mapping),
         widths=subset.widths,
         unicode=deflate(subset.unicode),

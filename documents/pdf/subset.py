@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from documents.pdf.outline_code import coded, packed
 from documents.truetype import TrueType
 
 ARGS_ARE_WORDS, SCALE, MORE, SCALE_XY, MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
@@ -21,39 +22,50 @@ Variant = tuple[int, bool]  # a glyph of the face, and whether half an em is tak
 Table = tuple[bytes, int]  # its bytes, and the sum of its words
 
 
+class Program(NamedTuple):
+    """A font file, and the same deflated."""
+
+    data: bytes
+    packed: bytes
+
+
 class Piece(NamedTuple):
     """What a program takes of one glyph; a tuple, as hundreds are turned into columns at once."""
 
-    outline: bytes  # padded to four bytes
+    outline: bytes  # filled up to four bytes
+    code: bytes  # the same packed
     size: int  # of the outline
     total: int  # of its words
     metric: bytes  # a record of the hmtx table
     composite: bool  # made of other glyphs
 
 
-def cut_program(face: TrueType, pieces: Sequence[Piece]) -> bytes:
+def cut_program(face: TrueType, pieces: Sequence[Piece]) -> Program:
     """A TrueType program of these glyphs alone, after the glyph for what is missing.
 
     Parts of composite glyphs come last.
     """
     kept = [piece_of(face, (0, False)), *pieces]
-    outlines, sizes, totals, metrics, composite = zip(*kept, strict=True)
+    outlines, codes, sizes, totals, metrics, composite = zip(*kept, strict=True)
     if True in composite:
         return _with_parts(face, kept)
     glyf = b"".join(outlines), sum(totals) & WORD
-    return _program(face, b"".join(metrics), sizes, glyf)
+    return _program(face, b"".join(metrics), sizes, glyf, codes)
 
 
-def _with_parts(face: TrueType, kept: list[Piece]) -> bytes:
+def _with_parts(face: TrueType, kept: list[Piece]) -> Program:
     """The same where glyphs are made of others: these are renumbered and added."""
     place: dict[int, int] = {}
-    outlines: list[bytes] = []
+    made: list[tuple[bytes, bytes]] = []
     for piece in kept:  # the list grows while composite glyphs bring their parts
-        outline = piece.outline
-        outlines.append(_renumbered(face, outline, kept, place) if piece.composite else outline)
-    sizes = [len(outline) for outline in outlines]
+        if piece.composite:
+            made.append(coded(_renumbered(face, piece.outline, kept, place)))
+        else:
+            made.append((piece.outline, piece.code))
+    outlines, codes = zip(*made, strict=True)
     metrics = b"".join([piece.metric for piece in kept])
-    return _program(face, metrics, sizes, _table(b"".join(outlines)))
+    sizes = [len(outline) for outline in outlines]
+    return _program(face, metrics, sizes, _table(b"".join(outlines)), codes)
 
 
 @lru_cache(maxsize=65536)
@@ -61,12 +73,13 @@ def piece_of(face: TrueType, variant: Variant) -> Piece:
     """What programs take of a glyph, half an em narrower if asked to."""
     glyph, narrow = variant
     outline = face.outline(glyph)
-    padded = outline + bytes(-len(outline) % 4)
+    filled, code = coded(outline)
     advance, bearing = face.metric(glyph)
     return Piece(
-        outline=padded,
-        size=len(padded),
-        total=_words(padded),
+        outline=filled,
+        code=code,
+        size=len(filled),
+        total=_words(filled),
         metric=struct.pack(">Hh", advance - (face.units // 2 if narrow else 0), bearing),
         composite=len(outline) > 10 and bool(outline[0] & 0x80),  # negative number of contours
     )
@@ -88,7 +101,9 @@ def _renumbered(face: TrueType, outline: bytes, kept: list[Piece], place: dict[i
     return bytes(changed)
 
 
-def _program(face: TrueType, metrics: bytes, sizes: Sequence[int], glyf: Table) -> bytes:
+def _program(
+    face: TrueType, metrics: bytes, sizes: Sequence[int], glyf: Table, codes: Sequence[bytes]
+) -> Program:
     """A font file of these glyphs."""
     offsets = [0, *accumulate(sizes)]
     count = struct.pack(">H", len(sizes))
@@ -102,7 +117,9 @@ def _program(face: TrueType, metrics: bytes, sizes: Sequence[int], glyf: Table) 
         "glyf": glyf,
         **hints,
     }
-    return _sfnt(tables)
+    before, after = _sfnt(tables)
+    data = b"".join((before, glyf[0], after))
+    return Program(data, packed(before, codes, after, data))
 
 
 @lru_cache(maxsize=64)
@@ -124,8 +141,8 @@ def _words(data: bytes) -> int:
     return sum(words) & WORD
 
 
-def _sfnt(tables: dict[str, Table]) -> bytes:
-    """A font file of these tables (OpenType 1.9, Font file)."""
+def _sfnt(tables: dict[str, Table]) -> tuple[bytes, bytes]:
+    """What stands before and after the outlines in a font file (OpenType 1.9, Font file)."""
     count = len(tables)
     power = count.bit_length() - 1
     header = struct.pack(">I4H", 0x00010000, count, 16 << power, power, 16 * count - (16 << power))
@@ -134,6 +151,8 @@ def _sfnt(tables: dict[str, Table]) -> bytes:
         records.append(struct.pack(">4s3I", tag.encode("latin-1"), words, offset, len(data)))
         if tag == "head":
             head_at = len(bodies)
+        elif tag == "glyf":
+            glyf_at = len(bodies)
         bodies += (data, bytes(-len(data) % 4))
         offset += len(data) + -len(data) % 4
         total += words
@@ -141,4 +160,4 @@ def _sfnt(tables: dict[str, Table]) -> bytes:
     total += _words(directory)
     head = bodies[head_at]
     bodies[head_at] = head[:8] + struct.pack(">I", (WHOLE - total) & WORD) + head[12:]
-    return b"".join((directory, *bodies))
+    return b"".join((directory, *bodies[:glyf_at])), b"".join(bodies[glyf_at + 1 :])

@@ -18,9 +18,13 @@ from documents.truetype import TrueType
 
 def stream(data: bytes, entries: bytes) -> bytes:
     """A deflated stream object's body with these dictionary entries."""
-    packed = deflate(data)
-    head = b"<< %s /Filter /FlateDecode /Length %d >>" % (entries, len(packed))
-    return head + b"\nstream\n" + packed + b"\nendstream"
+    return packed_stream(deflate(data), entries)
+
+
+def packed_stream(data: bytes, entries: bytes) -> bytes:
+    """The same of data that are deflated already."""
+    head = b"<< %s /Filter /FlateDecode /Length %d >>" % (entries, len(data))
+    return head + b"\nstream\n" + data + b"\nendstream"
 
 
 def form(data: bytes, size: tuple[float, float], resources: bytes) -> bytes:
@@ -60,18 +64,18 @@ class _FaceObjects:
 
 @lru_cache(maxsize=512)
 def _face_objects(face: TrueType, used: int) -> _FaceObjects:
-    subset = EmbeddedFace(face, used).subset()
+    subset = EmbeddedFace(face, used).packed()
     box = b" ".join(b"%d" % value for value in face.box)
     descriptor = b"/Flags 4 /FontBBox [%s] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d" % (
         box, face.ascent, face.descent, face.ascent,
     )  # fmt: skip
     return _FaceObjects(
         name=subset.base_font.encode("ascii"),
-        program=stream(subset.program, b"/Length1 %d" % len(subset.program)),
+        program=packed_stream(subset.program, b"/Length1 %d" % subset.length),
         descriptor=descriptor,
         widths=subset.widths.encode("ascii"),
-        mapping=stream(subset.mapping, b""),
-        unicode=stream(subset.unicode, b""),
+        mapping=packed_stream(subset.mapping, b""),
+        unicode=packed_stream(subset.unicode, b""),
     )
 
 
