@@ -18,11 +18,12 @@ from documents.pdf.content import Resources, contents
 from documents.pdf.deflate import deflate
 from documents.pdf.embed import EmbeddedFace
 from documents.pdf.metadata import PRODUCER, text_string, time_string, xmp_packet
-from documents.pdf.objects import Objects
+from documents.pdf.objects import File, Objects
 from documents.pdf.structure import StructureTree
 from documents.pictures import Picture
-from documents.signing.pdf import EMPTY
+from documents.signing.pdf import EMPTY, FREE, FormFields, Revision, Written
 from documents.signing.seam import button_bytes, button_head, seam_name
+from documents.signing.syntax import Entry, read_value
 from engine.legal_time import legal_moment
 
 PRINTED_AND_LOCKED = 4 + 128  # annotation flags; PDF/A demands Print
@@ -32,10 +33,10 @@ SEEN_THROUGH = b"/Group << /Type /Group /S /Transparency /CS /DeviceRGB >> "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Made:
     """A finished file and the faces in it."""
 
-    pdf: bytes
+    pdf: Written
     faces: tuple[EmbeddedFace, ...]
 
 
@@ -46,7 +47,7 @@ def write_pdf(
     title: str,
     moment: datetime,
     attachment: bytes | None,
-) -> Written:
+) -> Made:
     """The file; `moment` is its creation date, `attachment` is embedded as event.json."""
     resources = Resources()
     streams = contents(sheets, book, resources)
@@ -56,7 +57,7 @@ def write_pdf(
         writer.page(sheet, stream, shared)
     if attachment is not None:
         writer.attach(attachment)
-    return Written(pdf=writer.finish(), faces=tuple(resources.faces.values()))
+    return Made(pdf=writer.finish(), faces=tuple(resources.faces.values()))
 
 
 class _Writer:
@@ -66,6 +67,7 @@ class _Writer:
         self._objects = Objects()
         self._identity = hashlib.sha256()
         self._fields: list[bytes] = []
+        self._signatures: dict[str, int] = {}  # object numbers of fields, by name
         self._pages: list[bytes] = []
         self._tree = self._objects.reserve()  # of the pages
         self._entries: list[bytes] = []  # of the catalog
@@ -135,6 +137,7 @@ class _Writer:
         at, fields = len(self._pages), list[bytes]()
         for field in sheet.fields:
             fields.append(self._field(field))
+            self._signatures[field.slot] = _number(fields[-1])
             self._structure.widget(at, fields[-1], field.element)
         if sheet.seam is not None:
             fields.append(self._seam(sheet.seam, at + 1))
@@ -173,7 +176,7 @@ class _Writer:
         """A read-only button that will show a slice of the seal."""
         name, label = seam_name(mark.slot, page).encode("ascii"), text_string(mark.label)
         head = button_head(name, label, _box(mark.rect), self._structure.next_key())
-        look = int(self._empty(mark.part).split()[0])
+        look = _number(self._empty(mark.part))
         return self._add(button_bytes(head, EMPTY, look))
 
     def _empty(self, box: Rect) -> bytes:
@@ -199,8 +202,8 @@ class _Writer:
             % (specification, name, specification)
         )
 
-    def finish(self) -> bytes:
-        """The whole file."""
+    def finish(self) -> Written:
+        """The whole file, and what is known of it."""
         pages = b"<< /Type /Pages /Count %d /Kids [%s] >>"
         self._objects.fill(self._tree, pages % (len(self._pages), b" ".join(self._pages)))
         when = time_string(self._moment)
@@ -208,11 +211,14 @@ class _Writer:
             b"<< /Title %s /Producer %s /CreationDate %s /ModDate %s >>"
             % (text_string(self._title), text_string(PRODUCER), when, when)
         )
-        return self._objects.file(
+        file = self._objects.file(
             root=self._add(self._catalog()),
             information=information,
             identity=self._identity.hexdigest()[:32].encode(),
         )
+        numbers = tuple(map(_number, self._fields))
+        fields = FormFields(numbers=numbers, signatures=self._signatures)
+        return Written.of(file.data, (_revision(file),), fields)
 
     def _catalog(self) -> bytes:
         """The document catalog: pages, metadata, output intent, form fields, attachment."""
@@ -234,6 +240,21 @@ class _Writer:
             fields = b" ".join(self._fields)
             entries.append(b"/AcroForm << /SigFlags %d /Fields [%s] >>" % (APPEND_ONLY, fields))
         return b"<< %s >>" % b" ".join(entries)
+
+
+def _number(reference: bytes) -> int:
+    """The object number of a reference."""
+    return int(reference.split()[0])
+
+
+def _revision(file: File) -> Revision:
+    """What the file will be read as."""
+    return Revision(
+        table=file.table,
+        end=len(file.data),
+        offsets=dict(enumerate((FREE, *file.offsets))),
+        trailer={key: Entry(read_value(raw, 0)[0], raw, 0) for key, raw in file.trailer.items()},
+    )
 
 
 def _sealed(sheet: Sheet) -> bool:

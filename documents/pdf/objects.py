@@ -4,9 +4,19 @@ Writes header, objects, cross-reference table and trailer. Refuses to know what 
 """
 
 from itertools import accumulate
+from typing import NamedTuple
 
 # the comment's bytes above 127 tell programs that the file is binary (7.5.2)
 HEADER = b"%PDF-1.7\n%\xe5\xae\x98\xe6\x96\x87\n"
+
+
+class File(NamedTuple):
+    """A file, and where everything stands in it."""
+
+    data: bytes
+    table: int  # of cross-references
+    offsets: list[int]  # of the objects, by number from 1
+    trailer: dict[bytes, bytes]
 
 
 class Objects:
@@ -33,19 +43,22 @@ class Objects:
         """Tell what a reserved object is."""
         self._bodies[int(reference.split()[0]) - 1] = body
 
-    def file(self, *, root: bytes, information: bytes, identity: bytes) -> bytes:
+    def file(self, *, root: bytes, information: bytes, identity: bytes) -> File:
         """The whole file; `identity` in hexadecimal."""
         objects = [b"%d 0 obj\n%s\nendobj\n" % numbered for numbered in enumerate(self._bodies, 1)]
         *offsets, end = accumulate(map(len, objects), initial=len(HEADER))
         size = len(objects) + 1
         table = b"%010d 00000 n \n" * len(offsets) % tuple(offsets)
-        return b"".join(
+        identities = b"[<%s> <%s>]" % (identity, identity)
+        trailer = {b"Size": b"%d" % size, b"Root": root, b"Info": information, b"ID": identities}
+        data = b"".join(
             (
                 HEADER,
                 *objects,
                 b"xref\n0 %d\n0000000000 65535 f \n" % size,
                 table,
-                b"trailer\n<< /Size %d /Root %s /Info %s" % (size, root, information),
-                b" /ID [<%s> <%s>] >>\nstartxref\n%d\n%%%%EOF\n" % (identity, identity, end),
+                b"trailer\n<< %s >>" % b" ".join([b"/%s %s" % pair for pair in trailer.items()]),
+                b"\nstartxref\n%d\n%%%%EOF\n" % end,
             )
         )
+        return File(data, end, offsets, trailer)

@@ -101,18 +101,50 @@ class SeamButton:
     head: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFields:
+    """The object numbers of a form's fields, in order, and by name those of its signatures."""
+
+    numbers: tuple[int, ...]
+    signatures: Mapping[str, int]
+
+
+class Written(bytes):
+    """A file this process has just written: where everything stands is known, and not read again.
+
+    Only this very object knows; a part or a copy of it is a file like any other.
+    """
+
+    revisions: tuple[Revision, ...]
+    fields: FormFields
+
+    @classmethod
+    def of(
+        cls, data: bytes | bytearray, revisions: tuple[Revision, ...], fields: FormFields
+    ) -> "Written":
+        """The file with what its writer knows of it."""
+        made = cls(data)
+        made.revisions, made.fields = revisions, fields
+        return made
+
+
 class Document:
     """A file as of its last revision, or of an earlier one."""
 
-    def __init__(self, data: bytes, revisions: tuple[Revision, ...]) -> None:
+    def __init__(
+        self, data: bytes, revisions: tuple[Revision, ...], fields: FormFields | None = None
+    ) -> None:
         self.data = data
         self.revisions = revisions
+        self._fields_known = fields
         self._objects: dict[int, IndirectObject] = {}
         self._budget = MAX_READ
 
     @classmethod
     def open(cls, data: bytes) -> "Document":
         """Read the chain of cross-reference sections from the file's end."""
+        if isinstance(data, Written):
+            return cls(data, data.revisions, data.fields)
         if len(data) > MAX_SIZE:
             raise MalformedError("malformed.too_large", size=len(data), limit=MAX_SIZE)
         ending = ENDING.search(data, max(0, len(data) - 64))
@@ -184,6 +216,8 @@ class Document:
     @cached_property
     def field_numbers(self) -> tuple[int, ...]:
         """Object numbers of the form's fields, in order."""
+        if self._fields_known is not None:
+            return self._fields_known.numbers
         form = self.dictionary(self.root).get(b"AcroForm")
         fields = self.dictionary(form.value).get(b"Fields") if form else None
         members = self.resolve(fields.value) if fields else []
@@ -193,6 +227,20 @@ class Document:
         if len(numbers) != len(members):
             raise MalformedError("malformed.pdf_form")
         return numbers
+
+    @property
+    def fields(self) -> FormFields:
+        """The numbers of all fields."""
+        signatures = {name: field.number for name, field in self.signature_fields.items()}
+        known = FormFields(numbers=self.field_numbers, signatures=signatures)
+        return self._fields_known or known
+
+    def signature_field(self, name: str) -> SignatureField | None:
+        """The signature field of this name, or None."""
+        if self._fields_known is None:
+            return self.signature_fields.get(name)
+        number = self._fields_known.signatures.get(name)
+        return None if number is None else self._field(number)
 
     @cached_property
     def signature_fields(self) -> Mapping[str, SignatureField]:
@@ -206,20 +254,23 @@ class Document:
 
     def _fields(self) -> Iterator[SignatureField]:
         for number in self.field_numbers:
-            if self.seam_button(number) is not None:
-                continue
-            entries = self.dictionary(Reference(number, 0))
-            kind, name, box = (entries.get(key) for key in (b"FT", b"T", b"Rect"))
-            if kind is None or b"Kids" in entries or b"Parent" in entries:
-                # A signature could hide below a field that is none; our writer nests none.
-                raise MalformedError("malformed.pdf_form", number=number)
-            if kind.value != Name(b"Sig"):
-                continue
-            text = text_of(self.resolve(name.value)) if name else None
-            corners = self.resolve(box.value) if box else None
-            if text is None:
-                raise MalformedError("malformed.pdf_form", number=number)
-            yield SignatureField(name=text, number=number, entries=entries, box=_box(corners))
+            if self.seam_button(number) is None and (field := self._field(number)):
+                yield field
+
+    def _field(self, number: int) -> SignatureField | None:
+        """The signature field an object is, or None for a field of another kind."""
+        entries = self.dictionary(Reference(number, 0))
+        kind, name, box = (entries.get(key) for key in (b"FT", b"T", b"Rect"))
+        if kind is None or b"Kids" in entries or b"Parent" in entries:
+            # A signature could hide below a field that is none; our writer nests none.
+            raise MalformedError("malformed.pdf_form", number=number)
+        if kind.value != Name(b"Sig"):
+            return None
+        text = text_of(self.resolve(name.value)) if name else None
+        corners = self.resolve(box.value) if box else None
+        if text is None:
+            raise MalformedError("malformed.pdf_form", number=number)
+        return SignatureField(name=text, number=number, entries=entries, box=_box(corners))
 
 
 def object_at(data: bytes, number: int, offset: int) -> IndirectObject:

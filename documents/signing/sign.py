@@ -61,11 +61,13 @@ def sign(
         fill(update, seams(document, field), appearance)
     size = 2 * len(key.certificate) + key.signature_size + tsa.token_size + SIGNATURE_OVERHEAD
     unsigned = update.write((signature, _opening(act)), size=size)
-    return unsigned.seal(lambda digest: stamped_signature(digest, key, tsa, act.moment))
+    return unsigned.sign(
+        lambda digest: stamped_signature(digest, key, tsa, act.moment), document.fields
+    )
 
 
 def _open_field(document: Document, name: str) -> SignatureField:
-    target = document.signature_fields.get(name)
+    target = document.signature_field(name)
     if target is None:
         raise FieldError(field=name, fields=tuple(document.signature_fields))
     if b"V" in target.entries:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from documents.signing.errors import TimestampError
-from documents.signing.pdf import Document
-from documents.signing.syntax import Dictionary
+from documents.signing.pdf import FREE, Document, FormFields, Revision, Written
+from documents.signing.syntax import Dictionary, Entry
 
 RANGE_WIDTH = 45  # "[0 " and three numbers of up to ten digits and the rest
 ROUNDING = 256
@@ -56,9 +56,17 @@ class Update:
         contents_at = len(data) + len(out)
         digits = 2 * (-(-size // ROUNDING) * ROUNDING)
         out += b"<" + b"0" * digits + b">\n>>\nendobj\n"
-        out += table_bytes(document, offsets, size=self._next, at=len(data) + len(out))
+        table = len(data) + len(out)
+        out += table_bytes(document, offsets, size=self._next, at=table)
         whole = bytearray().join((data, out))  # joined once: a bytearray that grows is copied often
-        return Unsigned(out=whole, range_at=range_at, contents_at=contents_at, digits=digits)
+        revision = _following(document, offsets, size=self._next, table=table, end=len(whole))
+        return Unsigned(
+            out=whole,
+            range_at=range_at,
+            contents_at=contents_at,
+            digits=digits,
+            revisions=(*document.revisions, revision),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +78,20 @@ class Unsigned:
     contents_at: int
     #: Hexadecimal digits reserved for the CMS.
     digits: int
+    #: What the file will be read as.
+    revisions: tuple[Revision, ...]
 
     def seal(self, make: Callable[[bytes], bytes]) -> bytes:
         """Fill in the byte range, hash what it covers, and put in what `make(digest)` returns."""
+        self._fill(make)
+        return bytes(self.out)
+
+    def sign(self, make: Callable[[bytes], bytes], fields: FormFields) -> Written:
+        """The same for an update that adds no field to those there are."""
+        self._fill(make)
+        return Written.of(self.out, self.revisions, fields)
+
+    def _fill(self, make: Callable[[bytes], bytes]) -> None:
         start, after = self.contents_at, self.contents_at + self.digits + 2
         covered = b"[0 %d %d %d]" % (start, after, len(self.out) - after)
         self.out[self.range_at : self.range_at + RANGE_WIDTH] = covered.ljust(RANGE_WIDTH)
@@ -84,7 +103,16 @@ class Unsigned:
         if len(digits) > self.digits:
             raise TimestampError("signing.no_room", needed=len(digits) // 2, room=self.digits // 2)
         self.out[start + 1 : start + 1 + len(digits)] = digits
-        return bytes(self.out)
+
+
+def _following(
+    document: Document, offsets: dict[int, int], *, size: int, table: int, end: int
+) -> Revision:
+    """What an update to `document` will be read as."""
+    told = {b"Size": size, b"Prev": document.last.table}
+    trailer = {key: entry for key, entry in document.last.trailer.items() if key not in told}
+    trailer |= {key: Entry(number, b"%d" % number, 0) for key, number in told.items()}
+    return Revision(table=table, end=end, offsets={0: FREE, **offsets}, trailer=trailer)
 
 
 def object_bytes(number: int, body: bytes) -> bytes:
