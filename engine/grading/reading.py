@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from engine.forms import SEAL_SLOT, Slot
 from engine.grading.dossier import Dossier
+from engine.grading.finding import Hit
 from engine.grading.papers import Paper
 from engine.record import Record, Value
+from engine.verdict import Detail
 
 NOTICES = ("penalty_prior_notice", "hearing_right_notice")
 #: Ways a party's signature may stand on a paper.
@@ -15,6 +17,14 @@ SIGNED, UNSIGNED = ("paper", "pad"), ("refused", "absent")
 def text_of(paper: Paper, fields: Iterable[str]) -> str:
     """Return what some fields of a paper say, in one."""
     return "\n".join(t for t in (paper.inputs.text(name) for name in fields) if t)
+
+
+def quoted(dossier: Dossier, paper: Paper, quote: str, **details: Detail) -> Hit:
+    """Return a hit on the page of a paper that prints `quote`, on the whole where none is read."""
+    bare = "".join(quote.split())
+    pages = ("".join(page.split()) for page in dossier.files.words(paper.made))
+    page = next((n for n, text in enumerate(pages, 1) if bare in text), 0)
+    return Hit(document=paper.id, page=page, details={"quote": quote, **details})
 
 
 def filled(value: Value) -> bool:

@@ -7,7 +7,7 @@ from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.papers import Paper
 from engine.grading.profile import Asked
-from engine.grading.reading import filled, text_of
+from engine.grading.reading import filled, quoted, text_of
 from engine.reasoning.amounts import amounts, contradicting
 from engine.reasoning.wording import days
 from engine.verdict import Term
@@ -117,9 +117,9 @@ def marks_wrong(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
         found = _DOUBLED.search(text) or _HALF.search(text)
         if found is not None:
             at = max(0, found.start() - 6)
-            yield on(paper, quote=text[at : found.end() + 6])
+            yield quoted(dossier, paper, text[at : found.end() + 6])
         elif any(text.count(o) != text.count(c) for o, c in ("（）", "《》", "“”", "〔〕")):
-            yield on(paper, quote=text[:12])
+            yield quoted(dossier, paper, text[:12])
 
 
 @check
@@ -129,9 +129,9 @@ def words_wrong(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     for paper, text in _passages(dossier, asked):
         for word, right in wrong.items():
             if word in text:
-                yield on(paper, quote=word, wanted=right)
+                yield quoted(dossier, paper, word, wanted=right)
         for twice in dict.fromkeys(_STUTTER.findall(text)):
-            yield on(paper, quote=twice, wanted=twice[0])
+            yield quoted(dossier, paper, twice, wanted=twice[0])
 
 
 @check
@@ -142,7 +142,7 @@ def days_wrong(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
         bad = [d.text for d in days(text, act.year if act else None) if d.day is None]
         bad += _PADDED.findall(text)
         for written in dict.fromkeys(bad):
-            yield on(paper, quote=written)
+            yield quoted(dossier, paper, written)
 
 
 @check
@@ -154,4 +154,4 @@ def capitals_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
         plain = tuple(a.text for a in found if not a.capitals and a.fen not in capitals)
         wrong = (*plain, *(one.text for one, _ in contradicting(text)))
         if wrong:
-            yield on(paper, quote=wrong[0])
+            yield quoted(dossier, paper, wrong[0])

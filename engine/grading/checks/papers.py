@@ -8,7 +8,7 @@ from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.papers import Paper
 from engine.grading.profile import Asked
-from engine.grading.reading import filled, sealed
+from engine.grading.reading import filled, quoted, sealed
 from engine.producing import number_text
 from engine.reasoning.finding import quote
 from engine.reasoning.wording import document_numbers, tail_of
@@ -83,7 +83,7 @@ def number_unknown(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
             for number, tail in document_numbers(text):
                 mine = _of_bureau(dossier, number, series)
                 if mine and tail not in own:
-                    yield on(paper, quote=number)
+                    yield quoted(dossier, paper, number)
 
 
 def _of_bureau(dossier: Dossier, number: str, series: set[str]) -> bool:
@@ -155,7 +155,7 @@ def placeholder_left(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
         for _, text in _texts(paper.inputs):
             bare = text.strip()
             if bare in asked.names or any(word in bare for word in asked.words):
-                yield on(paper, quote=quote(bare))
+                yield quoted(dossier, paper, quote(bare))
 
 
 def _texts(inputs: Record) -> Iterator[_Field]:

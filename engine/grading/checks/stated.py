@@ -10,7 +10,7 @@ from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.papers import Paper
 from engine.grading.profile import Asked
-from engine.grading.reading import NOTICES, text_of
+from engine.grading.reading import NOTICES, quoted, text_of
 from engine.reasoning.rules import edition_on
 from engine.reasoning.wording import days, near_misses, plates, quantities, shares
 
@@ -117,7 +117,7 @@ def name_misspelt(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     for paper, text in _statements(dossier, asked):
         for name in (n for n in names if n):
             for miss in near_misses(text, name, whole):
-                yield on(paper, quote=miss, name=name)
+                yield quoted(dossier, paper, miss, name=name)
 
 
 def _whole(dossier: Dossier) -> str:
