@@ -56,15 +56,23 @@ def open_case(
 @click.option("--template", metavar="TRIGGER", default="")
 @click.option("--as", "officer", metavar="OFFICER", default="")
 @click.option("--all", "everything", is_flag=True)
+@as_of
 @everywhere
 @click.pass_obj
 def next_moves(
-    session: Session, case: str, template: str, *, officer: str, everything: bool
+    session: Session,
+    case: str,
+    template: str,
+    *,
+    officer: str,
+    everything: bool,
+    as_of: str | None,
 ) -> ExitCode:
     """Advise on a case."""
     from commands.case_advice import advise_on  # noqa: PLC0415 - keeps help fast
 
-    return advise_on(session, case, template, officer=officer, everything=everything)
+    past = _past(as_of)
+    return advise_on(session, case, template, officer=officer, everything=everything, as_of=past)
 
 
 @case.command("advance")
@@ -217,3 +225,14 @@ def lint(session: Session, case: str, *, file: Path | None, step: str, draft: bo
     from commands.case_lint import lint_case  # noqa: PLC0415 - keeps help fast
 
     return lint_case(session, case, file=file, step=step, draft=draft)
+
+
+@case.command("check")
+@click.argument("case", metavar="CASE")
+@everywhere
+@click.pass_obj
+def check(session: Session, case: str) -> ExitCode:
+    """Look at a case as its grader will."""
+    from commands.case_check import check_case  # noqa: PLC0415 - keeps help fast
+
+    return check_case(session, case)

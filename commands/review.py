@@ -93,3 +93,40 @@ def sample(
         to=to,
         pin_file=pin_file,
     )
+
+
+@review.command("precheck")
+@click.argument("dossier", metavar="[CASE|BAG]", required=False, default="")
+@click.option("--all", "everything", is_flag=True)
+@click.option("--month", metavar="MONTH", default="")
+@click.option("--profile", metavar="STANDARD", default="")
+@click.option("--signatures", is_flag=True)
+@click.option("--processes", type=click.IntRange(min=0), metavar="NUMBER", default=0)
+@click.option("--again", is_flag=True)
+@everywhere
+@click.pass_obj
+def precheck(
+    session: Session,
+    *,
+    dossier: str,
+    everything: bool,
+    month: str,
+    profile: str,
+    signatures: bool,
+    processes: int,
+    again: bool,
+) -> ExitCode:
+    """Grade as far as a program can."""
+    from commands.review_precheck import Wanted  # noqa: PLC0415 - keeps help fast
+    from commands.review_precheck import precheck as run  # noqa: PLC0415 - as above
+
+    wanted = Wanted(
+        target=dossier,
+        everything=everything,
+        month=month,
+        profile=profile,
+        signatures=signatures,
+        processes=processes,
+        again=again,
+    )
+    return run(session, wanted)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from documents.signing.verification import TrustAnchors
 from engine.case import Case
-from engine.errors import InputError
+from engine.errors import AnjuanError, InputError
 from engine.event import Event
 from engine.grading.asking import Precheck, precheck
 from engine.grading.dossier import Dossier
@@ -22,6 +23,7 @@ from engine.reading import every_case
 from engine.situation import Neighbour
 from engine.storage_rows import CaseFilter, CaseRow
 from runtime import settings as names
+from runtime.bag_documents import anchors_of
 from runtime.bag_folder import folder_faults
 from runtime.bag_ledger import ledger_faults
 from runtime.bag_reading import Bag, read_bag
@@ -48,9 +50,7 @@ class Grader:
         """Without a `shelf` nothing is kept, and nothing found before is known."""
         self.workspace = workspace
         self.shelf = shelf
-        trust = workspace.trust()
-        believed = hashlib.sha256(b"".join((*trust.roots, *trust.timestamp_roots, *trust.crls)))
-        self.seals = Seals(shelf, believed.hexdigest(), signature_reader(trust))
+        self.seals = _seals(shelf, workspace.trust())
 
     @cached_property
     def profiles(self) -> Mapping[str, Profile]:
@@ -113,19 +113,34 @@ class Grader:
         Raises NotFoundError `bag.none`, and IntegrityError `ledger.unreadable` where not even the
         events can be read.
         """
-        read = read_bag(folder, strict=False, known=self.workspace.law.workflows)
-        case = read.case()
-        agency = _newest(case.events, read.profile_of) or read.agency or self.workspace.agency
+        return self.read(read_bag(folder, strict=False, known=self.workspace.law.workflows))
+
+    def read(self, bag: Bag) -> Dossier:
+        """Return the dossier of a bag that was read; its signatures are held to its own root.
+
+        Whether that root is to be believed is the business of whoever takes the bag in. Raises as
+        `bag` does.
+        """
+        case = bag.case()
+        agency = _newest(case.events, bag.profile_of) or bag.agency or self.workspace.agency
         return Dossier(
             case=case,
-            law=read.law(self.workspace.law),
+            law=bag.law(self.workspace.law),
             agency=agency,
-            agency_of=read.profile_of,
+            agency_of=bag.profile_of,
             now=self.workspace.now(),
-            files=KeptFiles(read.blobs.get, read.blobs.has, self.seals),
-            binding=_bag_binding(read),
+            files=KeptFiles(bag.blobs.get, bag.blobs.has, self._seals_of(bag)),
+            binding=_bag_binding(bag),
             peers=lambda: self.peers(case),
         )
+
+    def _seals_of(self, bag: Bag) -> Seals:
+        try:
+            seals = _seals(self.shelf, anchors_of(bag.folder))
+        except AnjuanError:  # a bag without a root of its own: ours is all there is
+            return self.seals
+        seals.eager = self.seals.eager
+        return seals
 
     # -- beside it ------------------------------------------------------------------------------
 
@@ -180,6 +195,11 @@ def shelf_of(workspace: Workspace) -> GradingShelf:
     """Open the shelf of a workspace."""
     key = bytes.fromhex((workspace.root / names.KEYS / "data.key").read_text("ascii").strip())
     return GradingShelf(workspace.root / SHELF, key)
+
+
+def _seals(shelf: GradingShelf | None, trust: TrustAnchors) -> Seals:
+    believed = hashlib.sha256(b"".join((*trust.roots, *trust.timestamp_roots, *trust.crls)))
+    return Seals(shelf, believed.hexdigest(), signature_reader(trust))
 
 
 def _newest(events: Sequence[Event], agency_of: Callable[[Event], Agency | None]) -> Agency | None:
