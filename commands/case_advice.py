@@ -3,6 +3,8 @@
 Grouped the way a colleague would tell it: what is waited for, what is possible, what is not yet.
 """
 
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from commands.case_alike import summary
@@ -22,6 +24,7 @@ from engine.case import MAIN, Case, RunningDeadline, Track
 from engine.definition import Requirement
 from engine.errors import InputError
 from engine.facts.evidence import elements_missing
+from engine.looking_back import look_back
 from engine.record import Record
 from engine.schema import FieldSpec
 from engine.verdict import Verdict
@@ -37,19 +40,38 @@ if TYPE_CHECKING:
 
 
 def advise_on(
-    session: Session, case_text: str, template: str, *, officer: str = "", everything: bool = False
+    session: Session,
+    case_text: str,
+    template: str,
+    *,
+    officer: str = "",
+    everything: bool = False,
+    as_of: datetime | None = None,
 ) -> ExitCode:
-    """Give advice on a case, what `officer` may do first, or one trigger's input skeleton."""
-    with session.open() as office:
+    """Give advice on a case, what `officer` may do first, or one trigger's input skeleton.
+
+    As of a past moment it is the advice somebody would have been given then.
+    """
+    with session.open() as office, _moment(office, as_of):
         case = office.case(case_text)
-        desk = office.workspace.road.desk(case, NO_FILES)
+        desk, now = office.workspace.road.desk(case, NO_FILES), office.workspace.now()
+        if as_of is not None:
+            past = look_back(
+                office.workspace.road, case.id, as_of, NO_FILES, office.workspace.profile_of
+            )
+            case, desk = past.case, past.desk
         person = office.person_id(officer) if officer else ""
-        found = likeliest_first(advise(case, desk, office.workspace.now()), person)
+        found = likeliest_first(advise(case, desk, now), person)
         if template:
             return _give_template(office, case, found, template)
         teller = _Teller(office, case, everything=everything)
-        office.screen.result(teller.payload(found), lambda console: teller.show(console, found))
+        payload = teller.payload(found) | {"as_of": as_of}
+        office.screen.result(payload, lambda console: teller.show(console, found))
         return ExitCode.DONE
+
+
+def _moment(office: Office, as_of: datetime | None) -> AbstractContextManager[None]:
+    return office.workspace.seen_from(as_of) if as_of is not None else nullcontext()
 
 
 def _give_template(office: Office, case: Case, found: tuple[Advice, ...], trigger: str) -> ExitCode:

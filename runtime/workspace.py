@@ -3,7 +3,8 @@
 The only place that puts the rooms together. Nothing here decides anything about a case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -125,6 +126,15 @@ class Workspace:
         if not self.training:
             raise InputError("clock.not_settable")
         self._at = at if at.tzinfo is not None else at.replace(tzinfo=LEGAL_ZONE)
+
+    @contextmanager
+    def seen_from(self, at: datetime) -> Iterator[None]:
+        """Read as somebody would have at a past moment; nothing may be recorded meanwhile."""
+        kept, self._at = self._at, at
+        try:
+            yield
+        finally:
+            self._at = kept
 
     def forget_timestamping(self) -> None:
         """Load the timestamp authority anew when it is next needed: its key was replaced."""
