@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from engine.arrears import total
+from engine.deadlines import schedule
 from engine.grading.counting import finished, last_day, runs
 from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on, question
@@ -158,14 +159,35 @@ def enforced_early(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 
 @check
-def court_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """The court was applied to within `deadline`, counted from the end of the remedies."""
-    for paper in dossier.of("court_application"):
-        found = [d for d in dossier.case.deadlines.values() if d.rule == asked.deadline]
-        last = found[-1].computed.breach_after if found else None
-        if last is not None and finished(paper).date() > last:
-            day = finished(paper).date()
+def court_untimely(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The court was applied to within `deadline` from the end of the remedies, and not before.
+
+    Without a remedy that end is the end of the time to sue (`names`), or of a payment plan (AEL 53,
+    APL 72(2)); with one it is what the events tell.
+    """
+    for paper in dossier.of("court_application")[:1]:
+        begun = _remedies_over(dossier, asked)
+        last = last_day(dossier, asked.deadline, begun) if begun is not None else None
+        day = finished(paper).date()
+        if begun is not None and last is not None and not begun < day <= last:
             yield on(paper, deadline=Term("deadline", asked.deadline), due=last, on=day)
+
+
+def _remedies_over(dossier: Dossier, asked: Asked) -> date | None:
+    """The last day on which a remedy could be sought, before any roll-over."""
+    found = [d for d in dossier.case.deadlines.values() if d.rule == asked.deadline]
+    if dossier.case.machines("remedies"):
+        return found[-1].computed.start if found else None
+    plans = [a.inputs.records("plan") for a in dossier.fired("grant_deferral")]
+    planned = [d for rows in plans for row in rows if (d := row.day("due")) is not None]
+    served = [dossier.case.served[p.id][0] for p in dossier.of(*_DECISIONS) if _served(dossier, p)]
+    rule = dossier.law.rules[asked.names[0]]
+    ends = [schedule(rule, day, dossier.law.calendar).raw_due for day in served[-1:]]
+    return max((d for d in (*planned, *ends) if d is not None), default=None)
+
+
+def _served(dossier: Dossier, paper: Paper) -> bool:
+    return paper.id in dossier.case.served
 
 
 @check
