@@ -6,7 +6,9 @@ nothing of pages.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
+from documents.chart import ChartRow, FilledChart
 from documents.filled import (
     Filled,
     FilledBlock,
@@ -29,6 +31,7 @@ from documents.form import (
     Align,
     Block,
     Cell,
+    Chart,
     Column,
     Dateline,
     Form,
@@ -185,6 +188,8 @@ class _Filler:
                 yield self._lines(lines)
             case Listing() as listing:
                 yield self._listing(block, listing)
+            case Chart() as chart:
+                yield self._chart(block, chart)
             case Photos() as photos:
                 yield self._photos(block, photos)
             case SignatureLine(slots=slots):
@@ -293,6 +298,45 @@ class _Filler:
         text = self.text(column.value, extra) or phrase("struck")
         align = Align.CENTER if text == phrase("struck") else column.align or Align.LEFT
         return FilledCell(text=text, align=align)
+
+    def _chart(self, block: Block, chart: Chart) -> FilledChart:
+        rows = tuple(
+            ChartRow(
+                label=self.text(chart.label, extra),
+                series=tuple(self._numbers(one.value, extra) for one in chart.series),
+                note=self.text(chart.note, extra) if chart.note else "",
+            )
+            for extra in self._loop(chart.each, chart.name)
+        )
+        self._cover(block.elements, "x" if rows else "", chart.each)
+        reference = chart.reference
+        compared = self._numbers(reference[0], {}) if reference else ()
+        ticks = self._entries(chart.ticks) if chart.ticks else []
+        return FilledChart(
+            kind=chart.kind,
+            title=self.text(chart.title),
+            unit=chart.unit,
+            names=tuple(one.name for one in chart.series),
+            rows=rows,
+            low=chart.low,
+            high=chart.high,
+            reference=(compared[0], reference[1]) if reference and compared else None,
+            ticks=tuple(str(tick) for tick in ticks),
+            digits=chart.digits,
+            height=chart.height,
+            across=chart.across,
+        )
+
+    def _numbers(self, template: Template, extra: Values) -> tuple[float, ...]:
+        """The number an expression gives, or its numbers; none for nothing."""
+        found = self._value(template, extra)
+        listed = found if isinstance(found, list | tuple) else (found,)
+        for one in listed:
+            if one is not None and not isinstance(one, int | float | Decimal):
+                kind = type(one).__name__
+                wrong = InputError("document.wrong_kind", filter="chart", kind=kind)
+                raise self._located(wrong, template)
+        return tuple(float(one) for one in listed if isinstance(one, int | float | Decimal))
 
     def _photos(self, block: Block, photos: Photos) -> FilledPhotos:
         found = []

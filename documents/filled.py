@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from documents.chart import FilledChart
 from documents.form import Align, Form
 
 
@@ -107,6 +108,7 @@ FilledBlock = (
     | FilledHeading
     | FilledParas
     | FilledPhotos
+    | FilledChart
     | FilledSignatures
     | FilledDateline
     | FilledBreak

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from documents.chart import ChartKind
+
 PARTY_SLOT = "party"
 SEAL_SLOT = "seal"
 
@@ -168,6 +170,35 @@ class Photos:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What a chart shows of every entry: an expression giving a number, or a list of them."""
+
+    name: str
+    value: Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart with one row for each entry of a list of values."""
+
+    kind: ChartKind
+    title: Template
+    each: Template
+    name: str
+    label: Template
+    series: tuple[Series, ...]
+    unit: str = ""
+    note: Template | None = None
+    low: float | None = None
+    high: float | None = None
+    reference: tuple[Template, str] | None = None
+    ticks: Template | None = None
+    digits: int = 1
+    height: float = 55.0
+    across: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureLine:
     """Signatures placed here, side by side."""
 
@@ -188,7 +219,17 @@ class PageBreak:
 
 
 Content = (
-    Table | Lines | Heading | Para | Note | Listing | Photos | SignatureLine | Dateline | PageBreak
+    Table
+    | Lines
+    | Heading
+    | Para
+    | Note
+    | Listing
+    | Photos
+    | Chart
+    | SignatureLine
+    | Dateline
+    | PageBreak
 )
 
 

@@ -6,10 +6,12 @@ A part of `forms.py`, which reads the rest of a form. Refuses to know cases and 
 import re
 from collections.abc import Callable, Mapping
 
+from documents.chart import ChartKind
 from documents.form import (
     Align,
     Block,
     Cell,
+    Chart,
     Column,
     Content,
     Dateline,
@@ -21,6 +23,7 @@ from documents.form import (
     Para,
     Photos,
     Row,
+    Series,
     SignatureLine,
     Table,
     Template,
@@ -162,6 +165,44 @@ def _photos(node: Node, _: Mapping[str, Node]) -> Content:
     )
 
 
+def _chart(node: Node, _: Mapping[str, Node]) -> Content:
+    more = "unit note from to reference ticks digits height across"
+    entries = node.mapping("kind title each as label series", more)
+    unit, note, ticks = (optional(entries, key) for key in ("unit", "note", "ticks"))
+    ends = (optional(entries, key) for key in ("from", "to"))
+    low, high = (end.number() if end else None for end in ends)
+    return Chart(
+        kind=entries["kind"].choice(ChartKind),
+        title=_text(entries["title"]),
+        each=_expression(entries["each"]),
+        name=read_name(entries["as"]),
+        label=_text(entries["label"]),
+        series=tuple(_series(item) for item in entries["series"].items()),
+        unit=unit.text() if unit else "",
+        note=_text(note) if note else None,
+        low=low,
+        high=high,
+        reference=_reference(entries),
+        ticks=_expression(ticks) if ticks else None,
+        digits=int(_measure(entries, "digits", 1)),
+        height=_measure(entries, "height", 55.0),
+        across=_count(entries, "across") if "across" in entries else 4,
+    )
+
+
+def _series(node: Node) -> Series:
+    entries = node.mapping("name value")
+    return Series(name=entries["name"].text(), value=_expression(entries["value"]))
+
+
+def _reference(entries: Mapping[str, Node]) -> tuple[Template, str] | None:
+    found = optional(entries, "reference")
+    if found is None:
+        return None
+    inner = found.mapping("value label")
+    return _expression(inner["value"]), inner["label"].text()
+
+
 def _signature(node: Node, _: Mapping[str, Node]) -> Content:
     return SignatureLine(slots=tuple(item.text() for item in node.items()))
 
@@ -188,6 +229,7 @@ KINDS: Mapping[str, tuple[Callable[[Node, Mapping[str, Node]], Content], str]] =
     "note": (_note, ""),
     "list": (_listing, ""),
     "photos": (_photos, ""),
+    "chart": (_chart, ""),
     "signature": (_signature, ""),
     "dateline": (_dateline, ""),
     "page_break": (_page_break, ""),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from documents.chart import FilledChart
 from documents.filled import (
     Filled,
     FilledBlock,
@@ -17,6 +18,7 @@ from documents.filled import (
 )
 from documents.fonts import FontBook, Role
 from documents.form import Align
+from documents.layout.charts import chart_height, draw_chart
 from documents.layout.families import FAMILIES, Family, closer
 from documents.layout.flow import LEAST, Flow
 from documents.layout.furniture import draw_furniture, draw_title
@@ -117,6 +119,8 @@ def _kept(flow: Flow, following: Sequence[FilledBlock]) -> float:
             return lines * lead + tail if lines <= LEAST + 1 else LEAST * lead
         case FilledTable():
             return _tail(flow, following)
+        case FilledChart() as chart:
+            return chart_height(chart)
         case _:
             return max(2 * lead, _tail(flow, following))
 
@@ -155,6 +159,8 @@ def _block(flow: Flow, block: FilledBlock, following: Sequence[FilledBlock]) -> 
             draw_lines(flow, block)
         case FilledPhotos():
             draw_photos(flow, block)
+        case FilledChart():
+            draw_chart(flow, block)
         case FilledSignatures():
             draw_signatures(flow, block, _tail(flow, following))
         case FilledDateline():

@@ -65,6 +65,20 @@ class RuleMark:
     weight: float = RULE
 
 
+Shade = tuple[float, float, float]  # red, green, blue, from 0 to 1
+
+
+@dataclass(slots=True, kw_only=True)
+class ShapeMark:
+    """A line through points, or the area they enclose where it is filled."""
+
+    points: Sequence[tuple[float, float]]
+    fill: Shade | None = None
+    stroke: Shade | None = None
+    weight: float = RULE
+    dash: tuple[float, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureMark:
     """A picture filling a rectangle."""
@@ -73,7 +87,7 @@ class PictureMark:
     rect: Rect
 
 
-Mark = TextMark | LinesMark | RuleMark | PictureMark
+Mark = TextMark | LinesMark | RuleMark | ShapeMark | PictureMark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

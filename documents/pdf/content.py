@@ -14,6 +14,8 @@ from documents.layout.sheet import (
     PictureMark,
     Rect,
     RuleMark,
+    Shade,
+    ShapeMark,
     Sheet,
     TextMark,
 )
@@ -91,6 +93,8 @@ def _content(sheet: Sheet, book: FontBook, resources: Resources, moved: Moved) -
             parts.append(_text(mark, book, resources, moved))
         elif isinstance(mark, RuleMark):
             parts.append(_rule(mark))
+        elif isinstance(mark, ShapeMark):
+            parts.append(_shape(mark))
         else:
             parts.append(_picture(mark, resources))
     return bracketed(sheet, parts, _boxes(sheet.boxes)).encode("ascii")
@@ -105,6 +109,23 @@ def _rule(mark: RuleMark) -> str:
     (left, bottom), (right, top) = mark.start, mark.end
     start, end = f"{_number(left)} {_number(bottom)}", f"{_number(right)} {_number(top)}"
     return f"{_number(mark.weight)} w {start} m {end} l S"
+
+
+def _shape(mark: ShapeMark) -> str:
+    """A path painted in its own colours (8.5.3), which end with it."""
+    (x, y), *rest = mark.points
+    path = f"{_number(x)} {_number(y)} m " + " ".join(
+        f"{_number(right)} {_number(up)} l" for right, up in rest
+    )
+    set_up = [f"{_number(mark.weight)} w", _colour(mark.stroke, "RG"), _colour(mark.fill, "rg")]
+    if mark.dash:
+        set_up.append(f"[{' '.join(_number(part) for part in mark.dash)}] 0 d")
+    paint = "S" if mark.fill is None else "f" if mark.stroke is None else "b"
+    return f"q {' '.join(one for one in set_up if one)} {path} {paint} Q"
+
+
+def _colour(shade: Shade | None, operator: str) -> str:
+    return f"{' '.join(_number(part) for part in shade)} {operator}" if shade is not None else ""
 
 
 def _boxes(boxes: Sequence[Rect]) -> str:
