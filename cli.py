@@ -15,7 +15,7 @@ from commands.matter import matter
 from commands.options import everywhere, show_version
 from commands.people import people
 from commands.report import report
-from commands.review import review
+from commands.review_acts import review
 from commands.sign import sign
 from commands.workflow import workflow
 

@@ -1,5 +1,6 @@
 """Opening a case and moving it: from a file and a PIN to an outcome, down the one road."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ class Request:
     trigger: str = ""
     track: str = ""
     file: Path | None = None
+    #: The input itself, for commands that write it; files it names are found from the folder here.
+    raw: Mapping[str, object] | None = None
     helpers: tuple[str, ...] = ()
     pin_file: Path | None = None
     command_id: str = ""
@@ -56,9 +59,20 @@ def move(session: Session, request: Request) -> ExitCode:
             if isinstance(seen, Refusal):
                 return tell_refusal(office, seen)
             return _tell_preview(office, seen, request.preview_to)
-        keyring = office.workspace.keyring(collect_pins(office, persons, request.pin_file))
-        outcome = road.advance(command, intake, keyring)
+        outcome = _carried_out(office, command, intake, request)
         return tell_outcome(office, outcome, dossier=_bound(office, outcome))
+
+
+def carry_out(office: Office, request: Request) -> Outcome:
+    """Take the road with what is asked, and say nothing."""
+    command, intake = _command(office, request)
+    return _carried_out(office, command, intake, request)
+
+
+def _carried_out(office: Office, command: Command, intake: Intake, request: Request) -> Outcome:
+    persons = [command.actor, *(office.person_id(p) for p in request.helpers)]
+    keyring = office.workspace.keyring(collect_pins(office, persons, request.pin_file))
+    return office.workspace.road.advance(command, intake, keyring)
 
 
 def _bound(office: Office, outcome: Outcome) -> Path | None:
@@ -71,7 +85,7 @@ def _bound(office: Office, outcome: Outcome) -> Path | None:
 
 
 def _command(office: Office, request: Request) -> tuple[Command, Intake]:
-    raw = read_input(request.file) if request.file is not None else {}
+    raw = read_input(request.file) if request.file is not None else dict(request.raw or {})
     base = request.file.parent if request.file is not None else Path.cwd()
     case = office.case(request.case) if request.case is not None else None
     trigger = (

@@ -28,12 +28,12 @@ class SheetFault:
 
 
 def standard_of(sheet: Record, profiles: Sequence[Profile], day: date) -> Profile | None:
-    """Return the standard a sheet names: by digest, else the one of its id in force on `day`."""
+    """Return the standard a sheet names: by digest, else the first of its id in force on `day`."""
     named = sheet.text("profile_digest")
     if named:
         return next((p for p in profiles if p.digest == named), None)
-    mine = [p for p in profiles if p.id == sheet.text("profile") and in_force(p, day)]
-    return max(mine, key=lambda p: p.valid_from, default=None)
+    name = sheet.text("profile")
+    return next((p for p in profiles if p.id == name and in_force(p, day)), None)
 
 
 def in_force(profile: Profile, day: date) -> bool:

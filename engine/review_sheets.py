@@ -144,3 +144,8 @@ def lessons(known: Record) -> tuple[Defect, ...]:
         for d in defects(known)
         if tried.get(d.about) == "lesson" or not (d.fixable or d.about in tried)
     )
+
+
+def review_over(state: str) -> bool:
+    """Whether nobody acts on a review any more."""
+    return state in {"q_waived", "q_candidate"}

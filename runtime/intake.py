@@ -26,6 +26,7 @@ MEDIA = {
     ".mp4": "video/mp4",
     ".txt": "text/plain",
     ".csv": "text/csv",
+    ".json": "application/json",
 }
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 _MAGIC = {"application/pdf": b"%PDF-", "audio/wav": b"RIFF", "video/mp4": b"ftyp"}

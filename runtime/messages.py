@@ -26,6 +26,7 @@ TOPICS = (
     "grading",
     "grading_steps",
     "sampling",
+    "review",
     "input",
     "errors",
     "terms",
@@ -36,6 +37,7 @@ TOPICS = (
     "lint",
     "check",
     "dossiers",
+    "archiving",
     "screens",
     "help",
 )
