@@ -51,6 +51,7 @@ class Grader:
         self.workspace = workspace
         self.shelf = shelf
         self.seals = _seals(shelf, workspace.trust())
+        self._known: dict[tuple[str, str], CaseFacts] = {}
 
     @cached_property
     def profiles(self) -> Mapping[str, Profile]:
@@ -82,7 +83,8 @@ class Grader:
     def dossier(self, case: Case) -> Dossier:
         """Return a case of the workspace."""
         workspace = self.workspace
-        files = KeptFiles(workspace.blobs.get, workspace.blobs.has, self.seals)
+        blobs = workspace.blobs
+        files = KeptFiles(blobs.get, blobs.has, self.seals, hashed=True)
         return Dossier(
             case=case,
             law=workspace.law,
@@ -129,7 +131,7 @@ class Grader:
             agency=agency,
             agency_of=bag.profile_of,
             now=self.workspace.now(),
-            files=KeptFiles(bag.blobs.get, bag.blobs.has, self._seals_of(bag)),
+            files=KeptFiles(bag.blobs.get, bag.blobs.has, self._seals_of(bag), hashed=False),
             binding=_bag_binding(bag),
             peers=lambda: self.peers(case),
         )
@@ -145,14 +147,15 @@ class Grader:
     # -- beside it ------------------------------------------------------------------------------
 
     @cached_property
-    def _rows(self) -> tuple[CaseRow, ...]:
+    def rows(self) -> tuple[CaseRow, ...]:
+        """Return the row of every case, as of when it was first asked for."""
         with self.workspace.store.read() as view:
             return tuple(every_case(view))
 
     @cached_property
     def _by_matter(self) -> Mapping[str, Sequence[CaseRow]]:
         found: dict[str, list[CaseRow]] = {}
-        for row in sorted(self._rows, key=lambda r: (r.moved_at, r.case_id), reverse=True):
+        for row in sorted(self.rows, key=lambda r: (r.moved_at, r.case_id), reverse=True):
             found.setdefault(str(json.loads(row.extra).get("matter", "")), []).append(row)
         return found
 
@@ -182,6 +185,12 @@ class Grader:
 
     def facts(self, case_id: str, head: str) -> CaseFacts:
         """Return what one case says to others, worked out once for every state of it."""
+        known = self._known.get((case_id, head))
+        if known is None:
+            known = self._known[case_id, head] = self._facts(case_id, head)
+        return known
+
+    def _facts(self, case_id: str, head: str) -> CaseFacts:
         kept = self.shelf.get(FACTS, case_id, head) if self.shelf is not None else None
         if kept is not None:
             return read_facts(kept)
