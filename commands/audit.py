@@ -7,8 +7,8 @@ import click
 from commands.audit_witness import witness
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import everywhere, pin_file
-from commands.session import Session
+from commands.options import everywhere, pin_file, reader
+from commands.session import Session, read_moment
 
 _PATH = click.Path(path_type=Path)
 
@@ -65,6 +65,24 @@ def accept(
     from commands.audit_accept import show_or_accept  # noqa: PLC0415 - keeps help fast
 
     return show_or_accept(session, officer, helper, reason, pin_file)
+
+
+@audit.command("reads")
+@click.option("--person", metavar="READER", default="")
+@click.option("--case", "case", metavar="CASE", default="")
+@click.option("--from", "first", metavar="MOMENT")
+@reader
+@everywhere
+@click.pass_obj
+def reads(
+    session: Session, *, person: str, case: str, first: str | None, reader: str, why: str
+) -> ExitCode:
+    """Show who looked at personal data."""
+    from commands.audit_reads import show_reads  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - as above
+
+    since = read_moment(first) if first else None
+    return show_reads(session, person, case, since, Reader(named=reader, why=why))
 
 
 # -- what an auditor takes away --------------------------------------------------------------------

@@ -7,7 +7,15 @@ import click
 
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import as_of, everywhere, helpers, input_file, officer, pin_file
+from commands.options import (
+    as_of,
+    everywhere,
+    helpers,
+    input_file,
+    officer,
+    pin_file,
+    reader,
+)
 from commands.session import Session, read_moment
 
 PREVIEWS = Path("previews")
@@ -129,13 +137,19 @@ def _past(text: str | None) -> datetime | None:
 @case.command("show")
 @click.argument("case", metavar="CASE")
 @as_of
+@click.option("--unmask", is_flag=True)
+@reader
 @everywhere
 @click.pass_obj
-def show(session: Session, case: str, as_of: str | None) -> ExitCode:
+def show(
+    session: Session, case: str, *, as_of: str | None, unmask: bool, reader: str, why: str
+) -> ExitCode:
     """Show a case."""
     from commands.case_reading import show_case  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
-    return show_case(session, case, _past(as_of))
+    who = Reader(named=reader, why=why)
+    return show_case(session, case, _past(as_of), who if unmask else None)
 
 
 @case.command("list")
@@ -147,6 +161,7 @@ def show(session: Session, case: str, as_of: str | None) -> ExitCode:
 @click.option("--counted", is_flag=True)
 @click.option("--mine", metavar="OFFICER")
 @as_of
+@reader
 @everywhere
 @click.pass_obj
 def list_all(
@@ -160,9 +175,12 @@ def list_all(
     counted: bool,
     mine: str | None,
     as_of: str | None,
+    reader: str,
+    why: str,
 ) -> ExitCode:
     """List cases."""
     from commands.case_reading import Wanted, list_cases  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
     wanted = Wanted(
         state=state,
@@ -174,7 +192,7 @@ def list_all(
         mine=mine,
         as_of=_past(as_of),
     )
-    return list_cases(session, wanted)
+    return list_cases(session, wanted, Reader(named=reader, why=why))
 
 
 @case.command("history")

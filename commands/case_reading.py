@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from commands.exit_codes import ExitCode
 from commands.office import Office
+from commands.reading_log import Reader, looked
 from commands.screen import put, table
 from commands.session import Session
 from commands.telling import (
@@ -19,8 +20,11 @@ from commands.telling import (
     waiting_rows,
 )
 from engine.case import MAIN, Case
+from engine.errors import InputError
+from engine.masked_view import masked
 from engine.mergers import merged_into
 from engine.projection import case_row
+from engine.reads import Look
 from engine.storage_rows import CaseFilter, CaseRow
 
 if TYPE_CHECKING:
@@ -32,13 +36,24 @@ PAGE = 200
 # -- one case -------------------------------------------------------------------------------------
 
 
-def show_case(session: Session, text: str, as_of: datetime | None) -> ExitCode:
-    """Give a case in full."""
+def show_case(
+    session: Session, text: str, as_of: datetime | None, unmasked: Reader | None = None
+) -> ExitCode:
+    """Give a case in full; identity numbers only to whoever is named as `unmasked`.
+
+    Raises InputError `reading.unmask_reason` for a reader without name or reason.
+    """
+    if unmasked is not None and not (unmasked.named and unmasked.why.strip()):
+        raise InputError("reading.unmask_reason")
     with session.open() as office:
         case = office.workspace.road.case(office.case(text).id, until=as_of)
-        office.screen.result(
-            _case_payload(office, case, as_of), lambda console: _show(office, console, case, as_of)
-        )
+        if unmasked is not None:
+            looked(office, Look.CASE, unmasked, [case.id])
+        payload = _case_payload(office, case, as_of) | {"unmasked": unmasked is not None}
+        masking = office.workspace.law.masking
+        if unmasked is None and masking is not None:
+            payload["data"] = masked(case.data, masking)
+        office.screen.result(payload, lambda console: _show(office, console, case, as_of))
     return ExitCode.DONE
 
 
@@ -203,10 +218,12 @@ class Wanted:
     as_of: datetime | None = None
 
 
-def list_cases(session: Session, wanted: Wanted) -> ExitCode:
-    """Give the cases that pass every filter."""
+def list_cases(session: Session, wanted: Wanted, who: Reader) -> ExitCode:
+    """Give the cases that pass every filter; a search for a party is recorded with who searched."""
     with session.open() as office:
         rows = list(_rows(office, wanted))
+        if wanted.party:
+            looked(office, Look.SEARCH, who, [row.case_id for row, _ in rows], words=wanted.party)
         merged = sum(bool(_merged_into(row)) for row, _ in rows)
         payload = {
             "ok": True,

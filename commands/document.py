@@ -6,7 +6,7 @@ import click
 
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import everywhere
+from commands.options import everywhere, reader
 from commands.session import Session
 
 
@@ -31,15 +31,25 @@ def list_all(session: Session, case: str) -> ExitCode:
 @click.argument("document", metavar="DOC")
 @click.option("--to", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--archived", is_flag=True)
+@reader
 @everywhere
 @click.pass_obj
 def open_document(
-    session: Session, case: str, document: str, to: Path | None, *, archived: bool
+    session: Session,
+    case: str,
+    document: str,
+    *,
+    to: Path | None,
+    archived: bool,
+    reader: str,
+    why: str,
 ) -> ExitCode:
     """Fetch a document."""
     from commands.document_work import fetch_document  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
-    return fetch_document(session, case, document, to, archived=archived)
+    who = Reader(named=reader, why=why)
+    return fetch_document(session, case, document, to, who, archived=archived)
 
 
 @document.command("verify")

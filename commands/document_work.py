@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from commands.case_reading import show_documents
 from commands.exit_codes import ExitCode
 from commands.output_files import write_out
+from commands.reading_log import Reader, looked
 from commands.screen import put
 from commands.session import Session
 from commands.telling import document_payload
 from engine.case import Case
 from engine.errors import NotFoundError
 from engine.event import DocumentMade
+from engine.reads import Look
 from runtime.archiving import newest
 
 if TYPE_CHECKING:
@@ -38,7 +40,13 @@ def list_documents(session: Session, text: str) -> ExitCode:
 
 
 def fetch_document(
-    session: Session, text: str, document: str, to: Path | None, *, archived: bool = False
+    session: Session,
+    text: str,
+    document: str,
+    to: Path | None,
+    who: Reader,
+    *,
+    archived: bool = False,
 ) -> ExitCode:
     """Copy a document out of the workspace for reading; `archived`: as lifted for the archive.
 
@@ -51,6 +59,7 @@ def fetch_document(
         lifted = newest(office.workspace, made) if archived else None
         if archived and lifted is None:
             raise NotFoundError("archive.not_lifted", document=made.id)
+        looked(office, Look.DOCUMENT, who, [case.id], document=made.id)
         write_out(path, office.workspace.blobs.get(lifted.digest if lifted else made.digest))
         payload = {"ok": True, "case": case.id, "file": path, **document_payload(office, made)}
         name = office.names.form(made.form)

@@ -6,7 +6,7 @@ import click
 
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import everywhere
+from commands.options import everywhere, reader
 from commands.session import Session
 
 
@@ -18,13 +18,15 @@ def dossier() -> None:
 @dossier.command("read")
 @click.argument("case", metavar="CASE")
 @click.option("--to", type=click.Path(path_type=Path), metavar="FILE")
+@reader
 @everywhere
 @click.pass_obj
-def read(session: Session, case: str, to: Path | None) -> ExitCode:
+def read(session: Session, case: str, *, to: Path | None, reader: str, why: str) -> ExitCode:
     """Join the dossier into one file."""
     from commands.dossier_work import join_dossier  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
-    return join_dossier(session, case, to)
+    return join_dossier(session, case, to, Reader(named=reader, why=why))
 
 
 @dossier.command("print")
@@ -32,15 +34,25 @@ def read(session: Session, case: str, to: Path | None) -> ExitCode:
 @click.option("--to", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--volume", type=click.Choice(["principal", "supplementary"]))
 @click.option("--single-sided", is_flag=True)
+@reader
 @everywhere
 @click.pass_obj
 def print_(
-    session: Session, case: str, to: Path | None, volume: str | None, single_sided: bool
+    session: Session,
+    case: str,
+    *,
+    to: Path | None,
+    volume: str | None,
+    single_sided: bool,
+    reader: str,
+    why: str,
 ) -> ExitCode:
     """Lay the volumes out for paper."""
-    from commands.dossier_work import print_dossier  # noqa: PLC0415 - keeps help fast
+    from commands.dossier_work import PrintWish, print_dossier  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
-    return print_dossier(session, case, to, volume=volume, single_sided=single_sided)
+    wish = PrintWish(to=to, volume=volume, single_sided=single_sided)
+    return print_dossier(session, case, wish, Reader(named=reader, why=why))
 
 
 @dossier.command("export")

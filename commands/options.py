@@ -95,6 +95,12 @@ def input_file(*, required: bool) -> Callable[[F], F]:
     return click.option("--file", type=_PATH, metavar="FILE", required=required)
 
 
+def reader(function: F) -> F:
+    """Add `--as READER` and `--why TEXT`, for commands that show personal data."""
+    function = click.option("--why", metavar="TEXT", default="")(function)
+    return click.option("--as", "reader", metavar="READER", default="")(function)
+
+
 def as_of(function: F) -> F:
     """Add `--as-of MOMENT`, a past moment to look from."""
     return click.option("--as-of", metavar="MOMENT")(function)

@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import cast
 
 from engine.errors import IntegrityError
-from engine.hashchain import GENESIS
 from engine.record import Json, canonical
 from engine.storage_ports import Snapshot, Unit
 from engine.storage_rows import JOURNAL, NewEvent, StoredEvent
@@ -115,8 +114,7 @@ def read_journal(view: Snapshot) -> tuple[Entry, ...]:
 
 def note(unit: Unit, act: Act, *, at: datetime, actor: str, facts: Mapping[str, Json]) -> Entry:
     """Record one act at the end of the journal."""
-    before = unit.events(JOURNAL)
-    seq, head = (before[-1].seq, before[-1].hash) if before else (0, GENESIS)
+    seq, head = unit.chain_head(JOURNAL)
     entry = Entry(seq=seq + 1, act=act, at=at, actor=actor, facts=facts)
     body = body_of(entry, head.hex())
     stored = unit.record(

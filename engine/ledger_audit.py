@@ -13,7 +13,7 @@ from engine.errors import AnjuanError, IntegrityError
 from engine.hashchain import GENESIS, declared_prev, event_hash
 from engine.reading import every_case
 from engine.storage_ports import Snapshot
-from engine.storage_rows import JOURNAL, Finding, NumberRow, StoredEvent
+from engine.storage_rows import OWN_CHAINS, Finding, NumberRow, StoredEvent
 
 #: Events read at a time; a batch with an unreadable event is read again one by one.
 _BATCH = 200
@@ -37,7 +37,7 @@ def audit_ledger(
 
     `published` is any checkpoint somebody kept; the ledger must extend it. Kinds: `event_missing`,
     `event_damaged`, `private_damaged`, `event_body`, `event_leaf`, `chain_order`, `chain_prev`,
-    `chain_declared`, `case_head`, `tree_root`, `tree_nodes`, `ledger_truncated`,
+    `chain_declared`, `case_head`, `tree_root`, `tree_frontier`, `tree_nodes`, `ledger_truncated`,
     `ledger_rewritten`, `number_gap`, `number_dangling`, and what `open_note` raises.
     """
     head = now.ledger_head()
@@ -47,6 +47,8 @@ def audit_ledger(
     yield from _case_heads(now, walk)
     if merkle.frontier_root(walk.frontier) != head.root or walk.size != head.size:
         yield Finding(kind="tree_root", place="ledger", at=head.size)
+    if head.frontier != walk.frontier:
+        yield Finding(kind="tree_frontier", place="ledger", at=head.size)
     yield from _signed_head(now, key, check)
     yield from _stored_nodes(now)
     if published and published.size > head.size:
@@ -108,7 +110,7 @@ def _event(event: StoredEvent, leaf_hash: bytes, walk: _Walk) -> Iterator[Findin
 
 def _case_heads(now: Snapshot, walk: _Walk) -> Iterator[Finding]:
     seen = {case.case_id: (case.version, case.head) for case in every_case(now)}
-    for case_id in sorted(seen.keys() | walk.heads.keys() - {JOURNAL}):
+    for case_id in sorted(seen.keys() | walk.heads.keys() - OWN_CHAINS):
         version, head = seen.get(case_id, (0, None))
         last, last_hash = walk.heads.get(case_id, (0, None))
         if version != last or (last_hash is not None and head != last_hash):

@@ -53,6 +53,10 @@ class Snapshot(Protocol):
         """Events of a case in order, optionally only those up to a point (inclusive)."""
         ...
 
+    def chain_head(self, case_id: str) -> tuple[int, bytes]:
+        """Sequence number and hash of the last event of a case or chain; 0 and `GENESIS` before."""
+        ...
+
     def find_command(self, command_id: str) -> StoredEvent | None:
         """The first event a command has recorded, or None if it never succeeded."""
         ...
@@ -151,10 +155,10 @@ class Unit(Snapshot, Protocol):
         """
         ...
 
-    def record(self, event: NewEvent) -> StoredEvent:
-        """Record one act of the bureau's own journal, which is no case and has no rows.
+    def record(self, event: NewEvent, chain: str = ...) -> StoredEvent:
+        """Record one act of the bureau's own journal, or another chain that is no case's.
 
-        It is read with `events(JOURNAL)`. Raises ConflictError `chain_moved` when the journal has
+        Such a chain has no rows; it is read with `events(JOURNAL)`. Raises ConflictError `chain_moved` when the journal has
         grown meanwhile, IntegrityError `append_inconsistent` for a body that does not name its
         predecessor.
         """

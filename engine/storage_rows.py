@@ -12,6 +12,10 @@ from engine.quick_values import quickly_made
 
 #: Under this id the ledger keeps the bureau's own journal; it is no case and no list shows it.
 JOURNAL = "journal"
+#: Under this id it keeps who looked at personal data.
+READS = "reads"
+#: Chains that are no case's.
+OWN_CHAINS = frozenset({JOURNAL, READS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +222,8 @@ class LedgerHead:
     size: int
     root: bytes
     checkpoint: str
+    #: What the next append starts from (see `engine.merkle.frontier_append`).
+    frontier: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from engine.journal import Entry
 from engine.ledger_audit import audit_ledger
 from engine.reading import every_case
 from engine.storage_ports import Snapshot
-from engine.storage_rows import JOURNAL, Finding, StoredEvent
+from engine.storage_rows import JOURNAL, READS, Finding, StoredEvent
 from runtime.archive_audit import audit_lifts, digests_of
 from runtime.archive_records import lifted_in
 from runtime.audit_places import blob_place, from_ledger, from_pages
@@ -253,7 +253,9 @@ class _Audit:
     ) -> Iterator[AuditFinding]:
         """Chains, tree, signed head; of one case only when asked, but the whole tree always."""
         size = view.ledger_head().size
-        self.count("events", size - len(self.journal))
+        reads, _ = view.chain_head(READS)
+        self.count("reads", reads)
+        self.count("events", size - len(self.journal) - reads)
         self.tell("ledger", 0, size)
         for found in audit_ledger(view, key=key, check=verify_ed25519, published=published):
             finding = from_ledger(found)

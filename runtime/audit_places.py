@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from engine.audit_finding import AuditFinding, Place
-from engine.storage_rows import JOURNAL, Finding
+from engine.storage_rows import OWN_CHAINS, Finding
 from runtime.settings import BLOBS
 from storage.connections import DATABASE
 
@@ -34,8 +34,8 @@ def from_pages(found: Finding) -> AuditFinding:
 def from_ledger(found: Finding) -> AuditFinding:
     """Return a finding of the ledger with its case and event, or its table and position."""
     at = found.at or 0
-    if found.place == JOURNAL:
-        place = Place(table=JOURNAL, seq=at)
+    if found.place in OWN_CHAINS:
+        place = Place(table=found.place, seq=at)
     elif found.kind in _NUMBERS:
         place = Place(path=DATABASE, table=found.place, position=at)
     elif found.kind in _EVENTS and found.place != "ledger":

@@ -14,8 +14,9 @@ from engine.audit_finding import AuditFinding, Place
 from engine.checkpoint import VerifierKey
 from engine.errors import AnjuanError
 from engine.journal import Act, Entry
+from engine.reads import audit_reads
 from engine.storage_ports import Snapshot
-from engine.storage_rows import JOURNAL
+from engine.storage_rows import JOURNAL, READS
 from runtime.journal_audit import audit_keys, audit_leads, audit_lists
 from runtime.key_records import key_records
 from runtime.received import audit_received
@@ -39,7 +40,12 @@ def bureau_parts(
         ("files", audit_registered(root, entries)),
         ("received", audit_received(root, entries)),
         ("together", _together(entries)),
+        ("reads", _reads(view)),
     )
+
+
+def _reads(view: Snapshot) -> Iterator[AuditFinding]:
+    yield from audit_reads(view.events(READS))
 
 
 def _together(entries: Sequence[Entry]) -> Iterator[AuditFinding]:

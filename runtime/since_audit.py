@@ -12,7 +12,7 @@ from engine.checkpoint import Checkpoint, VerifierKey
 from engine.errors import AnjuanError
 from engine.ledger_past import moved_since, past_of
 from engine.storage_ports import Snapshot
-from engine.storage_rows import JOURNAL
+from engine.storage_rows import OWN_CHAINS
 from runtime.ledger_proofs import Trust, opened
 
 
@@ -58,7 +58,7 @@ def audit_since(
         facts = _facts(agrees=past.agrees, parts=past.parts)
         yield AuditFinding(code="since_rewritten", place=place, facts=facts)
     since.new, chains = moved_since(view, past.agrees)
-    since.cases = tuple(chain for chain in chains if chain != JOURNAL)
+    since.cases = tuple(chain for chain in chains if chain not in OWN_CHAINS)
 
 
 def _facts(**facts: str | int) -> dict[str, str | int]:

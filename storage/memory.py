@@ -75,13 +75,12 @@ class MemoryUnit(MemorySnapshot):
             _void(self._state, number, case.moved_at)
         return stored
 
-    def record(self, event: NewEvent) -> StoredEvent:
+    def record(self, event: NewEvent, chain: str = JOURNAL) -> StoredEvent:
         """See `engine.storage_ports.Unit.record`."""
-        refuse_loose(event)
-        before = self.events(JOURNAL)
-        head = before[-1].hash if before else GENESIS
-        refuse_moved(JOURNAL, len(before), [event], len(before), head)
-        (stored,) = chained(JOURNAL, len(before), len(self._state.events), [event])
+        refuse_loose(event, chain)
+        version, head = self.chain_head(chain)
+        refuse_moved(chain, version, [event], version, head)
+        (stored,) = chained(chain, version, len(self._state.events), [event])
         self._commands.add(event.command_id)
         self._state.events.append(stored)
         return stored

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine import merkle
+from engine.hashchain import GENESIS
 from engine.storage_rows import (
     CaseFilter,
     CaseRow,
@@ -124,6 +125,10 @@ class MemorySnapshot:
             and (up_to_moment is None or event.moment <= up_to_moment)
         ]
 
+    def chain_head(self, case_id: str) -> tuple[int, bytes]:
+        before = self.events(case_id)
+        return (before[-1].seq, before[-1].hash) if before else (0, GENESIS)
+
     def find_command(self, command_id: str) -> StoredEvent | None:
         named = (e for e in self._state.events if e.named)
         return next((e for e in named if e.command_id == command_id), None)
@@ -191,7 +196,12 @@ class MemorySnapshot:
     def ledger_head(self) -> LedgerHead:
         leaves = list(self.ledger_leaves())
         checkpoint = self._state.checkpoint
-        return LedgerHead(size=len(leaves), root=merkle.root(leaves), checkpoint=checkpoint)
+        frontier: tuple[bytes, ...] = ()
+        for size, leaf in enumerate(leaves):
+            frontier = merkle.frontier_append(frontier, size, leaf)
+        return LedgerHead(
+            size=len(leaves), root=merkle.root(leaves), checkpoint=checkpoint, frontier=frontier
+        )
 
     def ledger_events(self, start: int = 0, stop: int | None = None) -> Iterator[StoredEvent]:
         return iter(self._state.events[start:stop])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from engine.errors import ConflictError, IntegrityError
 from engine.hashchain import GENESIS, event_hash, names_prev
-from engine.storage_rows import JOURNAL, CaseRow, NewEvent, StoredEvent
+from engine.storage_rows import CaseRow, NewEvent, StoredEvent
 
 
 def refuse_inconsistent(case: CaseRow, expected_version: int, events: Sequence[NewEvent]) -> None:
@@ -17,12 +17,12 @@ def refuse_inconsistent(case: CaseRow, expected_version: int, events: Sequence[N
         raise IntegrityError("append_inconsistent", case=case.case_id, fault=fault)
 
 
-def refuse_loose(event: NewEvent) -> None:
-    """Raise IntegrityError `append_inconsistent` for a journal entry that hangs on nothing."""
+def refuse_loose(event: NewEvent, chain: str) -> None:
+    """Raise IntegrityError `append_inconsistent` for an entry of a chain that hangs on nothing."""
     if event.moment.tzinfo is None:
-        raise IntegrityError("append_inconsistent", case=JOURNAL, fault="moment")
+        raise IntegrityError("append_inconsistent", case=chain, fault="moment")
     if not names_prev(event.body, event.prev_hash):
-        raise IntegrityError("append_inconsistent", case=JOURNAL, fault="chain")
+        raise IntegrityError("append_inconsistent", case=chain, fault="chain")
 
 
 def refuse_moved(

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from engine import merkle
 from engine.errors import IntegrityError
+from engine.hashchain import GENESIS
 from engine.storage_rows import (
     CaseFilter,
     CaseRow,
@@ -50,6 +51,7 @@ _WAITING = rows.select(
 )
 _NUMBERS = rows.select(schema.numbers, "WHERE series = ? AND year = ? ORDER BY serial")
 _NUMBERED = "SELECT case_id FROM numbers WHERE text = ? AND status = 'issued' AND case_id > ''"
+_CHAIN_HEAD = "SELECT seq, hash FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1"
 _DIGESTS = "SELECT digest FROM documents UNION SELECT digest FROM blob_uses"
 _DIGESTS_OF = (
     "SELECT digest FROM documents WHERE case_id = ? "
@@ -113,6 +115,10 @@ class SqliteSnapshot:
         seq = _EVER if up_to_seq is None else up_to_seq
         moment = _EVER if up_to_moment is None else rows.to_ticks(up_to_moment)
         return [self._event(row) for row in self._statements.all(_HISTORY, (case_id, seq, moment))]
+
+    def chain_head(self, case_id: str) -> tuple[int, bytes]:
+        seq, head = self._statements.one(_CHAIN_HEAD, (case_id,)) or (0, GENESIS)
+        return seq, head
 
     def find_command(self, command_id: str) -> StoredEvent | None:
         row = self._statements.one(_COMMAND, (command_id,))

@@ -51,7 +51,7 @@ def read_ledger_head(statements: Statements) -> LedgerHead:
     row = statements.one(_READ_HEAD)
     if row is None:
         return LedgerHead(size=0, root=merkle.EMPTY_ROOT, checkpoint="")
-    return LedgerHead(size=row[0], root=row[2], checkpoint=row[3])
+    return LedgerHead(size=row[0], root=row[2], checkpoint=row[3], frontier=_split(row[1]))
 
 
 def grow(

@@ -30,7 +30,6 @@ from storage.tiles import Head, grow, read_head
 _NOTHING = Projection()
 _OPEN_CASE = insert(schema.cases)
 _STANDING = "SELECT version, head, officers FROM cases WHERE case_id = ?"
-_JOURNAL_HEAD = "SELECT seq, hash FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1"
 _MOVE_CASE = (
     "UPDATE cases SET version = ?, head = ?, workflow = ?, state = ?, squad = ?, officers = ?, "
     "opened_at = ?, moved_at = ?, closed_at = ?, extra = ? WHERE case_id = ?"
@@ -80,12 +79,12 @@ class SqliteUnit(SqliteSnapshot):
             register.void(self._statements, voided, case.moved_at)
         return stored
 
-    def record(self, event: NewEvent) -> StoredEvent:
+    def record(self, event: NewEvent, chain: str = JOURNAL) -> StoredEvent:
         """See `engine.storage_ports.Unit.record`."""
-        refuse_loose(event)
-        version, head = self._statements.one(_JOURNAL_HEAD, (JOURNAL,)) or (0, GENESIS)
-        refuse_moved(JOURNAL, version, [event], version, head)
-        return self._record(JOURNAL, version, [event])[0]
+        refuse_loose(event, chain)
+        version, head = self.chain_head(chain)
+        refuse_moved(chain, version, [event], version, head)
+        return self._record(chain, version, [event])[0]
 
     def rebuild(self, case_id: str, rows: Projection) -> None:
         """See `engine.storage_ports.Unit.rebuild`."""

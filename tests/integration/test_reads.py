@@ -1,0 +1,134 @@
+"""Every look at personal data is on record: who, when, of which case, why - and never in clear."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner
+
+from cli import anjuan
+from engine.masked_view import masked
+from engine.reads import Look, Read, read_of, record_read
+from engine.record import Record
+from engine.storage_rows import READS
+from runtime.audit import verify_root
+from runtime.workspace import Workspace
+from tests.demo_case import CASE, carried_out, copy_of
+from workflows.masking_data import load_masking
+
+NAME = "顺达"
+NUMBER = "11010519491231002X"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("looked") / "workspace"
+    carried_out(folder, bound=True)
+    return folder
+
+
+def run(root, *arguments, code=0):
+    result = CliRunner().invoke(anjuan, ["-w", str(root), *map(str, arguments), "--json"])
+    assert result.exit_code == code, result.output
+    return json.loads(result.output)
+
+
+def looks(root, *arguments):
+    return run(root, "audit", "reads", *arguments)["reads"]
+
+
+def test_every_way_to_look_is_recorded_with_reader_and_reason(root, tmp_path):
+    copy = copy_of(root, tmp_path)
+    who = ("--as", "韩澈", "--why", "督察抽查")
+    run(copy, "case", "show", CASE, "--unmask", *who)
+    run(copy, "case", "list", "--party", NAME, *who)
+    run(copy, "document", "open", CASE, "penalty_decision", "--to", tmp_path / "d.pdf", *who)
+    run(copy, "dossier", "read", CASE, "--to", tmp_path / "r.pdf", *who)
+    found = looks(copy, "--person", "韩澈")
+    assert [one["look"] for one in found] == ["case", "search", "document", "dossier"]
+    assert {one["reader"] for one in found} == {"p14"}
+    assert {one["why"] for one in found} == {"督察抽查"}
+    assert all(one["cases"] == [CASE] for one in found)
+    assert found[1]["words"] == NAME
+    assert found[2]["document"].startswith("penalty_decision")
+    assert looks(copy, "--case", CASE)[: len(found)] == found
+    report = verify_root(copy)
+    assert report.findings == ()
+    assert report.checked["reads"] >= len(found)
+    assert report.checked["events"] == report.checked["transitions"]
+
+
+def test_a_reader_nobody_named_is_the_account_of_the_system(root, tmp_path):
+    copy = copy_of(root, tmp_path)
+    run(copy, "case", "list", "--party", NAME)
+    (one,) = looks(copy)
+    assert one["reader"].startswith("os:")
+    assert one["why"] is None
+
+
+def test_a_search_is_nowhere_in_clear(root, tmp_path):
+    copy = copy_of(root, tmp_path)
+    run(copy, "case", "list", "--party", "石方运输", "--why", "群众来电")
+    with closing(sqlite3.connect(copy / "case.db")) as database:
+        (body, private) = database.execute(
+            "SELECT body, private FROM events WHERE case_id = ?", (READS,)
+        ).fetchone()
+    for kept in (body, private):
+        assert "石方".encode() not in kept
+        assert "群众来电".encode() not in kept
+    assert b"private" in body  # the digest that binds what is encrypted
+
+
+def test_a_list_without_a_name_is_no_search(root, tmp_path):
+    copy = copy_of(root, tmp_path)
+    run(copy, "case", "list", "--open")
+    run(copy, "case", "show", CASE)
+    assert looks(copy) == []
+
+
+def test_identity_numbers_are_hidden_until_somebody_says_why(root):
+    refused = run(root, "case", "show", CASE, "--unmask", code=6)
+    assert refused["error"]["code"] == "reading.unmask_reason"
+    shown = run(root, "case", "show", CASE)
+    assert shown["unmasked"] is False
+
+
+def test_a_number_is_hidden_in_its_field_and_in_running_text():
+    masking = load_masking()
+    told = Record(
+        {
+            "party": Record({"kind": "citizen", "name": "龚明霞", "id_number": NUMBER}),
+            "lead_content": f"当事人自报身份证号{NUMBER}，未带证件。",
+            "evidence": (Record({"interviewee_identity": NUMBER}),),
+            "case_number": "望执罚决〔2026〕第1号",
+        }
+    )
+    shown = masked(told, masking)
+    assert shown.record("party").text("id_number") == "*" * 14 + "002X"
+    assert NUMBER not in str(shown)
+    assert shown.record("party").text("name") == "龚明霞"
+    assert shown.text("case_number") == told.text("case_number")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE events SET body = replace(body, 'p14', 'p15') WHERE case_id = 'reads'",
+        "DELETE FROM events WHERE case_id = 'reads'",
+        "UPDATE events SET private = zeroblob(40) WHERE case_id = 'reads'",
+    ],
+    ids=["reader", "gone", "words"],
+)
+def test_a_record_of_a_look_cannot_be_changed_or_dropped_unseen(root, tmp_path, change):
+    from tests.forgery import Forger
+
+    copy = copy_of(root, tmp_path)
+    with Workspace.open(copy) as workspace, workspace.store.write() as unit:
+        read = Read(at=workspace.now(), look=Look.CASE, reader="p14", cases=(CASE,), reason="x")
+        made = record_read(unit, read)
+        assert read_of(unit.events(READS)[0]) == made
+    Forger(copy).sql(change)
+    found = verify_root(copy).findings
+    assert found
+    assert any(f.place.table in {READS, "ledger"} for f in found), found
