@@ -76,6 +76,17 @@ def export(
     )
 
 
+def bag_of(workspace: Workspace, case_id: str, to: Path) -> Path:
+    """Write the bag a case would leave as today into the folder `to`, for looking at it here.
+
+    Nobody takes it away, so nothing is recorded. Raises as `export`.
+    """
+    leaving = leaving_case(workspace, case_id)
+    folder = to / folder_name(leaving.case, leaving.law)
+    put_folder(folder, _Bag(workspace, leaving).write)
+    return folder
+
+
 def _note(
     workspace: Workspace, case: str, digest: str, events: int, *, by: str, purpose: str
 ) -> None:

@@ -1,9 +1,11 @@
 """Exported dossiers to be damaged: copies, edits, and manifests written anew by whoever edits."""
 
+import ast
 import hashlib
 import json
 import random
 import shutil
+from pathlib import Path
 
 from runtime import bag_format as bag
 
@@ -94,3 +96,15 @@ def _relist_if_possible(folder):
         relisted(folder)
     except UnicodeDecodeError:
         return
+
+
+def fault_codes():
+    """The code of everything that may be found wrong with a bag, from the program's own text."""
+    found = set()
+    for path in Path(bag.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                head, dot, rest = node.value.partition(".")
+                if head == "bag" and dot and rest.replace("_", "").isalpha():
+                    found.add(node.value)
+    return found

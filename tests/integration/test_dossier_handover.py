@@ -1,13 +1,11 @@
 """A dossier leaves as a bag, is checked with other people's tools, and is taken in elsewhere."""
 
-import ast
 import base64
 import hashlib
 import json
 import shutil
 from dataclasses import replace
 from functools import lru_cache, partial
-from pathlib import Path
 
 import bagit
 import pytest
@@ -31,7 +29,16 @@ from runtime.messages import Messages
 from runtime.received import find_received, open_received, received
 from runtime.receiving import Desk
 from runtime.workspace import Workspace
-from tests.bags import INDEX, copy_bag, edit_event, edit_json, files_of, random_edit, relisted
+from tests.bags import (
+    INDEX,
+    copy_bag,
+    edit_event,
+    edit_json,
+    fault_codes,
+    files_of,
+    random_edit,
+    relisted,
+)
 from tests.demo_case import CASE, carried_out
 from tests.foreign import run
 from tests.prepared import copied
@@ -582,16 +589,7 @@ def test_the_commands_hand_out_take_in_list_and_tell(bagged, abroad, folder, tmp
 
 def test_every_fault_of_a_bag_is_told():
     messages = [Messages(language) for language in Language]
-    found = set(_fault_codes())
+    found = fault_codes()
     assert len(found) > 35
     for one in messages:
         assert {c for c in found if one.coded(c, {}, kind="") == c} == set()
-
-
-def _fault_codes():
-    for path in Path(read_bag.__code__.co_filename).parent.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                head, dot, rest = node.value.partition(".")
-                if head == "bag" and dot and rest.replace("_", "").isalpha():
-                    yield node.value
