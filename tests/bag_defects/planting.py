@@ -1,0 +1,84 @@
+"""Plant a defect in a copy of a clean bag and let the bare verifier look at it."""
+
+import json
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from runtime.demo import play, read_script
+from runtime.examples import example_folder
+from runtime.export import export
+from runtime.workspace import Workspace
+from tests.bag_defects import container, insiders, ledger, papers  # noqa: F401 - they register
+from tests.bag_defects.defect import KNOWN, wanted_event, wanted_place
+from tests.bag_defects.forger import Forger
+from tests.demo_case import CASE, carried_out
+
+VERIFIER = Path(__file__).parents[2] / "runtime" / "data" / "verifier" / "verify.py"
+SECOND = "m07-shop-front"
+BARE = ("python3", "-I", "-S")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A clean bag with the workspace it was exported from, and a bag of another case."""
+
+    workspace: Workspace
+    pins: dict
+    bag: Path
+    other: Path
+
+
+def ground(folder):
+    """Carry out the two example cases and export them."""
+    pins = carried_out(folder / "workspace")
+    workspace = Workspace.open(folder / "workspace")
+    script = read_script(example_folder() / SECOND)
+    workspace.set_clock(script.steps[0].at)
+    keys = workspace.keyring({o: p for o, p in pins.items() if o != "root"})
+    case = [played.case.id for played in play(workspace, script, keys)][-1]
+    bags = [export(workspace, one, folder / "bags").folder for one in (CASE, case)]
+    return Ground(workspace, pins, *bags)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What the verifier said of a bag."""
+
+    code: int
+    findings: list
+    seconds: float
+    error: str = ""
+
+    def has(self, code, file, page, event, law):
+        """Whether a finding says this, there."""
+        return any(
+            (one["code"], one["law"]) == (code, law)
+            and (not file or one["file"] == file)
+            and (not page or one["page"] == page)
+            and one["event"] == event
+            for one in self.findings
+        )
+
+
+def looked_at(bag, *options):
+    """Run the verifier on a bare interpreter."""
+    begun = time.perf_counter()
+    command = [*BARE, str(VERIFIER), "--json", str(bag), *map(str, options)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - begun
+    if done.returncode not in (0, 1):
+        return Looked(done.returncode, [], seconds, done.stderr)
+    return Looked(done.returncode, json.loads(done.stdout)["findings"], seconds, done.stderr)
+
+
+def planted(name, base, folder):
+    """A bag with the defect, what is wanted of it, and what was said."""
+    found = KNOWN[name]
+    forger = Forger(base.bag, folder, base.workspace, base.pins)
+    forger.other = base.other
+    found.plant(forger)
+    place, event = wanted_place(forger, found), wanted_event(forger, found)
+    options = [part for one in found.options for part in (one, base.bag / "audit/log.vkey")]
+    return forger, (place, event), looked_at(forger.root, *options)
