@@ -27,6 +27,7 @@ from engine.grading.checks import (
     records,
     review,
     serving,
+    spot,
     stated,
     steps,
 )
@@ -54,6 +55,7 @@ ALL: tuple[ModuleType, ...] = (
     records,
     review,
     serving,
+    spot,
     stated,
     steps,
 )
