@@ -85,6 +85,17 @@ def reads(
     return show_reads(session, person, case, since, Reader(named=reader, why=why))
 
 
+@audit.command("flags")
+@click.option("--month", metavar="MONTH", default="")
+@everywhere
+@click.pass_obj
+def flags(session: Session, month: str) -> ExitCode:
+    """Show what an auditor should ask about."""
+    from commands.audit_flags import show_flags  # noqa: PLC0415 - keeps help fast
+
+    return show_flags(session, month)
+
+
 # -- what an auditor takes away --------------------------------------------------------------------
 
 
