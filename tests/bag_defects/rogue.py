@@ -189,8 +189,10 @@ LIVES = (
                 ),
                 (
                     "squad: z1, title: 执法队员, certificate: {number: 浙望执0001",
-                    "squad: z1, legal_qualification: 法资A20260009, title: 执法队员, "
-                    "certificate: {number: 浙望执0001",
+                    (
+                        "squad: z1, legal_qualification: 法资A20260009, title: 执法队员, "
+                        "certificate: {number: 浙望执0001"
+                    ),
                 ),
             ),
             "until": "approve_penalty",

@@ -264,7 +264,6 @@ SAID = {
     "key_help": "另行取得的账册公钥，与包内的比对",
     "json_help": "输出完整的JSON",
     "quiet_help": "不显示进度",
-    "old_python": "需要Python 3.8或者更高版本",
 }
 
 #: What was looked at, as the report counts it.
