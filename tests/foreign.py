@@ -23,6 +23,7 @@ PACKAGES = {
     "qpdf": "qpdf",
     "mutool": "mupdf-tools",
     "openssl": "openssl",
+    "xxd": "xxd",
 }
 
 

@@ -3,9 +3,14 @@
 import base64
 import hashlib
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from functools import lru_cache, partial
+from pathlib import Path
 
 import bagit
 import pytest
@@ -117,6 +122,29 @@ def test_openssl_finds_every_certificate_under_the_root(bagged):
     for one in certificates:
         checked = run("openssl", "verify", "-x509_strict", "-CAfile", root, one)
         assert checked.code == 0, checked.text
+
+
+def test_the_page_in_the_bag_can_be_followed_to_its_end(bagged):
+    """Every command of it, one after another, with the tools it names and nothing of ours."""
+    for tool, ask in (("certutil", "-H"), ("qpdf", "--version"), ("xxd", "-v"), ("pdfsig", "-v")):
+        run(tool, ask)
+    page = (bagged.folder / "查验说明.md").read_text("utf-8")
+    script = "\n".join(re.findall(r"```sh\n(.*?)```", page, re.DOTALL))
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", script],
+        cwd=bagged.folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("Signature Verified Successfully") == 2  # checkpoint and whole bag
+    for line in re.findall(r"签名(\d+)，有效(\d+)，证书可信(\d+)，覆盖到文件末尾(\d)", done.stdout):
+        signatures, valid, trusted, whole = map(int, line)
+        assert (valid, trusted, whole) == (signatures, signatures, min(signatures, 1))
+    assert bagit.Bag(str(bagged.folder)).is_valid()  # following it changed nothing
 
 
 def test_a_stranger_recomputes_chain_private_digests_and_proofs(bagged):
