@@ -26,6 +26,8 @@ class Layout(StrEnum):
     COVER = "cover"
     INDEX = "index"
     REPORT = "report"
+    #: Figures at a glance: tables and charts set close.
+    BULLETIN = "bulletin"
 
 
 class NumberStyle(StrEnum):

@@ -67,6 +67,12 @@ def load_forms() -> FormLibrary:
     return FormLibrary(files("documents") / "forms")
 
 
+@lru_cache(maxsize=1)
+def load_report_forms() -> FormLibrary:
+    """The forms of reports, which belong to no case and no transition."""
+    return FormLibrary(files("documents") / "report_forms")
+
+
 def read_form(text: str, file: str) -> Form:
     """A form from its YAML text.
 

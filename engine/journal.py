@@ -50,6 +50,8 @@ class Act(StrEnum):
     SAMPLE_PROMISED = "sample_promised"
     #: The sample of a month was drawn.
     SAMPLE_DRAWN = "sample_drawn"
+    #: A report of the month was signed and sealed.
+    REPORT_ISSUED = "report_issued"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

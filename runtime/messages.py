@@ -26,6 +26,7 @@ TOPICS = (
     "grading",
     "grading_steps",
     "sampling",
+    "reports",
     "review",
     "input",
     "errors",

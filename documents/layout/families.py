@@ -73,6 +73,9 @@ FAMILIES: Mapping[Layout, Family] = {
     Layout.COVER: Family(
         size=16.0, lead=36.0, title_size=36.0, title_lead=60.0, title_drop=90.0, footer=Footer.NONE
     ),
+    Layout.BULLETIN: replace(
+        _FORM, size=11.0, lead=18.0, table_size=10.0, table_lead=13.5, row=20.0, pad=3.0
+    ),
     Layout.INDEX: replace(_FORM, table_size=10.0, table_lead=15.0, row=30.0, footer=Footer.NONE),
 }
 

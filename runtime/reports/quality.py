@@ -1,0 +1,226 @@
+"""The month's dossier quality as a report (案卷质量分析报告)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.rater_quality import PanelQuality
+from engine.repeat_problems import RepeatProblem
+from engine.reporting.quality import Common, Quality, Standing
+from engine.reporting.rectification import Ageing
+from runtime.reports.report import Report, cells, heads_of, month_name, number, signed, word
+
+#: Items about which something is proposed.
+WORST = 3
+SHORT = 9  # characters of an item's name beside a bar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What the ids of a month are called; an id without a name is shown as it is."""
+
+    squads: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
+    grades: Mapping[str, str] = field(default_factory=dict)
+    matters: Mapping[str, str] = field(default_factory=dict)
+
+    def squad(self, squad: str) -> str:
+        """Return a squad's name."""
+        return self.squads.get(squad, squad)
+
+    def person(self, person: str) -> str:
+        """Return a person's name."""
+        return self.people.get(person, person)
+
+    def item(self, item: str) -> str:
+        """Return the name of an item or veto."""
+        return self.items.get(item, item)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What was reviewed, and how it was chosen."""
+
+    month: str
+    population: int
+    sampled: int
+    #: As the draw gives it; empty where nothing was drawn.
+    reason: str = ""
+    root: str = ""
+    seed: str = ""
+
+
+def quality_report(
+    drawn: Drawn,
+    figures: Quality,
+    panel: PanelQuality,
+    ageing: Ageing,
+    repeats: Sequence[RepeatProblem],
+    names: Names,
+    *,
+    gap: float,
+    measures: str = "",
+) -> Report:
+    """Return the report; `measures` are the legal head's own words, added to what is proposed."""
+    common = [_common(one, names) for one in figures.common]
+    values = {
+        "month_name": month_name(drawn.month),
+        "population": drawn.population,
+        "sampled": drawn.sampled,
+        "reason": word(f"quality.reason.{drawn.reason or 'undrawn'}"),
+        "root": drawn.root or word("none"),
+        "seed": drawn.seed or word("none"),
+        "mean": number(figures.mean),
+        "median": number(figures.median),
+        "highest": number(figures.highest),
+        "lowest": number(figures.lowest),
+        "before": number(figures.before),
+        "vetoed": len({case for case, _ in figures.vetoes}),
+        "grades": [
+            {"name": names.grades.get(grade, grade), "count": n} for grade, n in figures.grades
+        ],
+        "squads": [_standing(one, names.squad(one.name)) for one in figures.squads],
+        "people": _people(figures, names),
+        "vetoes": _vetoes(figures, names),
+        "common": common,
+        "repeats": [_repeat(one, names) for one in repeats if one.repeated],
+        "differences": [
+            {
+                "squad": names.squad(one.squad),
+                "dossiers": one.dossiers,
+                "mean": signed(one.mean),
+                "beyond": one.beyond,
+            }
+            for one in figures.differences
+        ],
+        "gap": number(gap),
+        "raters": _raters(panel, names),
+        "open": len(ageing.open),
+        "overdue": sum(order.overdue(ageing.day) > 0 for order in ageing.open),
+        "closed": len(ageing.closed),
+        "closed_late": sum(order.overdue(ageing.day) > 0 for order in ageing.closed),
+        "measures": _measures(figures, repeats, names, measures),
+    }
+    keys = ("case", "squad", "reviewer", "own", "total", "grade", "vetoes", "items")
+    return Report(
+        form="quality_analysis",
+        month=drawn.month,
+        values=values,
+        heads=heads_of("quality", *keys),
+        rows=cells(_rows(figures, names)),
+        payload={"month": drawn.month, "figures": values},
+    )
+
+
+def _standing(one: Standing, name: str) -> dict[str, object]:
+    moved = one.mean - one.before if one.before is not None else None
+    return {
+        "name": name,
+        "totals": list(one.totals),
+        "mean": number(one.mean),
+        "moved": word("quality.moved", points=signed(moved)) if moved is not None else "",
+    }
+
+
+def _people(figures: Quality, names: Names) -> str:
+    """Officers and matters, one paragraph each."""
+    told = []
+    for key, standings, called in (
+        ("officers", figures.officers, names.person),
+        ("matters", figures.matters, lambda matter: names.matters.get(matter, matter)),
+    ):
+        listed = [
+            word("quality.one", name=called(s.name), count=str(len(s.totals)), mean=number(s.mean))
+            for s in standings
+        ]
+        if listed:
+            told.append(word(f"quality.{key}", listed=word("comma").join(listed)))
+    return "\n".join(told)
+
+
+def _vetoes(figures: Quality, names: Names) -> list[dict[str, str]]:
+    squads = {one.case: one.squad for one in figures.reviewed}
+    return [
+        {
+            "case": case,
+            "squad": names.squad(squads[case]),
+            "veto": f"{veto} {names.item(veto)}",
+        }
+        for case, veto in figures.vetoes
+    ]
+
+
+def _common(one: Common, names: Names) -> dict[str, object]:
+    name = names.item(one.item)
+    return {
+        "item": one.item,
+        "name": name,
+        "short": name if len(name) <= SHORT else f"{name[: SHORT - 1]}…",
+        "dossiers": one.dossiers,
+        "points": one.points,
+        "points_text": number(one.points),
+        "before": one.before,
+        "example": one.example or word("none"),
+    }
+
+
+def _repeat(one: RepeatProblem, names: Names) -> dict[str, object]:
+    return {
+        "squad": names.squad(one.problem.squad),
+        "item": f"{one.problem.item} {names.item(one.problem.item)}",
+        "in_a_row": one.in_a_row,
+        "now": one.now,
+        "before": one.before,
+        "for_the_head": one.for_the_head,
+    }
+
+
+def _raters(panel: PanelQuality, names: Names) -> str:
+    found = panel.agreement
+    said = word("quality.no_agreement")
+    if found is not None:
+        ends = {"low": number(found.low, 2), "high": number(found.high, 2)}
+        said = word(
+            "quality.agreement", units=str(found.units), alpha=number(found.alpha, 2), **ends
+        )
+    marked = sorted({signal.rater for signal in panel.signals})
+    if not marked:
+        return said + word("quality.no_signals")
+    people = word("comma").join(names.person(rater) for rater in marked)
+    return said + word("quality.signals", people=people)
+
+
+def _measures(figures: Quality, repeats: Sequence[RepeatProblem], names: Names, own: str) -> str:
+    """What follows from the figures, then what the legal head adds."""
+    told = [
+        word(
+            "quality.measure",
+            item=f"{one.item} {names.item(one.item)}",
+            dossiers=str(one.dossiers),
+            points=number(one.points),
+        )
+        for one in figures.common[:WORST]
+    ]
+    if figures.vetoes:
+        told.append(word("quality.measure_vetoes", count=str(len(figures.vetoes))))
+    squads = dict.fromkeys(names.squad(r.problem.squad) for r in repeats if r.for_the_head)
+    if squads:
+        told.append(word("quality.measure_repeats", squads=word("comma").join(squads)))
+    numbered = [f"{n}．{text}" for n, text in enumerate(told, 1)]
+    return "\n".join([*numbered, *([own] if own else [])]) or word("quality.no_measures")
+
+
+def _rows(figures: Quality, names: Names) -> list[list[str]]:
+    return [
+        [
+            one.case,
+            names.squad(one.squad),
+            names.person(one.reviewer),
+            number(one.own),
+            number(one.total),
+            names.grades.get(one.grade, one.grade),
+            " ".join(one.vetoes),
+            " ".join(f"{taken.item}:{number(taken.points)}" for taken in one.deductions),
+        ]
+        for one in figures.reviewed
+    ]
