@@ -22,24 +22,30 @@ BARE = ("python3", "-I", "-S")
 
 @dataclass(frozen=True)
 class Ground:
-    """A clean bag with the workspace it was exported from, and a bag of another case."""
+    """A clean bag with the workspace it was exported from, and one of another of its cases."""
 
     workspace: Workspace
     pins: dict
     bag: Path
-    other: Path
+    other: Path | None = None
+
+
+def first_case(folder):
+    """Carry out the first example case and export it."""
+    pins = carried_out(folder / "workspace")
+    workspace = Workspace.open(folder / "workspace")
+    return Ground(workspace, pins, export(workspace, CASE, folder / "bags").folder)
 
 
 def ground(folder):
-    """Carry out the two example cases and export them."""
-    pins = carried_out(folder / "workspace")
-    workspace = Workspace.open(folder / "workspace")
-    script = read_script(example_folder() / SECOND)
+    """Carry out both example cases and export them."""
+    begun = first_case(folder)
+    workspace, script = begun.workspace, read_script(example_folder() / SECOND)
     workspace.set_clock(script.steps[0].at)
-    keys = workspace.keyring({o: p for o, p in pins.items() if o != "root"})
+    keys = workspace.keyring({o: p for o, p in begun.pins.items() if o != "root"})
     case = [played.case.id for played in play(workspace, script, keys)][-1]
     bags = [export(workspace, one, folder / "bags").folder for one in (CASE, case)]
-    return Ground(workspace, pins, *bags)
+    return Ground(workspace, begun.pins, *bags)
 
 
 @dataclass(frozen=True)
