@@ -119,6 +119,42 @@ def index_untrue(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
             yield on(paper, quote=paper.made.number)
 
 
+@check
+def front_untrue(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Cover and back note print what is so; pages that were not read say nothing.
+
+    `args` gives, by form, what must be printed: `{number}` of the case, `{decision}`, `{pages}` and
+    `{count}` of what was bound.
+    """
+    bound = [p for p in _bound(dossier) if p.section is not Section.FRONT]
+    decision = dossier.decision
+    values = {
+        "number": dossier.case.number,
+        "decision": decision.made.number if decision is not None else "",
+        "pages": sum(p.made.pages for p in bound),
+        "count": len(bound),
+    }
+    for form in asked.args:
+        paper = dossier.last(form)
+        words = dossier.words(paper) if paper is not None else ""
+        for template in asked.args.texts(form):
+            wanted = "".join(template.format(**values).split())
+            if words and wanted not in words:
+                yield on(paper, quote=wanted)
+
+
+@check
+def index_unprinted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The index that was read prints the number of every document bound under it."""
+    del asked
+    index = dossier.last(_INDEX)
+    words = dossier.words(index) if index is not None else ""
+    for paper in _bound(dossier) if words else ():
+        number = "".join(paper.made.number.split())
+        if paper.section is not Section.FRONT and number not in words:
+            yield on(index, quote=paper.made.number)
+
+
 # -- pages ------------------------------------------------------------------------------------
 
 

@@ -58,19 +58,19 @@ def surcharge_unstated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def printed_words_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """The pages of the decision print one of `words`; nothing is said where they were not read.
+    """The pages of the newest paper of `forms` print one of `words`; unread ones say nothing.
 
     `{agency.court}` stands for a detail of the bureau; with `fine` among `args` a decision without
     one is not asked.
     """
-    decision = dossier.decision
-    if decision is None or (asked.args.flag("fine") and not dossier.fine):
+    paper = next(reversed(dossier.of(*asked.forms)), None)
+    if paper is None or (asked.args.flag("fine") and not dossier.fine):
         return
-    agency = dossier.agency_of(decision.act) or dossier.agency
+    agency = dossier.agency_of(paper.act) or dossier.agency
     wanted = tuple(w.format(agency=agency) for w in asked.words)
-    bare = dossier.words(decision)
+    bare = dossier.words(paper)
     if bare and not any(_bare(w) in bare for w in wanted):
-        yield on(decision, words=wanted)
+        yield on(paper, words=wanted)
 
 
 def _bare(text: str) -> str:

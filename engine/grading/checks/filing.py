@@ -30,6 +30,44 @@ def lead_checked_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 
 @check
+def lead_unregistered(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """A lead stands in the register before it is filed (M55 15(1)).
+
+    A part split off has that of the case it came from, and one taken over from another procedure
+    (`names`) has what that procedure recorded.
+    """
+    from_elsewhere = any(a.machine in asked.names for a in dossier.acts)
+    if dossier.of("lead_register") or dossier.fired("open_part") or from_elsewhere:
+        return
+    yield on(next(iter(dossier.of(*_FILED)), None))
+
+
+@check
+def filing_field_empty(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """What the filing approval prints of the case (`fields`) is known (M55 15(2))."""
+    for paper in dossier.of("filing_approval")[-1:]:
+        known = dossier.data.merged(paper.inputs)
+        for field in asked.fields:
+            outer, _, inner = field.partition(".")
+            value = known.record(outer).get(inner) if inner else known.get(outer)
+            if not filled(value):
+                yield on(paper, field=Term("input", inner or outer))
+
+
+@check
+def filing_unfounded(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Whoever asked to file said yes to each of `fields`, with evidence at hand (M55 15(3))."""
+    for paper in dossier.of("filing_approval"):
+        if not any(field in paper.inputs for field in asked.fields):
+            continue  # filed by an act that asks for none of this, such as a conversion
+        for field in asked.fields:
+            if not paper.inputs.flag(field):
+                yield on(paper, field=Term("input", field))
+        if not any(piece.event <= paper.act.seq for piece in dossier.case.evidence):
+            yield on(paper, field=Term("input", "evidence"))
+
+
+@check
 def opinion_unsigned(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """Everybody whose opinion the papers of `forms` need has given and signed it."""
     for paper in dossier.of(*asked.forms):

@@ -93,6 +93,25 @@ def _of_bureau(dossier: Dossier, number: str, series: set[str]) -> bool:
 
 
 @check
+def number_not_carried(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The papers of `forms` print the number of the decision; unread ones say nothing.
+
+    A receipt is asked only where it is that of the decision; papers before it, or about another
+    decision in its place, are not.
+    """
+    decision = dossier.decision
+    if decision is None or decision.made.status != "issued" or dossier.of("revocation_decision"):
+        return
+    mine = {t.id for t in dossier.case.tracks.values() if t.subject == decision.id}
+    number = "".join(decision.made.number.split())
+    for paper in dossier.of(*asked.forms):
+        about = paper.made.track in mine or paper.form != dossier.law.dossier.receipt
+        words = dossier.words(paper) if about and paper.act.seq > decision.act.seq else ""
+        if words and number not in words:
+            yield on(paper, quote=decision.made.number)
+
+
+@check
 def case_number_wrong(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The case has the number of the paper that opened it (the first of `forms` there is)."""
     opened = dossier.of(*asked.forms)

@@ -79,6 +79,35 @@ def test_a_defect_of_the_index_is_found(head, code, halves, change):
     assert found.get(code, 0) >= halves, found
 
 
+CASE, DECISION = "望潮综执立字〔2026〕第000001号", "望潮综执罚决字〔2026〕第000001号"
+COVER = f"案件编号{CASE} 处理决定文号{DECISION} 本卷页数 共{{}}页"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "faults"),
+    [
+        ("dossier_cover", COVER.format(23), 0),
+        ("dossier_cover", COVER.format(24), 1),
+        ("dossier_cover", COVER.format(23).replace("罚决", "当罚"), 1),
+        ("dossier_backnote", f"{CASE} 共23份，编号页共23页", 0),
+        ("dossier_backnote", f"{CASE} 共22份，编号页共22页", 2),
+    ],
+)
+def test_cover_and_back_note_print_what_is_so(form, text, faults):
+    """Twenty-three documents of a page each were bound; the pages themselves are read."""
+    files = Files(printed={form: (text,)})
+    found = new_in(archived(), archived().events, "G2", files=files)
+    assert found.get("front_untrue", 0) == faults
+
+
+def test_the_printed_index_names_every_document_it_binds():
+    numbers = [p.made.number for p in dossier_of(archived()).papers]
+    whole = Files(printed={"dossier_index": tuple(numbers)})
+    assert new_in(archived(), archived().events, "G2", files=whole) == {}
+    short = Files(printed={"dossier_index": tuple(n for n in numbers if "回字" not in n)})
+    assert new_in(archived(), archived().events, "G2", files=short) == {"index_unprinted": 3}
+
+
 PAPERS = [
     ("G1", "other_case", 1, lambda e: [*e, second_filing(e)]),
     ("G1", "other_case", 1, lambda e: [*e[:-1], replace(e[-1], case="2026-999999")]),

@@ -146,6 +146,23 @@ def test_the_item_of_blank_fields_is_never_below_nought():
     assert new_in(archived(), events, "F2")["field_blank"] > 6
 
 
+CARRYING = ("service_receipt-3", "payment_notice-1", "publication_form-1", "closing_approval-1")
+
+
+@pytest.mark.parametrize("document", CARRYING)
+def test_the_number_of_the_decision_stands_on_whatever_is_about_it(document):
+    """documents.md 1: decision, receipt, payment notice, closing form, publication, cover."""
+    carried = Files(printed={document: (f"行政处罚决定书 {NUMBER}",)})
+    assert new_in(archived(), archived().events, "F1", files=carried) == {}
+    other = Files(printed={document: ("行政处罚决定书 望潮综执罚决字〔2026〕第000009号",)})
+    assert new_in(archived(), archived().events, "F1", files=other) == {"number_not_carried": 1}
+
+
+def test_the_receipt_of_another_paper_need_not_carry_the_number_of_the_decision():
+    other = Files(printed={"service_receipt-1": ("责令改正通知书",)})
+    assert new_in(archived(), archived().events, "F1", files=other) == {}
+
+
 def test_a_series_begins_anew_with_the_year():
     """documents.md 1: one series for each agency, type and year, dated by the document."""
     events = dated(archived().events, "penalty_decision", "2027-01-04")

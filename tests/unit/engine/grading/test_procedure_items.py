@@ -22,7 +22,7 @@ from tests.defects import (
     without,
     without_paper,
 )
-from tests.graded import dossier_of
+from tests.graded import Files, dossier_of
 
 HEADS = ("subject", "procedure", "facts", "law", "power", "documents", "crime", "other")
 LONG_AGO = dt.date(1990, 1, 1)
@@ -30,6 +30,10 @@ LONG_AGO = dt.date(1990, 1, 1)
 
 def lead(**changes):
     return lambda events: inputs(events, "register_lead", **changes)
+
+
+def filing(**changes):
+    return lambda events: inputs(events, "request_filing", **changes)
 
 
 def notice(**changes):
@@ -77,7 +81,13 @@ def no_evidence(events):
 
 
 DEFECTS = [
-    ("E1", "lead_missing", 2, no_paper("lead_register", "filing_approval")),
+    ("E1", "lead_unregistered", 2, no_paper("lead_register")),
+    ("E1", "filing_missing", 2, no_paper("filing_approval")),
+    ("E1", "filing_field_empty", 2, filing(brief_facts="")),
+    ("E1", "filing_field_empty", 2, filing(cause=" ")),
+    ("E1", "filing_unfounded", 2, filing(initial_evidence=False)),
+    ("E1", "filing_unfounded", 2, filing(within_jurisdiction=None)),
+    ("E1", "filing_unfounded", 2, no_evidence),
     ("E1", "lead_field_empty", 2, lead(handling_opinion="")),
     ("E1", "opinion_unsigned", 2, nobody("filing_approval", "squad_leader")),
     ("E1", "opinion_unsigned", 2, nobody("filing_approval", "head")),
@@ -249,6 +259,19 @@ def test_a_suspension_nobody_approved_stops_no_clock():
     """Without it the first extension leads to 3 August, and the second, of 20 August, is void."""
     events = without_paper(lived("ordinary-archived-inquired").events, "suspension_approval")
     assert counted(events) == dt.date(2026, 8, 3)
+
+
+NOTICE = "可以自本告知书送达之日起五日内陈述、申辩。联系电话：0570-0000018"
+
+
+@pytest.mark.parametrize(("gone", "code"), [("五日", "print_statement"), ("0570", "print_channel")])
+def test_the_notice_prints_how_long_and_where_the_party_may_speak(gone, code):
+    """APL 44: read from the pages of the notice itself."""
+    form = "penalty_prior_notice"
+    whole = Files(printed={form: (NOTICE,)})
+    assert new_in(archived(), archived().events, "E3", files=whole) == {}
+    short = Files(printed={form: (NOTICE.replace(gone, ""),)})
+    assert new_in(archived(), archived().events, "E3", files=short) == {code: 2}
 
 
 def test_a_waiver_must_be_signed_to_let_the_decision_come_early():
