@@ -1,7 +1,7 @@
 """Tamper with copies of a workspace in thousands of random ways, and see what an audit says.
 
 Run from the project folder: `python -m tests.tamper_campaign [--count N] [--seed S] [--hand HAND]
-[--only NUMBER]`. Bytes of any file, rows under renewed seals, history rewritten with every key,
+[--minutes M] [--only NUMBER]`. Bytes of any file, rows under renewed seals, history rewritten with every key,
 and whole folders put back: edits, deletions, reorderings, truncations and clock changes. Each must
 be found and its place named: file, page, table, case, or the sizes between which the ledger parts
 from heads an auditor kept. A copy that opening lays down again byte by byte counts as mended. The
@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def tried(number, scene, seed, scratch, hand=None):
             tamper = _tamper(hand, root, chance, scene)
             if tamper is None:
                 continue
-            before = _bytes(scene.root)
+            before = _bytes_of(scene.root)
             try:
                 findings = audited(root, scene.kept)
             except Exception as error:  # noqa: BLE001 - an audit that breaks is what is looked for
@@ -78,6 +79,12 @@ def _outcome(tamper, findings, root, before):
     return "mended" if tamper.hand == "files" and _bytes(root) == before else "missed"
 
 
+@cache
+def _bytes_of(root):
+    """The same of the sound workspace, which nobody changes."""
+    return _bytes(root)
+
+
 def _bytes(root):
     """What of a workspace is not rewritten in place, by path."""
     return {
@@ -88,8 +95,9 @@ def _bytes(root):
 
 
 def _work(given):
-    number, seed, scratch, hand = given
-    return tried(number, SCENE, seed, Path(scratch), hand)
+    number, seed, scratch, hand, until = given
+    late = time.monotonic() > until
+    return None if late else tried(number, SCENE, seed, Path(scratch), hand)
 
 
 def table(found):
@@ -106,18 +114,21 @@ def table(found):
     yield "findings: " + ", ".join(f"{code} {n}" for code, n in codes.most_common())
 
 
-def campaign(count, seed, *, hand=None, numbers=None, processes=PROCESSES):
-    """Run the campaign; returns what came of every number."""
+def campaign(count, seed, *, hand=None, numbers=None, processes=PROCESSES, minutes=1e6):
+    """Run the campaign; returns what came of every number until the time was up."""
     global SCENE  # noqa: PLW0603 - forked processes share what was set up once
     remember_signatures()
     with tempfile.TemporaryDirectory(prefix="anjuan-tampers-") as scratch:
         SCENE = set_up(Path(scratch) / "scene")
         if findings := audited(SCENE.root, SCENE.kept):
             raise AssertionError(findings)
-        works = [(n, seed, scratch, hand) for n in (numbers or range(count))]
+        until = time.monotonic() + minutes * 60
+        works = [(n, seed, scratch, hand, until) for n in (numbers or range(count))]
         found = []
         with get_context("fork").Pool(processes) as pool:
             for one in pool.imap_unordered(_work, works, chunksize=4):
+                if one is None:
+                    continue
                 found.append(one)
                 print(f"\r{len(found)}/{len(works)}", end="", file=sys.stderr)
     print(file=sys.stderr)
@@ -130,10 +141,13 @@ def main(arguments):
     parser.add_argument("--count", type=int, default=COUNT, metavar="N")
     parser.add_argument("--seed", type=int, default=SEED, metavar="S")
     parser.add_argument("--hand", choices=list(HANDS), default=None)
+    parser.add_argument("--minutes", type=float, default=1e6, metavar="M")
     parser.add_argument("--only", type=int, nargs="*", metavar="NUMBER")
     asked = parser.parse_args(arguments)
     begun = time.perf_counter()
-    found = campaign(asked.count, asked.seed, hand=asked.hand, numbers=asked.only)
+    found = campaign(
+        asked.count, asked.seed, hand=asked.hand, numbers=asked.only, minutes=asked.minutes
+    )
     print(*table(found), sep="\n")
     print(f"seed {asked.seed}, {time.perf_counter() - begun:.0f} s")
     amiss = [one for one in found if one.outcome in {"missed", "found", "broke"}]
