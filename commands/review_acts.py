@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from commands.exit_codes import ExitCode
-from commands.options import everywhere, officer, pin_file
+from commands.options import everywhere, helpers, officer, pin_file
 from commands.review import review
 from commands.session import Session
 
@@ -232,6 +232,7 @@ def appoint(
 @review.command("rectify")
 @_case
 @officer
+@helpers
 @click.option("--owner", metavar="OFFICER", default="")
 @click.option("--text", metavar="TEXT", default="")
 @click.option("--about", metavar="NUMBER=TEXT", multiple=True)
@@ -245,6 +246,7 @@ def rectify(
     case: str,
     officer: str,
     *,
+    helpers: tuple[str, ...],
     owner: str,
     text: str,
     about: tuple[str, ...],
@@ -258,7 +260,8 @@ def rectify(
     from commands.review_work import Hand  # noqa: PLC0415 - as above
 
     said = Rectifying(owner=owner, text=text, about=about, files=attach, back=back)
-    return go_on(session, Hand(case=case, officer=officer, pin_file=pin_file), said)
+    hand = Hand(case=case, officer=officer, pin_file=pin_file, helpers=helpers)
+    return go_on(session, hand, said)
 
 
 @review.command("finish")

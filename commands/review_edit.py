@@ -13,7 +13,7 @@ import click
 from commands.exit_codes import ExitCode
 from commands.office import Office
 from commands.review_sheet import Decision, Row, SheetFile, VetoRow, read_sheet
-from commands.review_showing import show_sheet, totals
+from commands.review_showing import show_sheet, totals, with_names
 from commands.review_work import write_sheet
 from commands.session import Session
 from engine.case import Case
@@ -67,19 +67,21 @@ def edit_sheet(session: Session, path: Path, edits: Edits) -> ExitCode:
         sheet = read_sheet(path)
         case = office.case(sheet.case)
         asks = not edits.any and sys.stdin.isatty() and not office.screen.as_json
-        changed = _asked(office, case, sheet) if asks else edited(sheet, edits)
-        if changed != sheet:
-            write_sheet(path, changed)
+        changed = _asked(office, case, sheet) if asks else with_names(office, edited(sheet, edits))
         payload = {"ok": True, "case": case.id, "sheet": path, **totals(office, changed)}
+        if changed != sheet:  # only what can be added up is written
+            write_sheet(path, changed)
         office.screen.result(payload, lambda console: show_sheet(office, console, case, changed))
     return ExitCode.DONE
 
 
 def edited(sheet: SheetFile, edits: Edits) -> SheetFile:
-    """Return the sheet with every change made.
+    """Return the sheet with every change made, what is added first.
 
     Raises InputError `review.no_such_finding`, `review.bad_edit` or `review.reason_missing`.
     """
+    for text in edits.add:
+        sheet = replace(sheet, rows=(*sheet.rows, _added(text, len(sheet.rows) + 1)))
     for number in numbers(edits.accept):
         row = sheet.numbered(number)
         sheet = sheet.changed(replace(row, decision=Decision.FOLLOWED, note=""))
@@ -89,8 +91,6 @@ def edited(sheet: SheetFile, edits: Edits) -> SheetFile:
         sheet = sheet.changed(replace(row, decision=Decision.REJECTED, note=why))
     for text in edits.edit:
         sheet = sheet.changed(_changed(sheet, text))
-    for text in edits.add:
-        sheet = replace(sheet, rows=(*sheet.rows, _added(text, len(sheet.rows) + 1)))
     idle = [*sheet.not_applicable, *(i for i in edits.idle if i not in sheet.not_applicable)]
     left = tuple(i for i in idle if i not in edits.applies)
     return replace(sheet, not_applicable=left, comment=edits.comment or sheet.comment)
@@ -224,7 +224,7 @@ def rule_on(session: Session, path: Path, ruling: Ruling) -> ExitCode:
             document=ruling.document or base.document,
             page=ruling.page or base.page,
         )
-        changed = sheet.ruled(new)
+        changed = with_names(office, sheet.ruled(new))
         payload = {"ok": True, "case": case.id, "sheet": path, **totals(office, changed)}
         write_sheet(path, changed)
         office.screen.result(payload, lambda console: show_sheet(office, console, case, changed))

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 #: Where the main procedure may stand while a dossier is reviewed.
 STATES = frozenset({"closing_pending", "closed", "archived"})
-#: States in which the second reviewer has not handed in yet.
-BEFORE_SECOND = frozenset({"q_submitted", "q_second"})
+#: By state, the sheets that somebody who has not handed in yet had better not know.
+HIDDEN = {"q_submitted": (OWN,), "q_second": (OWN,), "q_third": (OWN, SECOND)}
 SHEETS = (OWN, SECOND, THIRD, ARBITRATED)
 
 
@@ -201,12 +201,12 @@ def show_review(session: Session, text: str) -> ExitCode:
 
 
 def _scores(office: Office, state: str, known: Record) -> dict[str, str]:
-    hidden = state in BEFORE_SECOND and office.workspace.agency.enabled(BLIND)
+    blind = office.workspace.agency.enabled(BLIND)
+    hidden = HIDDEN.get(state, ()) if blind else ()
     return {
         name: points_text(total)
         for name in SHEETS
-        if (total := known.record(name).number("total")) is not None
-        and not (hidden and name == OWN)
+        if (total := known.record(name).number("total")) is not None and name not in hidden
     }
 
 

@@ -204,7 +204,7 @@ def _veto(raw: Mapping[str, object], path: Path) -> VetoRow:
 
 def _truth(raw: Mapping[str, object], key: str, path: Path) -> bool | None:
     given = raw.get(key)
-    if given is None:
+    if given is None or given == "":
         return None
     if not isinstance(given, str | bool) or given not in _TRUTHS:
         raise _bad(path, key, given, "、".join(YES_NO_LABELS.values()))

@@ -1,6 +1,7 @@
 """A sheet on the screen: findings by number with document and page, and what they come to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from commands.office import NO_FILES, Office
@@ -49,6 +50,16 @@ def grade_name(office: Office, sheet: Record) -> str:
     profile = standard_of(sheet, law.grading(), today)
     bands = profile.bands if profile is not None else ()
     return next((b.name for b in bands if b.grade == sheet.text("grade")), "")
+
+
+def with_names(office: Office, sheet: SheetFile) -> SheetFile:
+    """Return a sheet in which what a person added bears the names its standard gives."""
+    law, today = office.workspace.law, office.workspace.now().date()
+    profile = standard_of(Record({"profile": sheet.profile}), law.grading(), today)
+    names = {h.id: h.name for h in profile.heads()} if profile is not None else {}
+    rows = tuple(replace(r, name=names.get(r.item, r.name)) for r in sheet.rows)
+    vetoes = tuple(replace(v, name=names.get(v.veto, v.name)) for v in sheet.vetoes)
+    return replace(sheet, rows=rows, vetoes=vetoes)
 
 
 def totals(office: Office, sheet: SheetFile) -> dict[str, object]:

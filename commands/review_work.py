@@ -39,6 +39,8 @@ class Hand:
     case: str
     officer: str
     pin_file: Path | None = None
+    #: People who sign together with the officer.
+    helpers: tuple[str, ...] = ()
 
 
 def act(office: Office, hand: Hand, trigger: str, raw: Mapping[str, object]) -> ExitCode:
@@ -56,6 +58,7 @@ def step(office: Office, hand: Hand, trigger: str, raw: Mapping[str, object]) ->
         track=review_of(case).id,
         raw=raw,
         pin_file=hand.pin_file,
+        helpers=hand.helpers,
     )
 
 
@@ -100,7 +103,7 @@ def _tell_started(office: Office, case: Case, sheet: SheetFile, path: Path) -> N
 def _open_score(office: Office, case: Case, stage: str) -> str | None:
     """Return the squad's score where a reviewer may know it; None before it is time."""
     blind = office.workspace.agency.enabled(BLIND)
-    if stage == "self" or (stage == "second" and blind):
+    if stage == "self" or (stage in {"second", "third"} and blind):
         return None
     return points_text(own_score(review_of(case).data))
 
