@@ -1,11 +1,11 @@
 """Tamper with copies of a workspace in thousands of random ways, and see what an audit says.
 
 Run from the project folder: `python -m tests.tamper_campaign [--count N] [--seed S] [--hand HAND]
-[--minutes M] [--only NUMBER]`. Bytes of any file, rows under renewed seals, history rewritten with every key,
-and whole folders put back: edits, deletions, reorderings, truncations and clock changes. Each must
-be found and its place named: file, page, table, case, or the sizes between which the ledger parts
-from heads an auditor kept. A copy that opening lays down again byte by byte counts as mended. The
-exit code is 1 when something went unnoticed or was not placed.
+[--minutes M] [--only NUMBER]`. Bytes of any file, rows under renewed seals, history rewritten with
+every key, and whole folders put back: edits, deletions, reorderings, truncations, clock changes.
+Each must be found and its place named: file, page, table, case, or the sizes between which the
+ledger parts from heads an auditor kept. A copy that opening lays down again byte by byte counts as
+mended. The exit code is 1 when something went unnoticed or was not placed.
 """
 
 import argparse
