@@ -160,9 +160,10 @@ def served(events, document, day):
 
 @cache
 def asking(head, profile):
-    """A profile that asks for one item only."""
+    """A profile that asks for one item or veto only."""
     whole = profiles()[profile]
-    return replace(whole, items=(whole.item(head),), vetoes=())
+    items, vetoes = (tuple(h for h in hs if h.id == head) for hs in (whole.items, whole.vetoes))
+    return replace(whole, items=items, vetoes=vetoes)
 
 
 def findings(played, events, head, profile="chengguan-default-1", **how):

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
-from engine.case import MAIN
 from engine.event import Event
 from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
@@ -100,16 +98,3 @@ def reasoning_rule(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     for found in dossier.reasoned:
         if found.rule.id in asked.names:
             yield on(dossier.decision, remark=found.remark())
-
-
-@check
-def period_exceeded(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Every period `deadline` of the main procedure was ended no later than its last day."""
-    for running in dossier.case.deadlines.values():
-        if running.rule != asked.deadline or running.track not in {MAIN, ""}:
-            continue
-        last = running.computed.breach_after or running.computed.due
-        ended = running.stopped_on
-        late = ended or dossier.now.date()
-        if isinstance(last, date) and late > last:
-            yield Hit(details={"deadline": Term("deadline", running.rule), "due": last, "on": late})
