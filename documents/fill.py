@@ -299,7 +299,7 @@ class _Filler:
         align = Align.CENTER if text == phrase("struck") else column.align or Align.LEFT
         return FilledCell(text=text, align=align)
 
-    def _chart(self, block: Block, chart: Chart) -> FilledChart:
+    def _chart(self, block: Block, chart: Chart) -> FilledChart | FilledParas:
         rows = tuple(
             ChartRow(
                 label=self.text(chart.label, extra),
@@ -308,7 +308,9 @@ class _Filler:
             )
             for extra in self._loop(chart.each, chart.name)
         )
-        self._cover(block.elements, "x" if rows else "", chart.each)
+        self._cover(block.elements, "x" if rows else chart.empty or "", chart.each)
+        if not rows and chart.empty:
+            return FilledParas(texts=(chart.empty,))
         reference = chart.reference
         compared = self._numbers(reference[0], {}) if reference else ()
         ticks = self._entries(chart.ticks) if chart.ticks else []

@@ -190,6 +190,8 @@ class Chart:
     label: Template
     series: tuple[Series, ...]
     unit: str = ""
+    #: What is printed where there is nothing to show.
+    empty: str | None = None
     note: Template | None = None
     low: float | None = None
     high: float | None = None

@@ -166,9 +166,10 @@ def _photos(node: Node, _: Mapping[str, Node]) -> Content:
 
 
 def _chart(node: Node, _: Mapping[str, Node]) -> Content:
-    more = "unit note from to reference ticks digits height across"
+    more = "empty unit note from to reference ticks digits height across"
     entries = node.mapping("kind title each as label series", more)
     unit, note, ticks = (optional(entries, key) for key in ("unit", "note", "ticks"))
+    empty = optional(entries, "empty")
     ends = (optional(entries, key) for key in ("from", "to"))
     low, high = (end.number() if end else None for end in ends)
     return Chart(
@@ -179,6 +180,7 @@ def _chart(node: Node, _: Mapping[str, Node]) -> Content:
         label=_text(entries["label"]),
         series=tuple(_series(item) for item in entries["series"].items()),
         unit=unit.text() if unit else "",
+        empty=empty.text() if empty else None,
         note=_text(note) if note else None,
         low=low,
         high=high,

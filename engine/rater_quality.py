@@ -271,9 +271,11 @@ class _Panel:
         return self._signal(kind, rater, len(yes) / len(answers), limit, yes, of=len(answers))
 
     def _copied_reasons(self, rater: str) -> list[Signal]:
+        """Texts of this reviewer's own making: what colleagues write as well is the standard's."""
         limits = self.limits
+        usual = {text for g in self.every if g.rater != rater for text in g.reasons}
         found = pasted(
-            {g.dossier: g.reasons for g in self.mine[rater]},
+            {g.dossier: [r for r in g.reasons if r not in usual] for g in self.mine[rater]},
             least=limits.reasons_dossiers,
             shortest=limits.reasons_shortest,
             similar=limits.reasons_similar,
