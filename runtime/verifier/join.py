@@ -24,6 +24,7 @@ SECTIONS = (
     "certificates",
     "cms",
     "ledger",
+    "vouched",
     "replay",
     "pdf",
     "papers",

@@ -253,7 +253,7 @@ def check_head(bag: Bag, out: Findings) -> Head | None:
     if key is None or key[1] != LOG_SIGNS:
         out.add("log_key_unreadable", Place(LOG_KEY), law=RELIABLE)
         return None
-    signatures = _note_signatures(tail)
+    signatures = signatures_below(tail)
     mine = [s for name, s in signatures if (name, s[:4]) == (key[0], key[3])]
     if lines[0] != key[0]:
         out.add("checkpoint_origin", place, law=RELIABLE, origin=lines[0], key=key[0])
@@ -263,7 +263,8 @@ def check_head(bag: Bag, out: Findings) -> Head | None:
     return Head(lines[0], int(lines[1]), root)
 
 
-def _note_signatures(tail: str) -> list[tuple[str, bytes]]:
+def signatures_below(tail: str) -> list[tuple[str, bytes]]:
+    """Names and blobs of the signature lines below the text of a note."""
     found = []
     for line in tail.rstrip("\n").split("\n"):
         name, _, encoded = line[2:].partition(" ")

@@ -24,6 +24,7 @@ from runtime.verifier.replay import Case, replayed
 from runtime.verifier.report import as_json, as_text
 from runtime.verifier.signatures import ROOT, SignatureCheck, read_trust
 from runtime.verifier.statute import Statute
+from runtime.verifier.vouched import check_vouched
 from runtime.verifier.words import SAID, STAGES
 
 SOUND, UNSOUND, IMPOSSIBLE = 0, 1, 2
@@ -98,6 +99,7 @@ def _signatures(
 def _identity(bag: Bag, case: Case, out: Findings) -> None:
     """The case that the container names is the one of the events."""
     known = str(case.events[0].body["case"]) if case.events else ""
+    check_vouched(bag, known, out)
     said = [
         line.partition(": ")[2]
         for line in bag.text(INFO).split("\n")

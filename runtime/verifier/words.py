@@ -38,6 +38,9 @@ SAID = {
     "proof_unreadable": "存证证明无法读取",
     "proof_other": "存证证明属于另一检查点或者另一位置",
     "proof_wrong": "存证证明推不出检查点的根：这一事件不在账册中",
+    "bag_note_missing": "没有对整个案卷包的签名（audit/bag.note）",
+    "bag_note_signature": "对整个案卷包的签名（audit/bag.note）无效",
+    "bag_note_other": "案卷包不是导出时签名的那一个：导出以后有文件被改动、增删",
     # catalogue and papers
     "catalogue_unreadable": "目录.json无法读取",
     "catalogue_head": "目录.json的{name}记为{said}，事件所示为{known}",
@@ -174,7 +177,7 @@ SAID = {
     "meaning": "证据能否证明事实、说理是否充分、文书文字的含义，须由人判断",
     "figures": (
         "期限登记表、工作日安排、职责规则、人员名册和权力事项没有被事件的摘要逐一固定，"
-        "请与公布的法律和节假日安排对照"
+        "只由audit/bag.note担保导出以后没有改过，内容请与公布的法律、节假日安排和名册对照"
     ),
     "case_other": "bag-info.txt所记案件{said}不是事件所示的{known}",
     "part_event": "事件",

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from storage.logkey import Ed25519LogKey
 from tests.bag_defects.defect import defect
 
 BAG, KEPT, PAGED = "RFC 8493", "APL 47", "ARCH 37"
@@ -197,3 +198,20 @@ def _(f):
 
 def _definition(f, suffix):
     return f"audit/law/definitions/{f.event('T130')['body']['definition']}{suffix}"
+
+
+@defect("nobody vouches for the whole", "bag_note_missing", "ESL 13", file="audit/bag.note")
+def _(f):
+    f.remove("audit/bag.note")
+    f.manifests()
+
+
+@defect("registers changed and listed anew", "bag_note_other", "ESL 13", file="audit/bag.note")
+def _(f):
+    f.edit("audit/people.json", "法资A20230001".encode(), "法资A20230009".encode())
+    f.manifests()
+
+
+@defect("bag vouched for by a stranger", "bag_note_signature", "ESL 13", file="audit/bag.note")
+def _(f):
+    f.vouched(Ed25519LogKey(f.index["origin"], b"\x05" * 32))

@@ -20,6 +20,7 @@ from engine import merkle
 from engine.checkpoint import Checkpoint, sign_note
 from engine.record import canonical
 from engine.tlog_proof import TlogProof
+from runtime.bag_format import NOTE, note_text
 from runtime.keyring import machine_key, unlocked_file
 from runtime.verifier.replay import opened
 
@@ -168,11 +169,18 @@ class Forger:
         self.index["tree"]["root"] = head.root.hex()
 
     def cover(self):
-        """Cover everything up: chain, private parts, tree, catalogue and manifests."""
+        """Cover everything up: chain, private parts, tree, catalogue, manifests, the whole bag."""
         self.save_events()
         self.save_tree()
         self.save_index()
+        self.vouched()
+
+    def vouched(self, signer=None):
+        """Make the manifests anew and let the log's own key vouch for the bag as it is now."""
         self.manifests()
+        text = note_text(self.index["origin"], self.index["case"], self.read(TAGS))
+        self.write(NOTE, sign_note(text, [signer or self.workspace.log_key]).encode())
+        self.tags()
 
     # -- signatures ----------------------------------------------------------------------------
 

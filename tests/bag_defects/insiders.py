@@ -142,7 +142,7 @@ def _(f):
 )
 def _(f):
     f.edit_json("audit/law/calendar.json", lambda c: c["closures"].update({"2026-03-12": "放假"}))
-    f.manifests()
+    f.vouched()
 
 
 @defect(
@@ -155,7 +155,7 @@ def _(f):
 )
 def _(f):
     f.edit_json("audit/law/deadlines.json", lambda r: r["D11"].update(length=180))
-    f.manifests()
+    f.vouched()
 
 
 @defect("notice never served", "not_told", "APL 44", form=DECISION, page=SIGNED, event="T130")
@@ -263,7 +263,7 @@ def _reviewing_p02(told):
 )
 def _(f):
     f.edit_json("audit/people.json", _unqualified)
-    f.manifests()
+    f.vouched()
 
 
 def _unqualified(told):
@@ -280,7 +280,7 @@ def _unqualified(told):
 )
 def _(f):
     f.edit_json("audit/people.json", _ended)
-    f.manifests()
+    f.vouched()
 
 
 def _ended(told):

@@ -133,7 +133,7 @@ def _(f):
     f.save_tree(other)
     f.write("audit/log.vkey", f"{other.key}\n".encode())
     f.save_index()
-    f.manifests()
+    f.vouched(other)
 
 
 @defect("checkpoint of another ledger", "checkpoint_origin", RELIABLE, file=CHECKPOINT)

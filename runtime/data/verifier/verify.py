@@ -18,20 +18,21 @@ what it checks and what it does not. Nothing is fetched, written or sent.
   8. certificates  Certificates (RFC 5280): who holds one, whose signature stands on it, when it was valid.
   9. cms           CMS signatures (RFC 5652) as PDF files carry them, and the RFC 3161 timestamps inside them.
  10. ledger        The ledger: each event bound to the one before it, all of them under a signed tree head.
- 11. replay        The case as its events make it: tracks and their states, documents, periods, what is known.
- 12. pdf           Reading the PDF files of a dossier (ISO 32000-1): revisions, pages, fields, the attached act.
- 13. papers        The dossier's papers: the catalogue against files, events and the order the bureau files by.
- 14. signatures    The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
- 15. attached      The act that each document carries (`event.json`), held against the event that made it.
- 16. periods       Statutory periods counted anew from the register and the working days in `audit/law/`.
- 17. duties        People: who held which role, in which relation somebody stood to the case, which parts exclude.
- 18. plain_yaml    Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
- 19. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
- 20. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
- 21. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
- 22. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
- 23. report        Telling what was found: a page for people, JSON for programs.
- 24. main          The run: every section in its order, then the report and the exit code.
+ 11. vouched       The whole bag: the ledger's key has signed for every file as it was when the dossier left.
+ 12. replay        The case as its events make it: tracks and their states, documents, periods, what is known.
+ 13. pdf           Reading the PDF files of a dossier (ISO 32000-1): revisions, pages, fields, the attached act.
+ 14. papers        The dossier's papers: the catalogue against files, events and the order the bureau files by.
+ 15. signatures    The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
+ 16. attached      The act that each document carries (`event.json`), held against the event that made it.
+ 17. periods       Statutory periods counted anew from the register and the working days in `audit/law/`.
+ 18. duties        People: who held which role, in which relation somebody stood to the case, which parts exclude.
+ 19. plain_yaml    Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
+ 20. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
+ 21. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
+ 22. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
+ 23. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
+ 24. report        Telling what was found: a page for people, JSON for programs.
+ 25. main          The run: every section in its order, then the report and the exit code.
 """
 
 from __future__ import annotations
@@ -98,6 +99,9 @@ SAID = {
     "proof_unreadable": "存证证明无法读取",
     "proof_other": "存证证明属于另一检查点或者另一位置",
     "proof_wrong": "存证证明推不出检查点的根：这一事件不在账册中",
+    "bag_note_missing": "没有对整个案卷包的签名（audit/bag.note）",
+    "bag_note_signature": "对整个案卷包的签名（audit/bag.note）无效",
+    "bag_note_other": "案卷包不是导出时签名的那一个：导出以后有文件被改动、增删",
     # catalogue and papers
     "catalogue_unreadable": "目录.json无法读取",
     "catalogue_head": "目录.json的{name}记为{said}，事件所示为{known}",
@@ -234,7 +238,7 @@ SAID = {
     "meaning": "证据能否证明事实、说理是否充分、文书文字的含义，须由人判断",
     "figures": (
         "期限登记表、工作日安排、职责规则、人员名册和权力事项没有被事件的摘要逐一固定，"
-        "请与公布的法律和节假日安排对照"
+        "只由audit/bag.note担保导出以后没有改过，内容请与公布的法律、节假日安排和名册对照"
     ),
     "case_other": "bag-info.txt所记案件{said}不是事件所示的{known}",
     "part_event": "事件",
@@ -1560,7 +1564,7 @@ def check_head(bag: Bag, out: Findings) -> Head | None:
     if key is None or key[1] != LOG_SIGNS:
         out.add("log_key_unreadable", Place(LOG_KEY), law=RELIABLE)
         return None
-    signatures = _note_signatures(tail)
+    signatures = signatures_below(tail)
     mine = [s for name, s in signatures if (name, s[:4]) == (key[0], key[3])]
     if lines[0] != key[0]:
         out.add("checkpoint_origin", place, law=RELIABLE, origin=lines[0], key=key[0])
@@ -1570,7 +1574,8 @@ def check_head(bag: Bag, out: Findings) -> Head | None:
     return Head(lines[0], int(lines[1]), root)
 
 
-def _note_signatures(tail: str) -> list[tuple[str, bytes]]:
+def signatures_below(tail: str) -> list[tuple[str, bytes]]:
+    """Names and blobs of the signature lines below the text of a note."""
     found = []
     for line in tail.rstrip("\n").split("\n"):
         name, _, encoded = line[2:].partition(" ")
@@ -1643,7 +1648,41 @@ def _proof(text: str) -> tuple[int, list[bytes], str] | None:
 
 
 # ==================================================================================================
-# 11. replay
+# 11. vouched
+#
+# The whole bag: the ledger's key has signed for every file as it was when the dossier left.
+#
+# `audit/bag.note` names the digest of the tag manifest without the note's own line; through both
+# manifests that is every byte of the bag, registers, roster and this program included.
+# ==================================================================================================
+
+NOTE = "audit/bag.note"
+VOUCHED = "anjuan-bag/v1"
+
+
+def check_vouched(bag: Bag, case: str, out: Findings) -> None:
+    """The note is about this bag and this case, and signed by the log's key."""
+    place = Place(NOTE)
+    if NOTE not in bag.files:
+        out.add("bag_note_missing", place, law=RELIABLE)
+        return
+    text, _, tail = bag.text(NOTE).rpartition("\n\n")
+    text += "\n"
+    key = read_key(bag.text(LOG_KEY))
+    if key is None or key[1] != LOG_SIGNS:
+        return  # told of with the checkpoint
+    mine = [s[4:] for name, s in signatures_below(tail) if (name, s[:4]) == (key[0], key[3])]
+    if not mine or not all(ed25519_holds(key[2], text.encode(), one) for one in mine):
+        out.add("bag_note_signature", place, law=RELIABLE)
+    own = f"  {NOTE}\n".encode()
+    lines = bag.bytes(TAGS).splitlines(keepends=True)
+    digest = hashlib.sha256(b"".join(line for line in lines if not line.endswith(own))).hexdigest()
+    if text != f"{VOUCHED}\n{key[0]}\n{case}\n{digest}\n":
+        out.add("bag_note_other", place, law=RELIABLE)
+
+
+# ==================================================================================================
+# 12. replay
 #
 # The case as its events make it: tracks and their states, documents, periods, what is known.
 #
@@ -1843,7 +1882,7 @@ def replayed(events: list[Event], out: Findings) -> Case:
 
 
 # ==================================================================================================
-# 12. pdf
+# 13. pdf
 #
 # Reading the PDF files of a dossier (ISO 32000-1): revisions, pages, fields, the attached act.
 #
@@ -2096,7 +2135,7 @@ def _string_end(data: bytes, at: int) -> int:
 
 
 # ==================================================================================================
-# 13. papers
+# 14. papers
 #
 # The dossier's papers: the catalogue against files, events and the order the bureau files by.
 #
@@ -2399,7 +2438,7 @@ def _numbers(listed: list[Told], papers: Papers, out: Findings) -> None:
 
 
 # ==================================================================================================
-# 14. signatures
+# 15. signatures
 #
 # The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
 #
@@ -2741,7 +2780,7 @@ def _is_field(reader: Reader, number: int, revisions: int) -> bool:
 
 
 # ==================================================================================================
-# 15. attached
+# 16. attached
 #
 # The act that each document carries (`event.json`), held against the event that made it.
 # ==================================================================================================
@@ -2793,7 +2832,7 @@ def _at(value: object, key: str) -> object:
 
 
 # ==================================================================================================
-# 16. periods
+# 17. periods
 #
 # Statutory periods counted anew from the register and the working days in `audit/law/`.
 #
@@ -3053,7 +3092,7 @@ def started_from(move: Told, event: Event, case: Case) -> date | None:
 
 
 # ==================================================================================================
-# 17. duties
+# 18. duties
 #
 # People: who held which role, in which relation somebody stood to the case, which parts exclude.
 #
@@ -3205,7 +3244,7 @@ def _people_under(value: object) -> list[str]:
 
 
 # ==================================================================================================
-# 18. plain_yaml
+# 19. plain_yaml
 #
 # Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
 #
@@ -3382,7 +3421,7 @@ def _without_comment(line: str) -> str:
 
 
 # ==================================================================================================
-# 19. definitions
+# 20. definitions
 #
 # The definitions a case was pinned to: read, and bound to the digests the events name.
 #
@@ -3556,7 +3595,7 @@ def condition(when: Told | None, inputs: Told) -> bool | None:
 
 
 # ==================================================================================================
-# 20. lawful
+# 21. lawful
 #
 # Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
 #
@@ -3868,7 +3907,7 @@ class Legality:
 
 
 # ==================================================================================================
-# 21. effects
+# 22. effects
 #
 # What an act changes besides states: marks, service, periods and tracks, by its definition.
 # ==================================================================================================
@@ -3975,7 +4014,7 @@ class Effects:
 
 
 # ==================================================================================================
-# 22. statute
+# 23. statute
 #
 # The decisive conditions of the law, worked out anew from dates, amounts and people.
 #
@@ -4346,7 +4385,7 @@ def yuan(fen: int) -> str:
 
 
 # ==================================================================================================
-# 23. report
+# 24. report
 #
 # Telling what was found: a page for people, JSON for programs.
 # ==================================================================================================
@@ -4449,7 +4488,7 @@ def _where(one: Finding, citations: Citations) -> str:
 
 
 # ==================================================================================================
-# 24. main
+# 25. main
 #
 # The run: every section in its order, then the report and the exit code.
 #
@@ -4528,6 +4567,7 @@ def _signatures(
 def _identity(bag: Bag, case: Case, out: Findings) -> None:
     """The case that the container names is the one of the events."""
     known = str(case.events[0].body["case"]) if case.events else ""
+    check_vouched(bag, known, out)
     said = [
         line.partition(": ")[2]
         for line in bag.text(INFO).split("\n")
