@@ -58,17 +58,15 @@ def print_(
 @dossier.command("export")
 @click.argument("case", metavar="CASE")
 @click.option("--to", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--as", "officer", metavar="OFFICER", default="")
-@click.option("--purpose", metavar="TEXT", default="")
+@reader
 @everywhere
 @click.pass_obj
-def export_(
-    session: Session, case: str, to: Path | None, *, officer: str, purpose: str
-) -> ExitCode:
+def export_(session: Session, case: str, *, to: Path | None, reader: str, why: str) -> ExitCode:
     """Hand a dossier out as a bag."""
     from commands.dossier_handing import export_dossier  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
-    return export_dossier(session, case, to, officer=officer, purpose=purpose)
+    return export_dossier(session, case, to, Reader(named=reader, why=why))
 
 
 @dossier.command("import")

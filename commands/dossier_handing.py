@@ -4,9 +4,10 @@ from pathlib import Path
 
 from commands.exit_codes import ExitCode
 from commands.output_files import refuse_kept
+from commands.reading_log import Reader, looked
 from commands.screen import put
 from commands.session import Session
-from engine.command import SYSTEM
+from engine.reads import Look
 from runtime.export import export, hand_on
 from runtime.received import find_received, is_reference
 
@@ -14,21 +15,23 @@ from runtime.received import find_received, is_reference
 _SHORT = 16
 
 
-def export_dossier(
-    session: Session, text: str, to: Path | None, *, officer: str, purpose: str
-) -> ExitCode:
-    """Write the bag into a folder, the present one unless told otherwise."""
+def export_dossier(session: Session, text: str, to: Path | None, who: Reader) -> ExitCode:
+    """Write the bag into a folder, the present one unless told otherwise.
+
+    Whoever takes it away is recorded first, as a reader and in the journal.
+    """
     with session.open() as office:
-        by = office.person_id(officer) if officer else SYSTEM
         folder = to or Path.cwd()
         refuse_kept(folder)
         if is_reference(text):
             one = find_received(office.workspace, text)
-            written = hand_on(office.workspace, one, folder, by=by, purpose=purpose)
+            by = looked(office, Look.DOSSIER, who, [one.reference]).reader
+            written = hand_on(office.workspace, one, folder, by=by, purpose=who.why)
             said = "dossiers.handed_on"
         else:
             case = office.case(text)
-            written = export(office.workspace, case.id, folder, by=by, purpose=purpose)
+            by = looked(office, Look.DOSSIER, who, [case.id]).reader
+            written = export(office.workspace, case.id, folder, by=by, purpose=who.why)
             said = "dossiers.exported"
         payload = {
             "ok": True,

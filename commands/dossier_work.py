@@ -32,7 +32,7 @@ def join_dossier(session: Session, text: str, to: Path | None, who: Reader) -> E
     """Write the dossier as one PDF, into the present folder unless told otherwise."""
     with session.open() as office:
         case, law, files = _dossier(office, text)
-        looked(office, Look.DOSSIER, who, [case.id])
+        looked(office, Look.DOSSIER, who, [_called(office, text, case)])
         path = to or Path.cwd() / f"{folder_name(case, law)}.pdf"
         write_out(path, reading_copy(case, law, files))
         payload = {"ok": True, "case": case.id, "file": path}
@@ -49,6 +49,11 @@ def _dossier(office: Office, text: str) -> tuple[Case, Law, Files]:
         return office.case(text), workspace.law, workspace.blobs
     read = open_received(workspace, find_received(workspace, text))
     return read.case(), read.law(workspace.law), read.blobs
+
+
+def _called(office: Office, text: str, case: Case) -> str:
+    """Return how a case is called here: one received by its ledger as well."""
+    return find_received(office.workspace, text).reference if is_reference(text) else case.id
 
 
 def print_dossier(session: Session, text: str, wish: PrintWish, who: Reader) -> ExitCode:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from engine.errors import ConfigurationError
-from runtime.archive_probes import PROBES, Looked, Problem
+from runtime.archive_probes import PROBES, Looked, Objection
 from runtime.bag_faults import BagFault
 from runtime.receiving import Verified
 from workflows.lined_yaml import Fields, read_fields
@@ -82,7 +82,7 @@ class Checked:
 
     item: Item
     outcome: Outcome
-    found: tuple[BagFault | Problem, ...] = ()
+    found: tuple[BagFault | Objection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,19 +180,19 @@ def check(verified: Verified, standard: Standard | None = None) -> Report:
 def _checked(item: Item, faults: Sequence[BagFault], looked: Looked) -> Checked:
     if not item.automatic:
         return Checked(item=item, outcome=Outcome.OPEN)
-    found: list[BagFault | Problem] = [f for f in faults if _matches(f, item.faults)]
+    found: list[BagFault | Objection] = [f for f in faults if _matches(f, item.faults)]
     found += _probed(item, looked)
     return Checked(item=item, outcome=_outcome(found), found=tuple(found))
 
 
-def _outcome(found: Sequence[BagFault | Problem]) -> Outcome:
+def _outcome(found: Sequence[BagFault | Objection]) -> Outcome:
     if not found:
         return Outcome.PASSED
-    askable = all(isinstance(one, Problem) and one.askable for one in found)
+    askable = all(isinstance(one, Objection) and one.askable for one in found)
     return Outcome.OPEN if askable else Outcome.FAILED
 
 
-def _probed(item: Item, looked: Looked) -> Iterator[Problem]:
+def _probed(item: Item, looked: Looked) -> Iterator[Objection]:
     for name in item.probes:
         yield from PROBES[name](looked)
 

@@ -36,7 +36,7 @@ _UNREADABLE = (pikepdf.PdfError, ValueError, OSError, KeyError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Objection:
     """One thing an archive would not accept; the sentence is `archiving.problem.<code>`."""
 
     code: str
@@ -90,20 +90,20 @@ class Looked:
                 yield entry, None
 
 
-Probe = Callable[[Looked], Iterator[Problem]]
+Probe = Callable[[Looked], Iterator[Objection]]
 
 
-def _about(entry: Obj, code: str, **facts: str | int) -> Problem:
-    return Problem(code=code, path=f"{bag.PAYLOAD}{entry.get('file')}", facts=facts)
+def _about(entry: Obj, code: str, **facts: str | int) -> Objection:
+    return Objection(code=code, path=f"{bag.PAYLOAD}{entry.get('file')}", facts=facts)
 
 
-def known_origin(seen: Looked) -> Iterator[Problem]:
+def known_origin(seen: Looked) -> Iterator[Objection]:
     """The bureau is one whose keys are known by another way than the dossier."""
     if seen.standing is Standing.FOREIGN:
-        yield Problem(code="foreign", facts={"origin": seen.bag.origin}, askable=True)
+        yield Objection(code="foreign", facts={"origin": seen.bag.origin}, askable=True)
 
 
-def metadata_shape(seen: Looked) -> Iterator[Problem]:
+def metadata_shape(seen: Looked) -> Iterator[Objection]:
     """Digests are digests, pages numbers, moments moments."""
     for entry in seen.entries:
         if not _HEX.fullmatch(str(entry.get("sha256"))):
@@ -117,7 +117,7 @@ def metadata_shape(seen: Looked) -> Iterator[Problem]:
             yield _about(entry, "shape", name="composed_at")
 
 
-def dates_in_order(seen: Looked) -> Iterator[Problem]:
+def dates_in_order(seen: Looked) -> Iterator[Objection]:
     """Nobody signed a document before it was made."""
     for entry in seen.documents:
         made = _moment(entry.get("composed_at"))
@@ -135,11 +135,11 @@ def _moment(value: object) -> datetime | None:
         return None
 
 
-def numbered(seen: Looked) -> Iterator[Problem]:
+def numbered(seen: Looked) -> Iterator[Objection]:
     """The dossier has a number, and so has every document whose series is numbered."""
     covers = [one for one in seen.documents if one.get("form") == "dossier_cover"]
     if not any(one.get("number") for one in covers):
-        yield Problem(code="no_dossier_number")
+        yield Objection(code="no_dossier_number")
     made = seen.case.documents if seen.case is not None else {}
     for entry in seen.documents:
         found = made.get(str(entry["document"]))
@@ -147,39 +147,39 @@ def numbered(seen: Looked) -> Iterator[Problem]:
             yield _about(entry, "no_number")
 
 
-def no_repeats(seen: Looked) -> Iterator[Problem]:
+def no_repeats(seen: Looked) -> Iterator[Objection]:
     """No number, no file and no document is there twice."""
     for name in ("number", "file", "document"):
         values = [str(one[name]) for one in seen.entries if one.get(name)]
         for value in sorted({v for v in values if values.count(v) > 1}):
-            yield Problem(code="repeated", facts={"name": name, "value": value})
+            yield Objection(code="repeated", facts={"name": name, "value": value})
 
 
-def counted(seen: Looked) -> Iterator[Problem]:
+def counted(seen: Looked) -> Iterator[Objection]:
     """The index lists as many files as there are, beside itself."""
     found = len(seen.bag.folder.under(bag.PAYLOAD)) - 1
     if found != len(seen.entries):
         facts = {"recorded": len(seen.entries), "found": found}
-        yield Problem(code="count", path=f"{bag.PAYLOAD}{names().index}", facts=facts)
+        yield Objection(code="count", path=f"{bag.PAYLOAD}{names().index}", facts=facts)
 
 
-def metadata_complete(seen: Looked) -> Iterator[Problem]:
+def metadata_complete(seen: Looked) -> Iterator[Objection]:
     """What must be said of dossier and documents is said."""
     index = seen.bag.index
     for name in ("case", "title", "origin", "head"):
         if not index.get(name):
-            yield Problem(
+            yield Objection(
                 code="missing", path=f"{bag.PAYLOAD}{names().index}", facts={"name": name}
             )
     if seen.bag.agency is None:
-        yield Problem(code="missing", path=bag.PEOPLE, facts={"name": "agency"})
+        yield Objection(code="missing", path=bag.PEOPLE, facts={"name": "agency"})
     for entry in seen.documents:
         for name in ("name", "form", "volume", "pages", "sha256", "status"):
             if not entry.get(name):
                 yield _about(entry, "missing", name=name)
 
 
-def course_ended(seen: Looked) -> Iterator[Problem]:
+def course_ended(seen: Looked) -> Iterator[Objection]:
     """The main procedure has come to an end."""
     if seen.case is None or not seen.case.tracks:
         return  # told by the checks of the ledger
@@ -188,19 +188,19 @@ def course_ended(seen: Looked) -> Iterator[Problem]:
     state = workflow.states.get(track.state) if workflow is not None else None
     if state is None or state.kind is not StateKind.TERMINAL:
         facts = {"state": state.name if state is not None else track.state}
-        yield Problem(code="not_ended", facts=facts)
+        yield Objection(code="not_ended", facts=facts)
 
 
-def file_numbers(seen: Looked) -> Iterator[Problem]:
+def file_numbers(seen: Looked) -> Iterator[Objection]:
     """The files of each volume are numbered from 1 without a gap."""
     places = [PurePosixPath(str(one.get("file"))) for one in seen.documents]
     for volume in sorted({place.parent.name for place in places}):
         mine = [place.name[:3] for place in places if place.parent.name == volume]
         if mine != [f"{n:03}" for n in range(1, len(mine) + 1)]:
-            yield Problem(code="gap", path=f"{bag.PAYLOAD}{volume}")
+            yield Objection(code="gap", path=f"{bag.PAYLOAD}{volume}")
 
 
-def pages_there(seen: Looked) -> Iterator[Problem]:
+def pages_there(seen: Looked) -> Iterator[Objection]:
     """Every document has as many pages as is said of it."""
     for entry, pdf in seen.pdfs():
         if pdf is not None and len(pdf.pages) != entry.get("pages"):
@@ -208,15 +208,15 @@ def pages_there(seen: Looked) -> Iterator[Problem]:
             yield _about(entry, "pages", recorded=told, found=found)
 
 
-def filed_range(seen: Looked) -> Iterator[Problem]:
+def filed_range(seen: Looked) -> Iterator[Objection]:
     """What makes a dossier one is filed."""
     forms = {str(one.get("form")) for one in seen.documents}
     for line in seen.filed:
         if not forms & set(line):
-            yield Problem(code="not_filed", facts={"form": line[0]})
+            yield Objection(code="not_filed", facts={"form": line[0]})
 
 
-def formats(seen: Looked) -> Iterator[Problem]:
+def formats(seen: Looked) -> Iterator[Objection]:
     """Every file has a format that may be filed."""
     allowed = {suffix for suffixes in seen.formats.values() for suffix in suffixes}
     for entry in seen.entries:
@@ -225,7 +225,7 @@ def formats(seen: Looked) -> Iterator[Problem]:
             yield _about(entry, "format", suffix=suffix or "—")
 
 
-def readable(seen: Looked) -> Iterator[Problem]:
+def readable(seen: Looked) -> Iterator[Objection]:
     """Documents and pictures open, and are what their names say."""
     for entry, pdf in seen.pdfs():
         if pdf is None:
@@ -245,7 +245,7 @@ def _opens(data: bytes, kind: str) -> bool:
     return True
 
 
-def archival_format(seen: Looked) -> Iterator[Problem]:
+def archival_format(seen: Looked) -> Iterator[Objection]:
     """Documents say that they are PDF/A, with every face embedded."""
     for entry, pdf in seen.pdfs():
         if pdf is None:
@@ -263,7 +263,7 @@ def _claimed(pdf: pikepdf.Pdf) -> str:
         return ""
 
 
-def not_encrypted(seen: Looked) -> Iterator[Problem]:
+def not_encrypted(seen: Looked) -> Iterator[Objection]:
     """No document is encrypted, and nothing is packed."""
     for entry, pdf in seen.pdfs():
         if pdf is not None and pdf.is_encrypted:
@@ -273,21 +273,21 @@ def not_encrypted(seen: Looked) -> Iterator[Problem]:
             yield _about(entry, "packed")
 
 
-def verifier_there(seen: Looked) -> Iterator[Problem]:
+def verifier_there(seen: Looked) -> Iterator[Objection]:
     """What checks the dossier without our software lies in it."""
     for name in (names().verifier, names().guide):
         if name not in seen.bag.folder.files:
-            yield Problem(code="no_verifier", path=name)
+            yield Objection(code="no_verifier", path=name)
 
 
-def no_programs(seen: Looked) -> Iterator[Problem]:
+def no_programs(seen: Looked) -> Iterator[Objection]:
     """Nothing in the payload is a program."""
     for path in seen.bag.folder.under(bag.PAYLOAD):
         if seen.bag.folder.read(path)[:16].lower().startswith(tuple(p.lower() for p in _PROGRAMS)):
-            yield Problem(code="program", path=path)
+            yield Objection(code="program", path=path)
 
 
-def no_active_content(seen: Looked) -> Iterator[Problem]:
+def no_active_content(seen: Looked) -> Iterator[Objection]:
     """No document makes a reader do something, or carries more than its statement."""
     for entry, pdf in seen.pdfs():
         if pdf is None:

@@ -18,7 +18,7 @@ from engine.ports import SEAL_KEY, SigningAct
 from engine.record import Json
 from runtime import bag_format as bag
 from runtime.archive_check import Checked, Outcome, Report
-from runtime.archive_probes import Problem
+from runtime.archive_probes import Objection
 from runtime.bag_faults import BagFault
 from runtime.keyring import Keyring
 from runtime.messages import MISSING, Messages
@@ -71,10 +71,10 @@ class Spoken:
             text += self.say("more", count=str(len(one.found)))
         return text
 
-    def sentence(self, found: BagFault | Problem) -> str:
+    def sentence(self, found: BagFault | Objection) -> str:
         """Return one thing that was found, with its place."""
         place = found.path.removeprefix(bag.PAYLOAD)
-        if isinstance(found, Problem):
+        if isinstance(found, Objection):
             text = self.say("problem", found.code, **found.facts)
         else:
             facts = {"path": None, "file": found.path, **found.facts}
@@ -123,7 +123,7 @@ def _item(spoken: Spoken, one: Checked) -> dict[str, object]:
     }
 
 
-def _found(spoken: Spoken, found: BagFault | Problem) -> dict[str, object]:
+def _found(spoken: Spoken, found: BagFault | Objection) -> dict[str, object]:
     return {
         "code": found.code,
         "path": found.path or None,
