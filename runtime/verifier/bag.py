@@ -69,6 +69,11 @@ class Bag:
         return [name for name in self.files if name.startswith(folder)]
 
 
+def as_object(value: object) -> Told:
+    """A JSON object; an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
 def strict_json(data: bytes) -> object:
     """JSON in which no name stands twice; raises ValueError."""
 

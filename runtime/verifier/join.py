@@ -36,7 +36,9 @@ SECTIONS = (
     "definitions",
     "lawful",
     "effects",
+    "asking",
     "statute",
+    "conduct",
     "report",
     "main",
 )

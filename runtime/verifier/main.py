@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from runtime.verifier.attached import check_attached
-from runtime.verifier.bag import Bag, check_bag
+from runtime.verifier.bag import Bag, as_object, check_bag
 from runtime.verifier.certificates import read_pem
+from runtime.verifier.conduct import Conduct
 from runtime.verifier.definitions import Definitions
 from runtime.verifier.duties import Roster
 from runtime.verifier.finding import Findings, Place
@@ -75,7 +76,9 @@ def check(bag: Bag, out: Findings, progress: Progress) -> Case:
     if roster and counting and law:
         Legality(law, roster, counting, papers, case, out).judge(events)
         progress.next()
-        Statute(case, roster, counting, law, bag.json(MATTER), papers, out).ask()
+        matter, limits = as_object(bag.json(MATTER)), law.figures("spot_amount_allowed")
+        Statute(case, roster, counting, papers, out).ask(matter)
+        Conduct(case, roster, counting, papers, out).ask(limits)
     for code in ("figures", "meaning", "own_tool"):
         out.could_not(code)
     progress.done()

@@ -11,54 +11,33 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
+from runtime.verifier.asking import Asking, yuan
 from runtime.verifier.bag import Told
-from runtime.verifier.definitions import Definitions
-from runtime.verifier.duties import Roster
-from runtime.verifier.finding import NOWHERE, Findings
 from runtime.verifier.ledger import Event
-from runtime.verifier.papers import Papers
-from runtime.verifier.periods import Counting
-from runtime.verifier.replay import Case, Period, given_in
-from runtime.verifier.words import SAID
+from runtime.verifier.replay import Period, given_in
 
 NOTICES = ("penalty_prior_notice", "hearing_right_notice")
 DECISION = "penalty_decision"
-FIELD_RECORDS = (
-    "site_inspection_record",
-    "interview_record",
-    "evidence_photo_sheet",
-    "sampling_notice",
+#: Period in which a right may be used, its article, and what shows that it was used or waived.
+RIGHTS = (
+    ("D07", "APL 62", ("statement_record", "waiver_record", "hearing_record")),
+    ("D08", "APL 64(1)", ("waiver_record", "hearing_application", "hearing_record")),
 )
 
 
-class Statute:
-    """Asks the questions about one case."""
+class Statute(Asking):
+    """Asks what each penalty decision rests on."""
 
-    def __init__(
-        self,
-        case: Case,
-        roster: Roster,
-        counting: Counting,
-        law: Definitions,
-        matter: object,
-        papers: Papers,
-        out: Findings,
-    ) -> None:
-        """`matter` is matter.json: the matter and its ranges as the case named them."""
-        self.case, self.roster, self.counting, self.law = case, roster, counting, law
-        self.matter = matter if isinstance(matter, dict) else {}
-        self.papers, self.out = papers, out
+    #: matter.json: the matter and its ranges, as the case named them.
+    matter: Told
 
-    def ask(self) -> None:
+    def ask(self, matter: Told) -> None:
         """Ask everything that applies to this case."""
+        self.matter = matter
         for decision in self.case.by_form(DECISION):
             event = self._event(self.case.changed_by_first(decision["id"], "issued"))
             for question in self._questions if event else ():
                 self._try(partial(question, decision, event))
-        for decision in self.case.by_form(DECISION, "no_penalty_decision"):
-            self._try(partial(self._served_after, decision))
-        for further in (self._two_officers, self._spot, self._money_apart):
-            self._try(further)
 
     @property
     def _questions(self) -> tuple[Callable[..., None], ...]:
@@ -71,22 +50,6 @@ class Statute:
             self._within_limitation,
             self._corrected,
         )
-
-    def _try(self, question: Callable[[], None]) -> None:
-        self.out.attempt(SAID["part_law"], question)
-        self.out.count("conditions")
-
-    def _event(self, number: int) -> Event | None:
-        return self.case.by_number.get(number)
-
-    def _add(
-        self, code: str, event: Event | None, law: str, document: str = "", **facts: object
-    ) -> None:
-        number = event.seq if event else 0
-        place = self.papers.place(document) if document else NOWHERE
-        if place == NOWHERE:
-            place = self.papers.of_event(self.case, number)
-        self.out.add(code, place, event=number, law=law, **facts)
 
     def _filed(self) -> tuple[str, datetime] | None:
         """The filing: its document and the moment it was approved (APL 54(2))."""
@@ -131,8 +94,8 @@ class Statute:
         day, notice = served[-1]
         if day > decided or self.case.served[notice["id"]][2] > event.seq:
             self._add("told_late", event, "APL 44", decision["id"], served=day, decided=decided)
-        heard = self._before(event, "statement_record", "waiver_record", "hearing_record")
-        for rule, law in (("D07", "APL 62"), ("D08", "APL 64(1)")):
+        for rule, law, used in RIGHTS:
+            heard = self._before(event, *used)
             period = self._period_of(rule, notice)
             breach = period.computed.get("breach_after") if period else None
             if breach and not heard and decided.isoformat() <= breach:
@@ -174,10 +137,6 @@ class Statute:
         found = [p for p in self.case.periods.values() if p.rule == rule and p.event >= served]
         return found[0] if found else None
 
-    def _before(self, event: Event, *forms: str) -> list[Told]:
-        made = self.case.by_form(*forms)
-        return [d for d in made if self.case.changed_by_first(d["id"], "issued") < event.seq]
-
     def _reviewed_first(self, decision: Told, event: Event) -> None:
         """Reviewed by a qualified person who did not investigate, and agreed (APL 58)."""
         opinions = self._before(event, "legal_review_opinion")
@@ -199,11 +158,6 @@ class Statute:
             self._add("reviewer_unqualified", review, "APL 58(2)", opinions[-1]["id"], **told)
         if reviewer in self._officers(review.seq):
             self._add("reviewer_officer", review, "APL 58(2)", opinions[-1]["id"], **told)
-
-    def _officers(self, until: int) -> set[str]:
-        names = ("lead_officer", "assistant_officer")
-        given = [e.inputs.get(n) for e in self.case.events if e.seq <= until for n in names]
-        return {one for one in given if one}
 
     def _amount(self, decision: Told, event: Event) -> None:
         """Within the range of the matter, and not above what the party was told (APL 34, 45(2))."""
@@ -310,73 +264,3 @@ class Statute:
         ordered = self._before(event, "rectification_order")
         if not ordered and not self.case.data.get("correction_moot"):
             self._add("no_correction", event, "APL 28(1)", decision["id"])
-
-    def _served_after(self, decision: Told) -> None:
-        """Served, not before it was made, within the period (APL 61)."""
-        made = datetime.fromisoformat(decision["composed_at"]).date()
-        served = self.case.served.get(decision["id"])
-        closed = any(
-            e.body["to"] in ("closing_pending", "closed", "archived") for e in self.case.events
-        )
-        event = self._event(self.case.made_by[decision["id"]])
-        if served is None:
-            if closed and decision["status"] == "issued":
-                self._add("not_served", event, "APL 61", decision["id"])
-            return
-        if served[0] < made:
-            self._add(
-                "served_before",
-                self._event(served[2]),
-                "APL 61",
-                served=served[0],
-                made=made,
-            )
-
-    def _two_officers(self) -> None:
-        """Two different qualified officers signed each record of the field (APL 42(1))."""
-        for record in self.case.by_form(*FIELD_RECORDS):
-            event = self._event(self.case.changed_by_first(record["id"], "issued"))
-            if event is None:
-                continue
-            day = datetime.fromisoformat(record["composed_at"]).date()
-            signers = {p for _, p, role, _ in record["signed"] if role == "case_officer"}
-            good = {p for p in signers if self.roster.qualified(event, p, day)}
-            if len(good) < 2:
-                self._add("one_officer", event, "APL 42(1)", record["id"], day=day, count=len(good))
-
-    def _spot(self) -> None:
-        """On the spot only up to what APL 51 allows, in the figures of the definition."""
-        for decision in self.case.by_form("spot_penalty_decision"):
-            event = self._event(self.case.made_by[decision["id"]])
-            limits = self.law.figures("spot_amount_allowed")
-            fine = event.inputs.get("spot_fine") if event else None
-            if not event or not isinstance(fine, int) or not limits:
-                continue
-            kind = (self.case.data.get("party") or {}).get("kind")
-            limit = limits["entity_fen" if kind == "entity" else "citizen_fen"]
-            if kind != "sole_trader" and fine > limit:
-                self._add(
-                    "spot_fine", event, "APL 51", decision["id"], fine=yuan(fine), limit=yuan(limit)
-                )
-
-    def _money_apart(self) -> None:
-        """Whoever decided does not collect (APL 67(1))."""
-        deciders = {
-            e.body["actor"]
-            for e in self.case.events
-            for d in e.documents
-            if d["form"] == DECISION and e.body["kind"] == "transition"
-        }
-        for event in self.case.events:
-            if event.inputs.get("payments") and event.body["actor"] in deciders:
-                self._add(
-                    "decider_collects",
-                    event,
-                    "APL 67(1)",
-                    actor=self.roster.name(event.body["actor"]),
-                )
-
-
-def yuan(fen: int) -> str:
-    """An amount as people write it."""
-    return f"{fen // 100}.{fen % 100:02}元" if fen % 100 else f"{fen // 100}元"

@@ -30,9 +30,11 @@ what it checks and what it does not. Nothing is fetched, written or sent.
  20. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
  21. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
  22. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
- 23. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
- 24. report        Telling what was found: a page for people, JSON for programs.
- 25. main          The run: every section in its order, then the report and the exit code.
+ 23. asking        What the questions of law share: the case, its people and papers, and where findings stand.
+ 24. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
+ 25. conduct       How the case was conducted: officers, hearing, service, money; worked out anew.
+ 26. report        Telling what was found: a page for people, JSON for programs.
+ 27. main          The run: every section in its order, then the report and the exit code.
 """
 
 from __future__ import annotations
@@ -213,6 +215,9 @@ SAID = {
     "decided_early": "期限“{name}”{due}才届满，当事人没有陈述、放弃，{decided}已作出决定",
     "hearing_untold": "罚款{fine}达到听证标准（{limit}），没有告知听证权利",
     "hearing_not_held": "当事人要求听证，没有举行听证即作出决定",
+    "hearing_short": "听证于{held}举行，送达通知后最早可以举行的日子是{first}",
+    "chair_officer": "听证主持人{actor}是本案的承办人员",
+    "not_answered": "听取了陈述申辩，没有复核意见即作出决定",
     "not_reviewed": "没有法制审核通过的意见即作出决定",
     "reviewer_unqualified": "法制审核人员{actor}没有法律职业资格",
     "reviewer_officer": "法制审核人员{actor}是本案的承办人员",
@@ -520,6 +525,11 @@ class Bag:
     def below(self, folder: str) -> list[str]:
         """The names of the files below a folder."""
         return [name for name in self.files if name.startswith(folder)]
+
+
+def as_object(value: object) -> Told:
+    """A JSON object; an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
 
 
 def strict_json(data: bytes) -> object:
@@ -4014,65 +4024,20 @@ class Effects:
 
 
 # ==================================================================================================
-# 23. statute
+# 23. asking
 #
-# The decisive conditions of the law, worked out anew from dates, amounts and people.
-#
-# This section believes no verdict on record. It asks what a court would ask first: filed before
-# investigated, told before decided, heard or waived, reviewed by another, two qualified officers,
-# within the range, in time, served. Figures come from `audit/law/`, each with its article.
+# What the questions of law share: the case, its people and papers, and where findings stand.
 # ==================================================================================================
 
-NOTICES = ("penalty_prior_notice", "hearing_right_notice")
-DECISION = "penalty_decision"
-FIELD_RECORDS = (
-    "site_inspection_record",
-    "interview_record",
-    "evidence_photo_sheet",
-    "sampling_notice",
-)
-
-
-class Statute:
-    """Asks the questions about one case."""
+class Asking:
+    """Asks questions about one case."""
 
     def __init__(
-        self,
-        case: Case,
-        roster: Roster,
-        counting: Counting,
-        law: Definitions,
-        matter: object,
-        papers: Papers,
-        out: Findings,
+        self, case: Case, roster: Roster, counting: Counting, papers: Papers, out: Findings
     ) -> None:
-        """`matter` is matter.json: the matter and its ranges as the case named them."""
-        self.case, self.roster, self.counting, self.law = case, roster, counting, law
-        self.matter = matter if isinstance(matter, dict) else {}
+        """`case` is the case after all its events."""
+        self.case, self.roster, self.counting = case, roster, counting
         self.papers, self.out = papers, out
-
-    def ask(self) -> None:
-        """Ask everything that applies to this case."""
-        for decision in self.case.by_form(DECISION):
-            event = self._event(self.case.changed_by_first(decision["id"], "issued"))
-            for question in self._questions if event else ():
-                self._try(partial(question, decision, event))
-        for decision in self.case.by_form(DECISION, "no_penalty_decision"):
-            self._try(partial(self._served_after, decision))
-        for further in (self._two_officers, self._spot, self._money_apart):
-            self._try(further)
-
-    @property
-    def _questions(self) -> tuple[Callable[..., None], ...]:
-        return (
-            self._filed_first,
-            self._told_first,
-            self._reviewed_first,
-            self._amount,
-            self._in_time,
-            self._within_limitation,
-            self._corrected,
-        )
 
     def _try(self, question: Callable[[], None]) -> None:
         self.out.attempt(SAID["part_law"], question)
@@ -4089,6 +4054,66 @@ class Statute:
         if place == NOWHERE:
             place = self.papers.of_event(self.case, number)
         self.out.add(code, place, event=number, law=law, **facts)
+
+    def _before(self, event: Event, *forms: str) -> list[Told]:
+        made = self.case.by_form(*forms)
+        return [d for d in made if self.case.changed_by_first(d["id"], "issued") < event.seq]
+
+    def _officers(self, until: int) -> set[str]:
+        names = ("lead_officer", "assistant_officer")
+        given = [e.inputs.get(n) for e in self.case.events if e.seq <= until for n in names]
+        return {one for one in given if one}
+
+
+def yuan(fen: int) -> str:
+    """An amount as people write it."""
+    return f"{fen // 100}.{fen % 100:02}元" if fen % 100 else f"{fen // 100}元"
+
+
+# ==================================================================================================
+# 24. statute
+#
+# The decisive conditions of the law, worked out anew from dates, amounts and people.
+#
+# This section believes no verdict on record. It asks what a court would ask first: filed before
+# investigated, told before decided, heard or waived, reviewed by another, two qualified officers,
+# within the range, in time, served. Figures come from `audit/law/`, each with its article.
+# ==================================================================================================
+
+NOTICES = ("penalty_prior_notice", "hearing_right_notice")
+DECISION = "penalty_decision"
+#: Period in which a right may be used, its article, and what shows that it was used or waived.
+RIGHTS = (
+    ("D07", "APL 62", ("statement_record", "waiver_record", "hearing_record")),
+    ("D08", "APL 64(1)", ("waiver_record", "hearing_application", "hearing_record")),
+)
+
+
+class Statute(Asking):
+    """Asks what each penalty decision rests on."""
+
+    #: matter.json: the matter and its ranges, as the case named them.
+    matter: Told
+
+    def ask(self, matter: Told) -> None:
+        """Ask everything that applies to this case."""
+        self.matter = matter
+        for decision in self.case.by_form(DECISION):
+            event = self._event(self.case.changed_by_first(decision["id"], "issued"))
+            for question in self._questions if event else ():
+                self._try(partial(question, decision, event))
+
+    @property
+    def _questions(self) -> tuple[Callable[..., None], ...]:
+        return (
+            self._filed_first,
+            self._told_first,
+            self._reviewed_first,
+            self._amount,
+            self._in_time,
+            self._within_limitation,
+            self._corrected,
+        )
 
     def _filed(self) -> tuple[str, datetime] | None:
         """The filing: its document and the moment it was approved (APL 54(2))."""
@@ -4133,8 +4158,8 @@ class Statute:
         day, notice = served[-1]
         if day > decided or self.case.served[notice["id"]][2] > event.seq:
             self._add("told_late", event, "APL 44", decision["id"], served=day, decided=decided)
-        heard = self._before(event, "statement_record", "waiver_record", "hearing_record")
-        for rule, law in (("D07", "APL 62"), ("D08", "APL 64(1)")):
+        for rule, law, used in RIGHTS:
+            heard = self._before(event, *used)
             period = self._period_of(rule, notice)
             breach = period.computed.get("breach_after") if period else None
             if breach and not heard and decided.isoformat() <= breach:
@@ -4176,10 +4201,6 @@ class Statute:
         found = [p for p in self.case.periods.values() if p.rule == rule and p.event >= served]
         return found[0] if found else None
 
-    def _before(self, event: Event, *forms: str) -> list[Told]:
-        made = self.case.by_form(*forms)
-        return [d for d in made if self.case.changed_by_first(d["id"], "issued") < event.seq]
-
     def _reviewed_first(self, decision: Told, event: Event) -> None:
         """Reviewed by a qualified person who did not investigate, and agreed (APL 58)."""
         opinions = self._before(event, "legal_review_opinion")
@@ -4201,11 +4222,6 @@ class Statute:
             self._add("reviewer_unqualified", review, "APL 58(2)", opinions[-1]["id"], **told)
         if reviewer in self._officers(review.seq):
             self._add("reviewer_officer", review, "APL 58(2)", opinions[-1]["id"], **told)
-
-    def _officers(self, until: int) -> set[str]:
-        names = ("lead_officer", "assistant_officer")
-        given = [e.inputs.get(n) for e in self.case.events if e.seq <= until for n in names]
-        return {one for one in given if one}
 
     def _amount(self, decision: Told, event: Event) -> None:
         """Within the range of the matter, and not above what the party was told (APL 34, 45(2))."""
@@ -4313,6 +4329,71 @@ class Statute:
         if not ordered and not self.case.data.get("correction_moot"):
             self._add("no_correction", event, "APL 28(1)", decision["id"])
 
+
+# ==================================================================================================
+# 25. conduct
+#
+# How the case was conducted: officers, hearing, service, money; worked out anew.
+# ==================================================================================================
+
+FIELD_RECORDS = (
+    "site_inspection_record",
+    "interview_record",
+    "evidence_photo_sheet",
+    "sampling_notice",
+)
+DECISIONS = ("penalty_decision", "no_penalty_decision")
+
+
+class Conduct(Asking):
+    """Asks what does not hang on one decision."""
+
+    #: What the definitions allow on the spot, by kind of party, in fen (APL 51).
+    limits: Told
+
+    def ask(self, limits: Told) -> None:
+        """Ask everything that applies to this case."""
+        self.limits = limits
+        for decision in self.case.by_form(*DECISIONS):
+            self._try(partial(self._served_after, decision))
+        for track in self.case.tracks.values():
+            if track.machine == "hearing":
+                self._try(partial(self._hearing_held, track))
+        for question in (self._two_officers, self._spot, self._money_apart, self._answered):
+            self._try(question)
+
+    def _hearing_held(self, track: Track) -> None:
+        """Told of in time, led by somebody who did not investigate (APL 64(2), 64(4))."""
+        chair, held = track.data.get("chair"), day_of(track.data.get("hearing_at"))
+        notices = self.case.by_form("hearing_notice")
+        event = self._event(self.case.made_by[notices[-1]["id"]]) if notices else None
+        if chair in self._officers(len(self.case.events)):
+            told = self.roster.name(str(chair))
+            self._add("chair_officer", event, "APL 64(4)", actor=told)
+        served = self.case.served.get(notices[-1]["id"]) if notices else None
+        if served and held and track.state != "h_rejected":
+            first = self._first_day(served[0])
+            if held < first:
+                document = notices[-1]["id"]
+                self._add("hearing_short", event, "APL 64(2)", document, held=held, first=first)
+
+    def _first_day(self, served: date) -> date:
+        """The first day a hearing may be held on after notice was served (D09)."""
+        left = int(self.counting.rules["D09"]["length"])
+        day = served
+        while left:
+            day += timedelta(days=1)
+            left -= self.counting.calendar.works(day)
+        return day + timedelta(days=1)
+
+    def _answered(self) -> None:
+        """A statement is checked and answered before anything is decided (APL 45(1))."""
+        for decision in self.case.by_form("penalty_decision"):
+            event = self._event(self.case.changed_by_first(decision["id"], "issued"))
+            stated = self._before(event, "statement_record") if event else []
+            if event and stated and not self._before(event, "recheck_opinion"):
+                self._add("not_answered", event, "APL 45(1)", decision["id"])
+
     def _served_after(self, decision: Told) -> None:
         """Served, not before it was made, within the period (APL 61)."""
         made = datetime.fromisoformat(decision["composed_at"]).date()
@@ -4350,8 +4431,9 @@ class Statute:
         """On the spot only up to what APL 51 allows, in the figures of the definition."""
         for decision in self.case.by_form("spot_penalty_decision"):
             event = self._event(self.case.made_by[decision["id"]])
-            limits = self.law.figures("spot_amount_allowed")
-            fine = event.inputs.get("spot_fine") if event else None
+            limits = self.limits
+            given = event.inputs if event else {}
+            fine = given.get("decision_fine", given.get("spot_fine"))
             if not event or not isinstance(fine, int) or not limits:
                 continue
             kind = (self.case.data.get("party") or {}).get("kind")
@@ -4367,7 +4449,7 @@ class Statute:
             e.body["actor"]
             for e in self.case.events
             for d in e.documents
-            if d["form"] == DECISION and e.body["kind"] == "transition"
+            if d["form"] == DECISIONS[0] and e.body["kind"] == "transition"
         }
         for event in self.case.events:
             if event.inputs.get("payments") and event.body["actor"] in deciders:
@@ -4379,13 +4461,8 @@ class Statute:
                 )
 
 
-def yuan(fen: int) -> str:
-    """An amount as people write it."""
-    return f"{fen // 100}.{fen % 100:02}元" if fen % 100 else f"{fen // 100}元"
-
-
 # ==================================================================================================
-# 24. report
+# 26. report
 #
 # Telling what was found: a page for people, JSON for programs.
 # ==================================================================================================
@@ -4488,7 +4565,7 @@ def _where(one: Finding, citations: Citations) -> str:
 
 
 # ==================================================================================================
-# 25. main
+# 27. main
 #
 # The run: every section in its order, then the report and the exit code.
 #
@@ -4543,7 +4620,9 @@ def check(bag: Bag, out: Findings, progress: Progress) -> Case:
     if roster and counting and law:
         Legality(law, roster, counting, papers, case, out).judge(events)
         progress.next()
-        Statute(case, roster, counting, law, bag.json(MATTER), papers, out).ask()
+        matter, limits = as_object(bag.json(MATTER)), law.figures("spot_amount_allowed")
+        Statute(case, roster, counting, papers, out).ask(matter)
+        Conduct(case, roster, counting, papers, out).ask(limits)
     for code in ("figures", "meaning", "own_tool"):
         out.could_not(code)
     progress.done()
