@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from engine.dossier import Section
+from engine.forms import SEAL_ROLE, SEAL_SLOT
 from engine.grading.counting import finished, last_day
 from engine.grading.dossier import Dossier
 from engine.grading.files import Listed
 from engine.grading.finding import Hit, check, on
 from engine.grading.papers import Paper
 from engine.grading.profile import Asked
+from engine.grading.reading import slots
 from engine.verdict import Term
 
 _INDEX, _COVER = "dossier_index", "dossier_cover"
@@ -214,10 +216,17 @@ def signature_unsound(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
             continue
         for signature in found:
             if not signature.sound:
-                yield on(paper, quote=signature.slot, reason=signature.problem)
+                problem = Term("finding", signature.problem)
+                yield on(paper, role=_signer(dossier, paper, signature.slot), reason=problem)
         left = {s.slot for s in paper.signed} ^ {s.slot for s in found}
         for slot in sorted(left):
-            yield on(paper, quote=slot, reason="")
+            yield on(paper, role=_signer(dossier, paper, slot))
+
+
+def _signer(dossier: Dossier, paper: Paper, slot: str) -> Term:
+    """Who signs in a slot of a paper, as far as its form tells."""
+    roles = {s.id: s.role for s in slots(dossier, paper)} | {SEAL_SLOT: SEAL_ROLE}
+    return Term("role", roles.get(slot, slot))
 
 
 @check
@@ -271,4 +280,4 @@ def retention_unset(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The cover names a period of retention the profile knows (`names`)."""
     cover = dossier.last(_COVER)
     if cover is not None and cover.inputs.text("retention") not in asked.names:
-        yield on(cover, field=Term("input", "retention"))
+        yield on(cover)

@@ -177,7 +177,8 @@ def evidence_unfixed(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def opinion_detail_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """An opinion names who gave it, by which right, and what it says; its original counts.
 
-    `fields` are looked for in its act, then in what was asked for on its track.
+    `fields` are looked for in its act, then in what was asked for on its track; `names` only where
+    no original is attached.
     """
     for paper in dossier.of("appraisal_opinion"):
         track = dossier.case.tracks.get(paper.made.track)
@@ -186,8 +187,9 @@ def opinion_detail_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
             if not paper.inputs.text(field).strip() and not asked_for.text(field).strip():
                 yield on(paper, field=Term("input", field))
         original = [i.record("file").text("digest") for i in paper.inputs.records("evidence")]
-        if not paper.inputs.text("qualification").strip() and not any(original):
-            yield on(paper, field=Term("input", "qualification"))
+        for field in asked.names:
+            if not paper.inputs.text(field).strip() and not any(original):
+                yield on(paper, field=Term("input", field))
 
 
 @check

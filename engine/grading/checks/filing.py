@@ -11,6 +11,7 @@ from engine.grading.profile import Asked
 from engine.grading.reading import chain, filled, slots, unsigned
 from engine.verdict import Term
 
+_EVIDENCE = "evidence"
 _FILED = ("filing_approval", "no_filing_approval")
 
 
@@ -64,7 +65,7 @@ def filing_unfounded(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
             if not paper.inputs.flag(field):
                 yield on(paper, field=Term("input", field))
         if not any(piece.event <= paper.act.seq for piece in dossier.case.evidence):
-            yield on(paper, field=Term("input", "evidence"))
+            yield on(paper, field=Term("input", _EVIDENCE))
 
 
 @check

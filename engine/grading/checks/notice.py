@@ -12,6 +12,7 @@ from engine.grading.profile import Asked
 from engine.grading.reading import NOTICES
 from engine.reasoning.amounts import amounts
 from engine.reasoning.finding import quote
+from engine.reasoning.linting import brief_of
 from engine.reasoning.rules import edition_on
 from engine.reasoning.statutes import same_article, same_law, statutes
 from engine.record import Record
@@ -49,12 +50,17 @@ def party_spoke(dossier: Dossier) -> bool:
 
 @check
 def basis_strange(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """The reasons of the notice cite no other provisions than those of the matter, or `words`."""
+    """The reasons of the notice cite nothing but what a decision on the matter may cite.
+
+    That is the matter's own provisions, those of norms it was compared with, and the general laws
+    in `words`.
+    """
     notice = notice_of(dossier)
-    version = dossier.matter_at_act
-    if notice is None or version is None:
+    situation = dossier.situation(notice.act) if notice is not None else None
+    brief = brief_of(situation, "penalty") if situation is not None else None
+    if notice is None or brief is None:
         return
-    known = (*version.breached, *version.penalty)
+    known = brief.citable
     for cited in statutes(notice.inputs.text("notice_reasons")):
         general = any(same_law(cited.law, w) for w in asked.words)
         whole = cited.article is None and any(same_law(cited.law, k.law) for k in known)

@@ -67,22 +67,18 @@ def number_repeated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def number_unknown(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """Every number of the bureau a paper quotes is that of a document of the dossier.
 
-    Whatever was handed in from outside, and numbers of other cases named as such (`fields`), are
-    left alone.
+    Left alone are what was handed in from outside (`fields`), and an earlier decision a sentence
+    speaks of as such (`words` before its number).
     """
-    own = {tail_of(d.number) for d in dossier.case.documents.values()} | {
-        tail_of(dossier.case.number)
-    }
-    series = {
-        form.type_code for form in dossier.law.forms.forms().values() if form.type_code is not None
-    }
+    numbers = [d.number for d in dossier.case.documents.values()]
+    own = {tail_of(number) for number in (*numbers, dossier.case.number)}
+    series = {f.type_code for f in dossier.law.forms.forms().values() if f.type_code is not None}
     for paper in _issued(dossier):
         for name, text in _texts(paper.inputs):
-            if name in asked.fields:
-                continue
-            for number, tail in document_numbers(text):
-                mine = _of_bureau(dossier, number, series)
-                if mine and tail not in own:
+            for number, tail in document_numbers(text) if name not in asked.fields else ():
+                before = text[: text.find(number)].rpartition("。")[2] + number
+                earlier = any(word in before for word in asked.words)
+                if _of_bureau(dossier, number, series) and tail not in own and not earlier:
                     yield quoted(dossier, paper, number)
 
 

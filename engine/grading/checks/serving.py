@@ -13,11 +13,18 @@ from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.papers import Paper
 from engine.grading.profile import Asked
-from engine.record import Record
 from engine.verdict import Term
 
 #: By mode, the input that holds the day the document arrived.
 _DAYS = {"left": "left_on", "posted": "slip_on", "electronic": "arrived_on"}
+_MODES = {
+    "signed": "direct",
+    "refused": "left",
+    "return_slip": "posted",
+    "entrusted_done": "entrusted",
+    "e_arrived": "electronic",
+    "announcement_expired": "announced",
+}
 _TRIES = ("attempt_direct", "post", "entrust", "send_e", "refused")
 _DECISIONS = ("penalty_decision", "no_penalty_decision", "revocation_decision")
 
@@ -39,14 +46,12 @@ def _acts(dossier: Dossier, track: Track) -> tuple[Event, ...]:
     return tuple(a for a in dossier.acts if a.track == track.id)
 
 
-def mode_of(inputs: Record) -> str:
-    """Return the mode of service a receipt was made for, by what it says of the arrival."""
-    for mode, name in _DAYS.items():
-        if name in inputs:
-            return mode
-    if "slip_file" in inputs:
-        return "entrusted"
-    return "direct" if "received_on" in inputs else "announced"
+def mode_of(receipt: Paper) -> str:
+    """Return the mode of service a receipt was made for: by its act, else by what it says."""
+    if receipt.act.trigger in _MODES:
+        return _MODES[receipt.act.trigger]
+    found = (mode for mode, name in _DAYS.items() if name in receipt.inputs)
+    return next(found, "direct" if "received_on" in receipt.inputs else "announced")
 
 
 @check
@@ -93,14 +98,14 @@ _Chain = tuple[Paper, Paper, Track]
 
 
 def _arrived(receipt: Paper, track: Track) -> date | None:
-    name = _DAYS.get(mode_of(receipt.inputs), "received_on")
+    name = _DAYS.get(mode_of(receipt), "received_on")
     return receipt.inputs.day(name) or track.data.day(name)
 
 
 def _undated(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     del dossier, asked
     _, receipt, track = chain
-    return mode_of(receipt.inputs) != "announced" and _arrived(receipt, track) is None
+    return mode_of(receipt) != "announced" and _arrived(receipt, track) is None
 
 
 def _misdated(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
@@ -113,7 +118,7 @@ def _misdated(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
 def _placeless(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     del asked
     _, receipt, track = chain
-    if mode_of(receipt.inputs) not in {"direct", "left"}:
+    if mode_of(receipt) not in {"direct", "left"}:
         return False
     places = [receipt.inputs, track.data, *(a.inputs for a in _acts(dossier, track))]
     return not any(p.text("service_place").strip() for p in places)
@@ -122,13 +127,13 @@ def _placeless(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
 def _receiverless(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     del dossier, asked
     _, receipt, _ = chain
-    named = mode_of(receipt.inputs) in {"direct", "posted", "entrusted"}
+    named = mode_of(receipt) in {"direct", "posted", "entrusted"}
     return named and not receipt.inputs.text("receiver").strip()
 
 
 def _unrelated(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     _, receipt, _ = chain
-    if mode_of(receipt.inputs) != "direct":
+    if mode_of(receipt) != "direct":
         return False
     will_do = asked.args.texts(dossier.data.record("party").text("kind"))
     return receipt.inputs.text("receiver_relation") not in will_do
@@ -137,7 +142,7 @@ def _unrelated(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
 def _unsigned(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     del asked
     _, receipt, _ = chain
-    if mode_of(receipt.inputs) != "direct":
+    if mode_of(receipt) != "direct":
         return False
     signature = receipt.inputs.record("party_signature")
     digest = signature.record("file").text("digest")
@@ -158,7 +163,7 @@ def _unserved_by_two(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
 def _left_unproved(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     del dossier, asked
     _, receipt, _ = chain
-    if mode_of(receipt.inputs) != "left":
+    if mode_of(receipt) != "left":
         return False
     inputs = receipt.inputs
     proof = inputs.records("witnesses") or inputs.record("media").text("digest")
@@ -168,7 +173,7 @@ def _left_unproved(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
 def _slipless(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     del asked
     _, receipt, _ = chain
-    if mode_of(receipt.inputs) not in {"posted", "entrusted"}:
+    if mode_of(receipt) not in {"posted", "entrusted"}:
         return False
     digest = receipt.inputs.record("slip_file").text("digest")
     return not digest or not dossier.files.kept(digest)
@@ -178,7 +183,7 @@ def _unagreed(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     """Electronic service needs the party's signed consent, given before it (APL 61(2))."""
     del asked
     _, receipt, _ = chain
-    if mode_of(receipt.inputs) != "electronic":
+    if mode_of(receipt) != "electronic":
         return False
     agreed = [p for p in dossier.of("address_confirmation") if p.act.seq < receipt.act.seq]
     signed = [p for p in agreed if p.inputs.record("party_signature").text("mode") in _SIGNED]
@@ -192,7 +197,7 @@ def _untried(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     """An announcement comes after another mode was tried, with ground and tries noted (CPL 95)."""
     del asked
     _, receipt, track = chain
-    if mode_of(receipt.inputs) != "announced":
+    if mode_of(receipt) != "announced":
         return False
     tried = [a for a in _acts(dossier, track) if a.trigger in _TRIES]
     paper = next((p for p in dossier.of("service_announcement") if p.made.track == track.id), None)
@@ -203,7 +208,7 @@ def _too_early(dossier: Dossier, asked: Asked, chain: _Chain) -> bool:
     """A document announced is served only when its period has run (CPL 95)."""
     _, receipt, track = chain
     announced = track.data.day("announced_on")
-    if mode_of(receipt.inputs) != "announced" or announced is None:
+    if mode_of(receipt) != "announced" or announced is None:
         return False
     last = last_day(dossier, asked.deadline, announced)
     return last is not None and finished(receipt).date() < last
@@ -246,5 +251,5 @@ def _begun(dossier: Dossier, track: Track) -> date | None:
     receipt = _receipt(dossier, track)
     arrived = _arrived(receipt, track) if receipt is not None else None
     tried = [a.at.date() for a in _acts(dossier, track) if a.trigger in _TRIES]
-    slow = receipt is None or mode_of(receipt.inputs) not in {"direct", "left"}
+    slow = receipt is None or mode_of(receipt) not in {"direct", "left"}
     return min(tried, default=arrived) if slow or arrived is None else arrived

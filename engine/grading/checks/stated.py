@@ -11,8 +11,10 @@ from engine.grading.finding import Hit, check, on
 from engine.grading.papers import Paper
 from engine.grading.profile import Asked
 from engine.grading.reading import NOTICES, quoted, text_of
+from engine.reasoning.known import leaves
 from engine.reasoning.rules import edition_on
 from engine.reasoning.wording import days, near_misses, plates, quantities, shares
+from engine.verdict import Detail
 
 #: The papers that state the facts, in the order they are written.
 _STATING = (("investigation_report",), NOTICES, ("penalty_decision", "no_penalty_decision"))
@@ -91,41 +93,39 @@ def facts_differ(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     for (earlier, said), (later, repeated) in pairwise(_statements(dossier, asked)):
         for mine, theirs in _values(dossier, repeated, said):
             if mine and theirs and not mine & theirs:
-                details = {"told": tuple(sorted(theirs)), "quote": tuple(sorted(mine))}
-                yield on(later, other=earlier.made.number, **details)
+                told, here = (tuple(sorted(values, key=str)) for values in (theirs, mine))
+                yield on(later, other=earlier.made.number, told=told, quote=here)
 
 
-def _values(dossier: Dossier, said: str, told: str) -> Iterator[tuple[set[str], set[str]]]:
+def _values(dossier: Dossier, said: str, told: str) -> Iterator[tuple[set[Detail], set[Detail]]]:
     act = dossier.data.day("act_on")
     year = act.year if act is not None else None
-    both = (said, told)
-    written = [{d.day.isoformat() for d in days(t, year) if d.day is not None} for t in both]
-    yield written[0], written[1]
-    yield set(plates(said)), set(plates(told))
-    units = _units(dossier)
-    found = [quantities(t, units) for t in both]
+    written = [{d.day for d in days(t, year) if d.day is not None} for t in (said, told)]
+    yield {*written[0]}, {*written[1]}
+    yield {*plates(said)}, {*plates(told)}
+    found = [quantities(t, _units(dossier)) for t in (said, told)]
     for unit in sorted({q.unit for q in found[1]}):
         one, other = ({q.text() for q in these if q.unit == unit} for these in found)
-        yield one, other
+        yield {*one}, {*other}
 
 
 @check
 def name_misspelt(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """No paper writes the party or the place of the act almost as the others do."""
-    party, whole = dossier.data.record("party"), _whole(dossier)
+    """No paper writes the party almost as the others do, unless they know such another name."""
+    party, stating = dossier.data.record("party"), _statements(dossier, asked)
     names = (party.text("name"), party.text("legal_representative"), party.text("address"))
-    for paper, text in _statements(dossier, asked):
+    known = _said_elsewhere(dossier, {paper.act.seq for paper, _ in stating})
+    for paper, text in stating:
         for name in (n for n in names if n):
-            for miss in near_misses(text, name, whole):
+            for miss in near_misses(text, name, known):
                 yield quoted(dossier, paper, miss, name=name)
 
 
-def _whole(dossier: Dossier) -> str:
-    """What the papers before the report say: names of their own, not mistakes of a later one."""
-    data = dossier.data
-    texts = [data.record("party").text(n) for n in ("name", "legal_representative", "address")]
-    own = {e.text("name") for e in data.records("evidence")}
-    return "\n".join((*texts, *own, data.text("lead_place"), dossier.agency.name))
+def _said_elsewhere(dossier: Dossier, stating: set[int]) -> str:
+    """Every text of the acts that do not state the facts, in one."""
+    acts = (a for a in dossier.acts if a.seq not in stating)
+    texts = (v for a in acts for value in a.inputs.values() for v in leaves(value))
+    return "\n".join((*(t for t in texts if isinstance(t, str)), dossier.agency.name))
 
 
 @check

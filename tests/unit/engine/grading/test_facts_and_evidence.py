@@ -176,6 +176,14 @@ def test_an_element_that_only_the_party_speaks_of_is_weak():
     assert new_in(archived(), events, "B2") == {"element_on_word_alone": 2}
 
 
+def test_a_name_the_records_know_is_no_misspelling():
+    """A driver may be called almost as the party; the interview names him."""
+    other = "海岚市顺达土石方运输有公司"
+    events = inputs(archived().events, "record_evidence", nth=2, interviewee=other)
+    events = facts(decision_facts=FACTS + other)(events)
+    assert "name_misspelt" not in new_in(archived(), events, "B1")
+
+
 def test_evidence_whose_file_is_gone_proves_nothing():
     digest = archived().case.evidence[1].item.record("file").text("digest")
     found = new_in(archived(), archived().events, "B2", files=Files(missing=[digest]))

@@ -163,6 +163,13 @@ def test_the_receipt_of_another_paper_need_not_carry_the_number_of_the_decision(
     assert new_in(archived(), archived().events, "F1", files=other) == {}
 
 
+def test_an_earlier_decision_may_be_spoken_of():
+    """A repeated offence is shown by the number of the decision on the first one."""
+    text = "当事人曾因同类行为被处罚（望潮综执罚决字〔2025〕第000012号）。"
+    events = decision(decision_reasons=text)(archived().events)
+    assert "number_unknown" not in new_in(archived(), events, "F1")
+
+
 def test_a_series_begins_anew_with_the_year():
     """documents.md 1: one series for each agency, type and year, dated by the document."""
     events = dated(archived().events, "penalty_decision", "2027-01-04")
