@@ -28,7 +28,7 @@ from engine.plan_service import served_now
 from engine.plan_tracks import plan_tracks, taken
 from engine.quick_values import quickly_made
 from engine.record import Record
-from engine.review_sheets import SHEET
+from engine.review_sheets import added_up
 from engine.schema import FieldSpec, Problem, Surroundings, check_input
 from engine.situation import Neighbour, Situation
 from engine.unknown import unknown_track, unknown_trigger
@@ -192,11 +192,8 @@ def checked_input(
     if not raw and not transition.inputs:
         return Record(), ()
     inputs, problems = check_input(transition.inputs, raw, _surroundings(command, desk))
-    if any(spec.kind == SHEET for spec in transition.inputs) and not problems:
-        # Only sheets need the arithmetic of grading, which itself reads situations.
-        from engine.review_scoring import with_totals  # noqa: PLC0415 - see above
-
-        inputs = with_totals(transition.inputs, inputs, desk.law.grading(), command.at.date())
+    if not problems:
+        inputs = added_up(transition.inputs, inputs, desk.law.grading, command.at.date())
     return inputs, problems
 
 

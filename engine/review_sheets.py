@@ -4,11 +4,14 @@ Reads records only; how points add up is the business of `engine.grading`. Defin
 kept a bare score instead of a sheet; a case that is still pinned to one is read as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from engine.grading.profile import Profile
 from engine.half_points import HALVES
 from engine.record import Record
+from engine.schema import FieldSpec
 
 MACHINE = "dossier_review"
 #: Kind of input a sheet is.
@@ -43,9 +46,32 @@ class Defect:
     veto: bool
 
 
+def added_up(
+    specs: Sequence[FieldSpec],
+    inputs: Record,
+    grading: Callable[[], Sequence[Profile]],
+    day: date,
+) -> Record:
+    """Return an input whose sheets say what follows from them; most inputs have none.
+
+    Raises InputError as `engine.review_scoring.scored` does.
+    """
+    if all(spec.kind != SHEET for spec in specs):
+        return inputs
+    # Only sheets need the arithmetic of grading, which itself reads situations.
+    from engine.review_scoring import with_totals  # noqa: PLC0415 - see above
+
+    return with_totals(specs, inputs, grading(), day)
+
+
 def deciding(known: Record) -> Record:
     """Return the sheet that decides, or an empty one before there is any."""
     return next((known.record(name) for name in _DECIDING if known.record(name)), Record())
+
+
+def self_reviewed(known: Record) -> bool:
+    """Whether the squad graded the dossier itself."""
+    return bool(known.record(OWN)) or "review_score" in known
 
 
 def own_score(known: Record) -> int:
