@@ -43,7 +43,8 @@ def leanings(totals: Mapping[str, Mapping[str, float]], spreads: Spreads) -> dic
     """Return the leaning of every reviewer from totals by dossier and reviewer.
 
     Dossiers are eliminated one by one; what is left is one equation per reviewer and one for the
-    panel's level.
+    panel's level. Leanings are told against the mean of the panel's reviewers, so they add up to
+    nought.
     """
     raters = sorted({rater for given in totals.values() for rater in given})
     if not raters:
@@ -58,13 +59,22 @@ def leanings(totals: Mapping[str, Mapping[str, float]], spreads: Spreads) -> dic
         _eliminate(given, at, (spreads.chance / spreads.dossiers) ** 2, matrix, right)
     inverse = inverted(matrix)
     found = [math.fsum(row[k] * right[k] for k in range(size)) for row in inverse]
-    return {
-        rater: Leaning(
-            points=found[at[rater]],
-            doubt=spreads.chance * math.sqrt(max(inverse[at[rater]][at[rater]], 0.0)),
-        )
-        for rater in raters
-    }
+    return {rater: _against_all(at[rater], found, inverse, spreads.chance) for rater in raters}
+
+
+def _against_all(
+    row: int, found: Sequence[float], inverse: Sequence[Sequence[float]], chance: float
+) -> Leaning:
+    """A reviewer's leaning less the mean of all, and the doubt about that difference."""
+    others = range(1, len(found))
+    count = len(found) - 1
+    mean = math.fsum(found[k] for k in others) / count
+    variance = (
+        inverse[row][row]
+        - 2 * math.fsum(inverse[row][k] for k in others) / count
+        + math.fsum(inverse[k][m] for k in others for m in others) / count**2
+    )
+    return Leaning(points=found[row] - mean, doubt=chance * math.sqrt(max(variance, 0.0)))
 
 
 def _eliminate(

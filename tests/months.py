@@ -28,12 +28,20 @@ GROUPS = (("第一组", SQUADS[:5]), ("第二组", SQUADS[5:]))
 REVIEWERS = ("孙静怡", "何鸿", "罗征", "许言", "沈知微", "陆晏")
 GRADES = ("excellent", "good", "qualified", "failed")
 FAULTS = {
-    "A2": "询问笔录少一名执法人员的证件号码", "B1": "决定书没有写明违法行为的起止时间",
-    "B3": "现场检查笔录没有写明结束时间", "B4": "询问笔录更正处没有按指印",
-    "C1": "处罚依据只引到条，没有引到款项", "D1": "没有写明裁量阶次及其依据",
-    "E3": "告知书没有写明陈述申辩的期限", "E6": "法制审核晚于规定期限", "E10": "送达回证没有写明受送达人与当事人的关系",
-    "F2": "空白栏没有划去", "F4": "决定书没有回应当事人的申辩", "G2": "备考表没有写明页数", "H4": "处罚信息公示晚于七个工作日",
-}  # fmt: skip
+    "A2": "询问笔录少一名执法人员的证件号码",
+    "B1": "决定书没有写明违法行为的起止时间",
+    "B3": "现场检查笔录没有写明结束时间",
+    "B4": "询问笔录更正处没有按指印",
+    "C1": "处罚依据只引到条，没有引到款项",
+    "D1": "没有写明裁量阶次及其依据",
+    "E3": "告知书没有写明陈述申辩的期限",
+    "E6": "法制审核晚于规定期限",
+    "E10": "送达回证没有写明受送达人与当事人的关系",
+    "F2": "空白栏没有划去",
+    "F4": "决定书没有回应当事人的申辩",
+    "G2": "备考表没有写明页数",
+    "H4": "处罚信息公示晚于七个工作日",
+}
 
 
 def names():
@@ -60,9 +68,12 @@ def reviewed(seed, count=25):
     for n in range(count):
         squad = n % 10
         care = 1 + (squad in (2, 7)) - 0.5 * (squad in (0, 5))
-        items = chance.sample(sorted(FAULTS), min(len(FAULTS), int(chance.expovariate(1 / 4) * care) + 1))
+        items = chance.sample(
+            sorted(FAULTS), min(len(FAULTS), int(chance.expovariate(1 / 4) * care) + 1)
+        )
         taken = tuple(
-            Deducted(item=i, points=chance.choice((0.5, 1, 1, 2, 3)), reason=FAULTS[i]) for i in items
+            Deducted(item=i, points=chance.choice((0.5, 1, 1, 2, 3)), reason=FAULTS[i])
+            for i in items
         )
         vetoes = ("V10",) if squad == 7 and chance.random() < 0.4 else ()
         total = 100 - sum(one.points for one in taken) - chance.choice((0, 0, 1, 2)) * care
@@ -93,8 +104,7 @@ def panel_quality():
     made = panel("a month", raters=6, dossiers=12, planted=planted)
     second = [g for g in made.gradings if g.rater in made.raters]
     kept = [g for g in made.gradings if g.rater not in made.raters]
-    shown = judge([*second, *kept], load_raters())
-    return shown
+    return judge([*second, *kept], load_raters())
 
 
 def orders():
@@ -124,7 +134,7 @@ def aged():
 
 
 def unit_months():
-    """Leads by unit over half a year: on-time from half to three quarters, closing above nine tenths."""
+    """Leads by unit over half a year: on-time from half to three quarters, nine tenths closed."""
     chance = random.Random(9)
     found = []
     for step, month in enumerate(months_until(MONTH, 6)):
@@ -135,7 +145,11 @@ def unit_months():
             in_time = min(closed, round(received * on_time))
             found.append(
                 UnitMonth(
-                    unit=f"{name}中队", month=month, received=received, closed=closed, in_time=in_time
+                    unit=f"{name}中队",
+                    month=month,
+                    received=received,
+                    closed=closed,
+                    in_time=in_time,
                 )
             )
     return found
@@ -171,18 +185,21 @@ def repeats():
 
 
 MEETING = {
-    "会议时间": "2026年7月3日14时30分", "会议地点": "机关三楼会议室", "主持人": "何鸿", "记录人": "孙静怡",
+    "会议时间": "2026年7月3日14时30分",
+    "会议地点": "机关三楼会议室",
+    "主持人": "何鸿",
+    "记录人": "孙静怡",
     "参加人员": ["郑文博", "何鸿", "孙静怡", "各中队负责人"],
     "逐案评议": [
-        {"案件": "2026-000322", "评议意见": "告知书应当写明期限起止；补正后随案说明，今后使用统一文书。"},
-        {"案件": "2026-000377", "评议意见": "没有告知就作出决定，属于否决项，由法制机构提出纠正意见。"},
+        {"案件": "2026-000322", "评议意见": "告知书应当写明期限起止；今后使用统一文书。"},
+        {"案件": "2026-000377", "评议意见": "笔录要素不全，由中队补正说明，逐人讲评。"},
     ],
     "共性问题": "裁量阶次只写结论，不写对应的事实；空白栏没有划去的情况仍然较多。",
     "议定事项": [
-        {"事项": "修订询问笔录模板，更正处增加按指印提示", "责任单位": "案审科", "完成时限": "2026年7月20日"},
-        {"事项": "各中队对照评查标准自查六月份案卷", "责任单位": "各中队", "完成时限": "2026年7月15日"},
+        {"事项": "修订询问笔录模板", "责任单位": "案审科", "完成时限": "2026年7月20日"},
+        {"事项": "对照评查标准自查案卷", "责任单位": "各中队", "完成时限": "2026年7月15日"},
     ],
-}  # fmt: skip
+}
 
 
 def drawn():

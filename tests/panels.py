@@ -16,11 +16,22 @@ ITEMS = {f"{group}{n}": points for group, n, points in (
     *(("E", n, 3) for n in range(1, 11)), *(("F", n, 3) for n in range(1, 6)),
     *(("G", n, 1) for n in range(1, 6)), *(("H", n, 1) for n in range(1, 6)),
 )}  # fmt: skip
-PAPERS = ("现场检查笔录", "询问笔录", "处罚决定书", "送达回证", "调查终结报告", "证据照片", "告知书", "结案审批表")
-FAULTS = ("没有写明时间", "缺少见证人签名", "地址写得不完整", "引用条款漏写款项", "附件页码对不上",
-          "没有说明裁量理由", "照片没有注明拍摄人", "当事人意见没有回应", "修改处没有按指印", "日期先后颠倒")  # fmt: skip
-WAYS = ("第{page}页的{paper}{fault}，按{item}扣分", "{paper}（第{page}页）{fault}，应当补正", "{item}：{fault}，见{paper}第{page}页",
-        "经核对，{paper}在第{page}页{fault}", "{fault}的问题出在{paper}，页码{page}，对照{item}扣分")  # fmt: skip
+PAPERS = (
+    *("现场检查笔录", "询问笔录", "处罚决定书", "送达回证"),
+    *("调查终结报告", "证据照片", "告知书", "结案审批表"),
+)
+FAULTS = (
+    *("没有写明时间", "缺少见证人签名", "地址写得不完整", "引用条款漏写款项", "附件页码对不上"),
+    *("没有说明裁量理由", "照片没有注明拍摄人", "当事人意见没有回应", "修改处没有按指印"),
+    "日期先后颠倒",
+)
+WAYS = (
+    "第{page}页的{paper}{fault}，按{item}扣分",
+    "{paper}（第{page}页）{fault}，应当补正",
+    "{item}：{fault}，见{paper}第{page}页",
+    "经核对，{paper}在第{page}页{fault}",
+    "{fault}的问题出在{paper}，页码{page}，对照{item}扣分",
+)
 PASTED = "本卷个别文书制作不够规范，建议今后加强学习、认真改进"
 LOST, SLIP = 0.12, 0.25  # how often a defect is overlooked, or weighed half a point otherwise
 
@@ -69,10 +80,9 @@ def _honest(chance, case, rater, turn, defects):
     for item, points in defects.items():
         if chance.random() < LOST:
             continue
-        if chance.random() < SLIP:
-            points += chance.choice((-0.5, 0.5))
-        if points > 0:
-            taken[item] = min(points, ITEMS[item])
+        slip = chance.choice((-0.5, 0.5)) if chance.random() < SLIP else 0
+        if points + slip > 0:
+            taken[item] = min(points + slip, ITEMS[item])
     reasons = tuple(_reason(chance, item) for item in taken)
     return _grading(case, rater, turn, taken, reasons)
 
@@ -98,7 +108,7 @@ def _bent(chance, plant, honest, own):
     taken, reasons = dict(honest.deductions), honest.reasons
     if kind == "lenient":
         left = strength
-        for item in sorted(taken, key=lambda i: chance.random()):
+        for item in sorted(taken, key=lambda _: chance.random()):
             gone = min(taken[item], left)
             taken[item] -= gone
             left -= gone
