@@ -89,14 +89,14 @@ def act_not_affirmed(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def checklist_denied(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """No checklist item of `names` was answered no, or left open."""
+    """No checklist item of `names` was answered no, and none that blocks was left open."""
     for event in dossier.acts:
         transition = dossier.transition(event)
         wanted = [i for i in (transition.checklist if transition else ()) if i.id in asked.names]
         settled = {i.id: i.result for i in event.checklist}
         paper = next((p for p in dossier.papers if p.act.seq == event.seq), None)
         for item in wanted:
-            if settled.get(item.id, "no") == "no":
+            if settled.get(item.id, "no" if item.blocking else "") == "no":
                 yield on(paper, question=item.ask)
 
 

@@ -11,6 +11,7 @@ from engine.grading.profile import HALVES, Kind
 from engine.instruments import spelled
 from runtime.languages import Language
 from runtime.messages import texts
+from tests.grading_share import PAGE, page
 from tests.playbook import law
 from workflows.grading_data import SHIPPED, keep_profiles, load_profile, load_profiles, profile_for
 
@@ -39,8 +40,7 @@ def test_the_points_are_those_of_the_standard():
 def test_automatic_assisted_and_human_points_are_those_of_the_standard():
     """62 automatic, 32 assisted, 6 human."""
     kinds = {k: sum(i.halves for i in DEFAULT.items if i.kind is k) / HALVES for k in Kind}
-    assert sum(kinds.values()) == 100
-    assert kinds[Kind.HUMAN] == 6
+    assert kinds == {Kind.AUTO: 62, Kind.ASSISTED: 32, Kind.HUMAN: 6}
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
@@ -185,6 +185,11 @@ def test_a_standard_once_graded_by_is_never_lost(tmp_path):
     kept = keep_profiles(tmp_path)
     assert digest in {p.digest for p in kept}
     assert kept[0].digest == DEFAULT.digest
+
+
+def test_the_table_of_checks_is_current():
+    """docs/grading-table.md is written by `python -m tests.grading_share --write`."""
+    assert PAGE.read_text("utf-8") == page(PROFILES.values())
 
 
 def test_the_shipped_files_are_standards_and_nothing_else():
