@@ -53,28 +53,45 @@ def clause(context: Context, key: str, /, **facts: object) -> str:
     ConfigurationError `form.unknown_clause` when clauses.yaml has none of this id.
     """
     template = _compiled(context.environment, key)
-    return rendered(template, {**context.get_all(), **facts})
+    return rendered(template, Scope({**context.get_all(), **facts}))
 
 
-def rendered(template: Template, scope: dict[str, object]) -> str:
-    """The text over these values, which also hold what every text may use.
+class Scope:
+    """Values for many texts, which also hold what every text may use."""
+
+    def __init__(self, values: dict[str, object]) -> None:
+        self.values = values
+        self._context: Context | None = None
+
+    def beside(self, **extra: object) -> "Scope":
+        """The same with further values, for some texts only."""
+        return Scope({**self.values, **extra})
+
+    def context(self, environment: Environment) -> Context:
+        """What texts read the values through: made once, since it takes longer than most texts.
+
+        A text that sets something of its own leaves it behind; the next one gets a new context.
+        """
+        if self._context is None or self._context.vars:
+            self._context = environment.context_class(environment, self.values, None, {})
+        return self._context
+
+
+def rendered(template: Template, scope: Scope) -> str:
+    """The text over these values.
 
     `Template.render` would copy the values and go through all of these anew for every text.
     """
-    return "".join(template.root_render_func(_context(template, scope))).strip()
+    context = scope.context(template.environment)
+    return "".join(template.root_render_func(context)).strip()
 
 
-def result_of(template: Template, scope: dict[str, object]) -> object:
+def result_of(template: Template, scope: Scope) -> object:
     """What a template that is an expression leaves behind; undefined stays undefined."""
-    context = _context(template, scope)
+    context = scope.context(template.environment)
     for _ in template.root_render_func(context):
         pass  # an expression prints nothing
-    return context.vars["result"]
-
-
-def _context(template: Template, scope: dict[str, object]) -> Context:
-    environment = template.environment
-    return environment.context_class(environment, scope, template.name, template.blocks)
+    return context.vars.pop("result")
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from jinja2.nodes import Filter, Node, Test
 from jinja2.parser import Parser
 from jinja2.sandbox import SandboxedEnvironment
 
-from documents.clauses import clause, rendered, result_of
+from documents.clauses import Scope, clause, rendered, result_of
 from documents.filters import FILTERS
 from engine.errors import InputError
 
@@ -110,16 +110,12 @@ def _problem(reading: Callable[[str], Node], source: str) -> str | None:
 FAILURES = (TemplateRuntimeError, TypeError, ValueError, ArithmeticError)
 
 
-class Scope(dict[str, object]):
-    """Values together with what every text may use."""
-
-    @classmethod
-    def of(cls, values: Values) -> "Scope":
-        """The scope of these values; who renders many texts over them makes it once."""
-        return values if isinstance(values, cls) else cls({**environment().globals, **values})
+def scope_of(values: Values | Scope) -> Scope:
+    """The values together with what every text may use; who renders many texts makes it once."""
+    return values if isinstance(values, Scope) else Scope({**environment().globals, **values})
 
 
-def render(source: str, values: Values) -> str:
+def render(source: str, values: Values | Scope) -> str:
     """The text with its values.
 
     Raises InputError `document.value_missing` naming what is missing, `document.template_failed`
@@ -128,15 +124,15 @@ def render(source: str, values: Values) -> str:
     if "{" not in source:
         return source.strip()
     try:
-        return rendered(compiled(source), Scope.of(values))
+        return rendered(compiled(source), scope_of(values))
     except FAILURES as error:
         raise _failed(source, error) from error
 
 
-def evaluate(source: str, values: Values) -> object:
+def evaluate(source: str, values: Values | Scope) -> object:
     """The value of an expression; errors as for `render`."""
     try:
-        found = result_of(expression(source), Scope.of(values))
+        found = result_of(expression(source), scope_of(values))
         if isinstance(found, StrictUndefined):
             str(found)  # raises UndefinedError
     except FAILURES as error:
