@@ -107,15 +107,8 @@ class Flow:
         tracking: float = 0,
     ) -> tuple[Line, ...]:
         """A text cut into lines."""
-        return cut_lines(
-            self.book.typeface(role),
-            text,
-            size,
-            measure,
-            indent=indent,
-            justify=justify,
-            tracking=tracking,
-        )
+        typeface = self.book.typeface(role)
+        return cut_lines(typeface, text, size, measure, indent, justify, tracking)
 
     def put(
         self,

@@ -15,12 +15,14 @@ def cut_lines(
     text: str,
     size: float,
     measure: float,
-    *,
-    indent: float = 0,
-    justify: bool = True,
-    tracking: float = 0,
+    indent: float,
+    justify: bool,
+    tracking: float,
 ) -> tuple[Line, ...]:
-    """The lines of one paragraph; see `Paragraph.lines`."""
+    """The lines of one paragraph; see `Paragraph.lines`.
+
+    To look kept lines up takes longer where arguments are given by name.
+    """
     paragraph = Paragraph(text, typeface.advances(text, size, tracking), size, tracking=tracking)
     return tuple(paragraph.lines(measure, indent=indent, justify=justify))
 

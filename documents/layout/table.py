@@ -89,9 +89,9 @@ def _place(flow: Flow, table: FilledTable) -> list[Placed]:
             while (row, column) in taken:
                 column += 1
             after = min(row + cell.down, len(table.rows))
-            taken.update(
-                (r, c) for r in range(row, after) for c in range(column, column + cell.span)
-            )
+            if cell.down > 1:
+                below = range(row + 1, after)
+                taken.update((r, c) for r in below for c in range(column, column + cell.span))
             sides = (edges[column], edges[column + cell.span])
             placed.append(cut_cell(flow, cell, sides, (row, after)))
             column += cell.span

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -150,18 +149,11 @@ def _picture(mark: PictureMark, resources: Resources) -> str:
 
 
 def _lines(mark: LinesMark, book: FontBook, resources: Resources, moved: Moved) -> str:
-    """Lines one below the other: each says how it lies to the one before it."""
-    typeface, size, x, y = book.typeface(mark.role), mark.size, mark.x, mark.y
-    parts, left, low = ["BT"], 0.0, 0.0
-    for line in mark.lines:
-        shown = _line(typeface, line, size, moved)
-        resources.use(shown.letters)
-        right = x + line.indent
-        parts.append(f"{right - left:.3f} {y - low:.3f} Td {shown.operators}")
-        left, low = right, y
-        y -= mark.lead
-    parts.append("ET")
-    return "\n".join(parts)
+    """Lines one below the other as one text object."""
+    lines = mark.lines
+    shown = _stack(book.typeface(mark.role), tuple(lines), mark.size, mark.lead, moved)
+    resources.use(shown.letters)
+    return f"BT\n{mark.x + lines[0].indent:.3f} {mark.y:.3f} Td {shown.operators}\nET"
 
 
 def _text(mark: TextMark, book: FontBook, resources: Resources, moved: Moved) -> str:
@@ -180,17 +172,35 @@ def _turned(angle: float) -> str:
     return " ".join(_number(v) for v in (cosine, sine, -sine, cosine))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(NamedTuple):
     """What shows a line: spacing, and for each face its name, size, numbers and shifts."""
 
     operators: str
     letters: tuple[Letters, ...]
 
 
+@lru_cache(maxsize=8192)
+def _stack(
+    typeface: Typeface, lines: tuple[Line, ...], size: float, lead: float, moved: Moved
+) -> _Shown:
+    """Broken lines, each saying how it lies to the one before it.
+
+    Lines are kept, and so is this, as long as they are.
+    """
+    shown = [_line(typeface, line, size, moved) for line in lines]
+    operators = [shown[0].operators]
+    for before, line, one in zip(lines, lines[1:], shown[1:], strict=False):
+        operators.append(f"{line.indent - before.indent:.3f} {-lead:.3f} Td {one.operators}")
+    bits: dict[tuple[str, TrueType], int] = {}
+    for name, face, used in [letters for one in shown for letters in one.letters]:
+        bits[name, face] = bits.get((name, face), 0) | used
+    letters = tuple([Letters(name, face, used) for (name, face), used in bits.items()])
+    return _Shown("\n".join(operators), letters)
+
+
 @lru_cache(maxsize=16384)
 def _line(typeface: Typeface, line: Line, size: float, moved: Moved) -> _Shown:
-    """A broken line as the faces set it; lines are kept, and so is this, as long as they are."""
+    """A broken line as the faces set it."""
     shift = _number(line.spacing * 1000 / size)
     shifts = [(at, shift) for first, after in line.runs for at in range(first, after - 1)]
     gap = _number(line.tracking + line.spacing)
@@ -235,9 +245,10 @@ def _set(
 
 def _faces(typeface: Typeface, text: str) -> list[tuple[int, int, TrueType]]:
     """The runs of a text that one face sets: first, behind the last, and the face."""
-    faces = list(map(_spelling(typeface).faces.__getitem__, text))
-    if text and faces.count(faces[0]) == len(faces):
-        return [(0, len(faces), faces[0])]
+    spelled = _spelling(typeface)
+    if text and spelled.strangers.isdisjoint(text):
+        return [(0, len(text), spelled.faces[text[0]])]
+    faces = [spelled.faces[char] for char in text]
     starts = [at for at, face in enumerate(faces) if not at or face is not faces[at - 1]]
     ends = [*starts[1:], len(faces)]
     return [(first, after, faces[first]) for first, after in zip(starts, ends, strict=True)]
@@ -264,9 +275,13 @@ class _Spelling(dict[str, str]):
         self._typeface = typeface
         #: By character, the face that has it.
         self.faces: dict[str, TrueType] = {}
+        #: Characters that another face has than the first one asked for.
+        self.strangers: set[str] = set()
 
     def __missing__(self, char: str) -> str:
         face = self.faces[char] = self._typeface.glyph(char, char).face
+        if face is not next(iter(self.faces.values())):
+            self.strangers.add(char)
         found = self[char] = f"{alphabet(face).letter(char).code:04X}"
         return found
 

@@ -6,7 +6,7 @@ code for all (3.2.7; repetitions are not looked for), and filled up to whole byt
 a tenth larger than if it were deflated anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from isal import isal_zlib
 
@@ -26,10 +26,9 @@ DISTANCES = (1, 1)  # not used, but a code of one alone is more than some reader
 BYTES = 256
 ALIGNMENT = 4  # bytes: where outlines begin (OpenType 1.9, loca)
 WRAPPER = b"\x78\x01"  # RFC 1950, 2.2
-RAW = -15  # without a wrapper, as isal and zlib ask for it
 LONGEST = 0xFFFF  # stored block
 EMPTY = b"\0\0\xff\xff"  # the length of a stored block that holds nothing
-LEVEL = 1
+LAST = b"\1" + EMPTY
 
 
 def _codes(sizes: Mapping[int, int]) -> dict[int, str]:
@@ -85,14 +84,17 @@ def coded(outline: bytes) -> tuple[bytes, bytes]:
 
 
 def packed(before: bytes, outlines: Sequence[bytes], after: bytes, data: bytes) -> bytes:
-    """A zlib stream of `data`: what stands before outlines, their codes, and what follows them."""
-    pieces = [before[at : at + LONGEST] for at in range(0, len(before), LONGEST)]
-    stored = [b"\0%s%s%s" % (*_length(len(piece)), piece) for piece in pieces]
-    rest = isal_zlib.compress(after, LEVEL, RAW)
+    """A zlib stream of `data`: what stands before outlines, their codes, and what follows them.
+
+    What is not an outline is stored as it is.
+    """
     check = isal_zlib.adler32(data).to_bytes(4)
-    return b"".join((WRAPPER, *stored, HEAD, *outlines, END, rest, check))
+    return b"".join((WRAPPER, *_stored(before), HEAD, *outlines, END, *_stored(after), LAST, check))
 
 
-def _length(size: int) -> tuple[bytes, bytes]:
-    """The length of a stored block, and its complement (3.2.4)."""
-    return size.to_bytes(2, "little"), (size ^ LONGEST).to_bytes(2, "little")
+def _stored(data: bytes) -> Iterator[bytes]:
+    """Blocks that hold data as they are (3.2.4)."""
+    for at in range(0, len(data), LONGEST):
+        size = min(len(data) - at, LONGEST)
+        yield b"\0" + size.to_bytes(2, "little") + (size ^ LONGEST).to_bytes(2, "little")
+        yield data[at : at + size]
