@@ -1,7 +1,7 @@
 """The loop that measures one maker of documents: make, write and fsync until the time is up.
 
-Each process lives through all rounds. A document counts when it lies on the disk: its own file
-fsynced, or, with `--batch`, all files of a batch fsynced together with their folder.
+Each process lives through all rounds. A document counts when its file is fsynced, and a round lasts
+until all are; with `--batch` one thread after the other fsyncs many files, without it each a file.
 """
 
 import os
@@ -9,7 +9,9 @@ import resource
 import shutil
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +19,8 @@ from typing import Protocol
 from benchmarks.workload import answer
 
 BATCH = 32
+#: Threads that wait for the disk, and how often a process goes on before it waits for them.
+SYNCING, AHEAD = 4, 8
 WARM_UP = 24
 SIZE_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes of ru_maxrss
 
@@ -58,51 +62,47 @@ def peak_mb() -> float:
     return sum(resource.getrusage(kind).ru_maxrss for kind in kinds) * SIZE_UNIT / 1e6
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file and wait until the disk has it."""
+def written(path: Path, data: bytes) -> int:
+    """Write a file; its handle, still open."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    try:
-        os.write(handle, data)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    os.write(handle, data)
+    return handle
 
 
-def sync_all(paths: list[Path]) -> None:
-    """Wait until the disk has all of these files."""
-    for path in paths:
-        handle = os.open(path, os.O_RDONLY)
+def sync_all(handles: list[int]) -> None:
+    """Wait until the disk has all of these files, and close them."""
+    for handle in handles:
         os.fsync(handle)
         os.close(handle)
 
 
-def one_by_one(maker: Maker, folder: Path, first: int, until: float) -> int:
-    """Make documents until the clock says `until`, each fsynced; how many."""
-    n, batch = first, getattr(maker, "batch", 1)
-    while n == first or (n - first) % batch or time.perf_counter() < until:
-        write_durably(folder / f"{n}.pdf", maker.make(n))
-        n += 1
-    return n - first
+def make_until(maker: Maker, folder: Path, first: int, until: float, together: int) -> int:
+    """Make documents until the clock says `until`, and wait until all are on the disk; how many.
 
-
-def by_batch(maker: Maker, folder: Path, first: int, until: float) -> int:
-    """The same, fsynced batch by batch."""
-    n = first
-    while n == first or time.perf_counter() < until:
-        paths = [folder / f"{n + at}.pdf" for at in range(BATCH)]
-        for at, path in enumerate(paths):
-            path.write_bytes(maker.make(n + at))
-        sync_all(paths)
-        n += BATCH
+    Files are fsynced, `together` at once, by other threads while the next are made.
+    """
+    n, batch, handles = first, getattr(maker, "batch", 1), list[int]()
+    waiting: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(SYNCING) as pool:
+        while n == first or (n - first) % batch or time.perf_counter() < until:
+            handles.append(written(folder / f"{n}.pdf", maker.make(n)))
+            n += 1
+            if len(handles) == together:
+                waiting.append(pool.submit(sync_all, handles))
+                handles = []
+            if len(waiting) > AHEAD:
+                waiting.popleft().result()
+        sync_all(handles)
+        for one in waiting:
+            one.result()
     return n - first
 
 
 def measure(maker: Maker, folder: Path, first: int, seconds: float, *, batch: bool) -> Made:
     """One round."""
     folder.mkdir()
-    loop = by_batch if batch else one_by_one
     cpu, start = used_cpu(), time.perf_counter()
-    count = loop(maker, folder, first, start + seconds)
+    count = make_until(maker, folder, first, start + seconds, BATCH if batch else 1)
     took, cpu = time.perf_counter() - start, used_cpu() - cpu
     size = (folder / f"{first}.pdf").stat().st_size
     shutil.rmtree(folder)
