@@ -22,7 +22,7 @@ from engine.errors import InputError
 from engine.half_points import points_text
 from engine.planning import Refusal
 from engine.record import Record
-from engine.review_sheets import own_score
+from engine.review_sheets import own_score, self_reviewed
 from engine.road import Done
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def _open_score(office: Office, case: Case, stage: str) -> str | None:
     blind = office.workspace.agency.enabled(BLIND)
     if stage == "self" or (stage in {"second", "third"} and blind):
         return None
-    return points_text(own_score(review_of(case).data))
+    known = review_of(case).data
+    return points_text(own_score(known)) if self_reviewed(known) else None
 
 
 def write_sheet(path: Path, sheet: SheetFile) -> None:
@@ -165,6 +166,7 @@ def _tell_scored(office: Office, sheet: Record, case: Case) -> None:
     console = office.screen.console()
     score = points_text(sheet.number("total") or 0)
     put(console, office.say("review.scored", score=score, grade=grade_name(office, sheet)))
-    if "second_sheet" in case.events[-1].inputs:
-        own = points_text(own_score(review_of(case).data))
+    known = review_of(case).data
+    if "second_sheet" in case.events[-1].inputs and self_reviewed(known):
+        own = points_text(own_score(known))
         put(console, office.say("review.own_score", score=own))

@@ -19,6 +19,7 @@ from engine.review_sheets import (
     final_score,
     own_score,
     second_score,
+    self_reviewed,
     vetoed,
 )
 from engine.situation import Situation
@@ -66,8 +67,13 @@ def vetoes_ruled(situation: Situation, args: Record) -> Fact:
 
 @question
 def review_gap_settled(situation: Situation, args: Record) -> Fact:
-    """Whether the two scores lie close together, or a third review has decided."""
+    """Whether the two scores lie close together, or a third review has decided.
+
+    A dossier nobody graded before has no gap: penalties on the spot have no self review.
+    """
     known, limit = _known(situation), args.number("points") or 0
+    if not self_reviewed(known):
+        return yes()
     gap = abs(own_score(known) - second_score(known))
     if gap <= limit * HALVES or known.record(THIRD) or known.record(ARBITRATED):
         return yes()
