@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from documents.chart import ChartRow, FilledChart
+from documents.clauses import Scope
 from documents.filled import (
     Filled,
     FilledBlock,
@@ -49,7 +50,7 @@ from documents.form import (
     Template,
 )
 from documents.phrases import phrase, phrases
-from documents.templates import Scope, evaluate, render
+from documents.templates import evaluate, render, scope_of
 from engine.calendar import CalendarMissing
 from engine.errors import AnjuanError, ConfigurationError, InputError
 
@@ -88,7 +89,7 @@ class _Filler:
     ) -> None:
         self._form, self._moment, self._slots = form, moment, tuple(slots)
         document = {"number": number, "moment": moment, "name": form.name}
-        self._values: Values = Scope.of({**values, "document": document})
+        self._scope = scope_of({**values, "document": document})
         self._printed: set[str] = set()
         known = {name for slot in form.slots for name in self._used(slot)}
         for slot in self._slots:
@@ -111,11 +112,10 @@ class _Filler:
             if element not in self._printed:
                 raise self._element_missing(element, 0, "")
 
-    def text(self, template: Template, extra: Values | None = None) -> str:
+    def text(self, template: Template, scope: Scope | None = None) -> str:
         """A rendered text; any error names form and line."""
-        values = Scope(self._values, **extra) if extra else self._values
         try:
-            return render(template.source, values).replace("\t", " ")
+            return render(template.source, scope or self._scope).replace("\t", " ")
         except CalendarMissing:
             raise  # no fault of the form
         except AnjuanError as error:
@@ -129,7 +129,7 @@ class _Filler:
             if used:
                 yield from (Place(label=label, slot=name) for name in used)
             elif slot == PARTY_SLOT:
-                signing = str(self._values.get("party_signing") or "")
+                signing = str(self._scope.values.get("party_signing") or "")
                 yield Place(label=label, text=signing or phrase("signature_blank"))
             else:
                 yield Place(label=label, text=phrase("struck"))
@@ -149,10 +149,9 @@ class _Filler:
     def _wanted(self, when: Template | None) -> bool:
         return when is None or bool(self._value(when))
 
-    def _value(self, template: Template, extra: Values | None = None) -> object:
-        values = Scope(self._values, **extra) if extra else self._values
+    def _value(self, template: Template, scope: Scope | None = None) -> object:
         try:
-            return evaluate(template.source, values)
+            return evaluate(template.source, scope or self._scope)
         except CalendarMissing:
             raise  # no fault of the form
         except AnjuanError as error:
@@ -274,19 +273,20 @@ class _Filler:
             raise self._located(wrong, each)
         return list(found)
 
-    def _loop(self, each: Template, name: str) -> Iterator[dict[str, object]]:
+    def _loop(self, each: Template, name: str) -> Iterator[Scope]:
         entries = self._entries(each)
         total = len(entries)
         for at, entry in enumerate(entries, 1):
-            yield {name: entry, "loop": {"index": at, "last": at == total, "length": total}}
+            loop = {"index": at, "last": at == total, "length": total}
+            yield self._scope.beside(**{name: entry, "loop": loop})
 
     def _listing(self, block: Block, listing: Listing) -> FilledTable:
         heads = tuple(
             FilledCell(text=c.head, is_label=True, align=Align.CENTER) for c in listing.columns
         )
         rows = [
-            tuple(self._entry(column, extra) for column in listing.columns)
-            for extra in self._loop(listing.each, listing.name)
+            tuple(self._entry(column, scope) for column in listing.columns)
+            for scope in self._loop(listing.each, listing.name)
         ]
         self._cover(block.elements, "x" if rows else listing.empty or "", listing.each)
         end = phrase("list_end") if rows else listing.empty or phrase("struck")
@@ -294,25 +294,25 @@ class _Filler:
         widths = tuple(column.width for column in listing.columns)
         return FilledTable(columns=widths, rows=(heads, *rows, (last,)), heads=1)
 
-    def _entry(self, column: Column, extra: Values) -> FilledCell:
-        text = self.text(column.value, extra) or phrase("struck")
+    def _entry(self, column: Column, scope: Scope) -> FilledCell:
+        text = self.text(column.value, scope) or phrase("struck")
         align = Align.CENTER if text == phrase("struck") else column.align or Align.LEFT
         return FilledCell(text=text, align=align)
 
     def _chart(self, block: Block, chart: Chart) -> FilledChart | FilledParas:
         rows = tuple(
             ChartRow(
-                label=self.text(chart.label, extra),
-                series=tuple(self._numbers(one.value, extra) for one in chart.series),
-                note=self.text(chart.note, extra) if chart.note else "",
+                label=self.text(chart.label, scope),
+                series=tuple(self._numbers(one.value, scope) for one in chart.series),
+                note=self.text(chart.note, scope) if chart.note else "",
             )
-            for extra in self._loop(chart.each, chart.name)
+            for scope in self._loop(chart.each, chart.name)
         )
         self._cover(block.elements, "x" if rows else chart.empty or "", chart.each)
         if not rows and chart.empty:
             return FilledParas(texts=(chart.empty,))
         reference = chart.reference
-        compared = self._numbers(reference[0], {}) if reference else ()
+        compared = self._numbers(reference[0], self._scope) if reference else ()
         ticks = self._entries(chart.ticks) if chart.ticks else []
         return FilledChart(
             kind=chart.kind,
@@ -329,9 +329,9 @@ class _Filler:
             across=chart.across,
         )
 
-    def _numbers(self, template: Template, extra: Values) -> tuple[float, ...]:
+    def _numbers(self, template: Template, scope: Scope) -> tuple[float, ...]:
         """The number an expression gives, or its numbers; none for nothing."""
-        found = self._value(template, extra)
+        found = self._value(template, scope)
         listed = found if isinstance(found, list | tuple) else (found,)
         for one in listed:
             if one is not None and not isinstance(one, int | float | Decimal):
@@ -342,9 +342,9 @@ class _Filler:
 
     def _photos(self, block: Block, photos: Photos) -> FilledPhotos:
         found = []
-        for extra in self._loop(photos.each, photos.name):
-            caption = self.text(photos.caption, extra)
-            image = self._value(photos.image, extra)
+        for scope in self._loop(photos.each, photos.name):
+            caption = self.text(photos.caption, scope)
+            image = self._value(photos.image, scope)
             if not isinstance(image, bytes):
                 wrong = InputError("document.not_a_picture", caption=caption)
                 raise self._located(wrong, photos.image)
