@@ -58,6 +58,7 @@ def diff(session: Session, a: str, b: str) -> ExitCode:
 @click.option("--to", "to_version", metavar="VERSION", required=True)
 @click.option("--dry-run", is_flag=True)
 @click.option("--as", "officer", metavar="OFFICER", default="")
+@click.option("--with", "second", metavar="OFFICER", default="")
 @click.option("--reason", metavar="TEXT", default="")
 @click.option("--approve", metavar="CASE", multiple=True)
 @click.option("--case", "cases", metavar="CASE", multiple=True)
@@ -72,6 +73,7 @@ def migrate(
     to_version: str,
     dry_run: bool,
     officer: str,
+    second: str,
     reason: str,
     approve: tuple[str, ...],
     cases: tuple[str, ...],
@@ -89,6 +91,7 @@ def migrate(
             back=back,
             dry_run=dry_run,
             officer=officer,
+            second=second,
             reason=reason,
             approve=approve,
             cases=cases,

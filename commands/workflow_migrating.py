@@ -19,6 +19,7 @@ from engine.migrating_road import Migrating, migrate, mover, prospect_of
 from engine.migration import last_migration
 from engine.prospect import Fate, Prospect, Reason
 from engine.verdict import Detail, Term
+from runtime.intervening import MIGRATION, Intervention, enter
 from runtime.versions import find_of_machine, running_cases
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Wanted:
     back: bool
     dry_run: bool
     officer: str
+    #: Who agrees and signs as well.
+    second: str
     reason: str
     #: Cases approved by name, and the only cases to look at; by id or number.
     approve: tuple[str, ...]
@@ -88,7 +91,17 @@ def _rows(office: Office, wanted: Wanted, version: Workflow) -> Iterator[Row]:
 
 
 def _carried_out(office: Office, wanted: Wanted, version: Workflow, rows: list[Row]) -> list[Row]:
-    person = _mover(office, wanted)
+    person, second, pins = _movers(office, wanted)
+    may_go = [row for row in rows if row.prospect.fate is not Fate.STAYS]
+    if may_go:
+        agreed = Intervention(
+            kind=MIGRATION,
+            cases=tuple(dict.fromkeys(row.case.id for row in may_go)),
+            target="" if wanted.back else version.digest,
+            reason=wanted.reason,
+            people=(person, second),
+        )
+        enter(office.workspace, agreed, pins)
     approved = {office.case(text).id for text in wanted.approve}
     return [
         _tried(
@@ -102,22 +115,27 @@ def _carried_out(office: Office, wanted: Wanted, version: Workflow, rows: list[R
                 reason=wanted.reason,
                 at=office.workspace.now(),
                 approved=row.case.id in approved,
+                second=second,
             ),
         )
         for row in rows
     ]
 
 
-def _mover(office: Office, wanted: Wanted) -> str:
-    """Return who migrates, once the key proves it; raises InputError."""
+def _movers(office: Office, wanted: Wanted) -> tuple[str, str, dict[str, str]]:
+    """Return who migrates, who agrees, and the PINs that prove it; raises InputError."""
     if not wanted.officer:
         raise InputError("migrate.officer_missing")
     if not wanted.reason.strip():
         raise InputError("migrate.reason_missing")
     person = office.person_id(wanted.officer)
     mover(office.workspace.road, person)
-    office.workspace.keyring(collect_pins(office, [person], wanted.pin_file))
-    return person
+    if not wanted.second:
+        raise InputError("together.second_missing")
+    second = office.person_id(wanted.second)
+    pins = collect_pins(office, [person, second], wanted.pin_file)
+    office.workspace.keyring(pins)
+    return person, second, pins
 
 
 def _tried(office: Office, row: Row, wish: Migrating) -> Row:

@@ -5,7 +5,7 @@ compared. Whatever a damaged event provokes is itself a finding. Refuses to know
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.audit_files import FilePorts, audit_files
@@ -58,6 +58,11 @@ class CaseAudit:
     def signatures(self) -> int:
         """Return how many signatures its present documents bear."""
         return sum(len(d.signed) for d in self.case.documents.values())
+
+
+def folded(audits: Mapping[str, CaseAudit]) -> dict[str, Case]:
+    """Return the cases of several audits, by id."""
+    return {case_id: audited.case for case_id, audited in audits.items()}
 
 
 def audit_case(

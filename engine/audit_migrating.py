@@ -63,6 +63,9 @@ def _mover(event: Event, law: Law, agency: Agency) -> Iterator[AuditFinding]:
     permitted = event.role in law.on(event.at.date()).migrators
     if person is None or not permitted or event.role not in person.roles:
         yield _finding(event, "migration_actor", person=event.actor, role=event.role)
+    second = event.basis.get("second", "")
+    if second and (second == event.actor or agency.person(second) is None):
+        yield _finding(event, "migration_actor", person=second, role="")
     if not event.inputs.text("reason"):
         yield _finding(event, "input_missing", field="reason")
 

@@ -32,6 +32,8 @@ class Migrating:
     at: datetime
     #: Whether a case that needs a human was looked at and approved by name.
     approved: bool = False
+    #: Who agreed and signed as well; an audit asks for it where the journal keeps such acts.
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,7 @@ def _event(
             "from": prospect.source,
             "class": prospect.fate.value,
             "approved": person.id if human else "",
+            **({"second": wish.second} if wish.second else {}),
         },
         inputs=Record({"reason": wish.reason.strip()}),
         salt=secrets.token_hex(16),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from documents.signing.judgement import MOMENT_TOLERANCE_SECONDS
-from engine.audit import AuditPorts, CaseAudit, audit_case
+from engine.audit import AuditPorts, CaseAudit, audit_case, folded
 from engine.audit_files import FilePorts, FoundProblem, FoundSignatures, SignatureReader
 from engine.audit_finding import AuditFinding, Place
 from engine.audit_journal import audit_journal
@@ -30,6 +30,7 @@ from runtime.audit_places import blob_place, from_ledger, from_pages
 from runtime.bureau_audit import audit_unopened, bureau_parts, plain_journal
 from runtime.dossier import root_pem
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
+from runtime.intervening import audit_interventions
 from runtime.key_records import key_records, log_keys
 from runtime.registered_files import audit_copies, audit_registered
 from runtime.settings import BLOBS, DOSSIERS, SETTINGS
@@ -188,6 +189,8 @@ class _Audit:
                 if case_id is None:
                     wanted += [c for c in self._unlisted() if c not in wanted]
                 self._cases(view, workspace, wanted)
+                alone = audit_interventions(self.journal, folded(self.cases), self.stored)
+                self.gather("interventions", Place(table=JOURNAL), alone)
                 self._lifted(workspace)
                 self._numbers(view, only=wanted[0] if case_id is not None else None)
                 self._dossiers(view, workspace, only=wanted if case_id is not None else None)
@@ -274,9 +277,9 @@ class _Audit:
             place = Place(case=case_id)
             self.gather("case", place, self._case(view, workspace, case_id, ports))
         self.tell("cases", len(wanted), len(wanted))
-        folded = {c: a.case for c, a in self.cases.items()}
         people = [p.id for p in workspace.agency.people]
-        self.gather("officers", Place(path=DATABASE), audit_officers(view, folded, people))
+        found = audit_officers(view, folded(self.cases), people)
+        self.gather("officers", Place(path=DATABASE), found)
 
     def _case(
         self, view: Snapshot, workspace: Workspace, case_id: str, ports: AuditPorts

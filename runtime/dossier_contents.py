@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from engine.case import Case
 from engine.dossier import Filed, Section, shelved, title_of
-from engine.event import DocumentMade
+from engine.event import DocumentMade, EventKind
 from engine.law import Law
 from engine.record import Record
 from engine.storage_rows import StoredEvent
@@ -213,14 +213,34 @@ def _ledger(ledgered: Ledgered) -> Iterator[Piece]:
 
 
 def _index(case: Case, ledgered: Ledgered, files: list[tuple[Piece, Entry]]) -> bytes:
-    value = {
+    value: dict[str, object] = {
         "case": case.id,
         "number": case.number,
         "events": len(ledgered.events),
         "head": case.head,
         "files": [entry for _, entry in files],
     }
+    if interventions := _interventions(case):
+        value["interventions"] = interventions
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _interventions(case: Case) -> list[dict[str, str | int]]:
+    """Return what was done to the case outside the steps of its procedure, by whom and why."""
+    return [
+        {
+            "event": event.seq,
+            "kind": event.kind.value,
+            "at": event.at.isoformat(),
+            "person": event.actor,
+            "second": event.basis.get("second", ""),
+            "reason": event.inputs.text("reason"),
+            "from": event.basis.get("from", ""),
+            "to": event.definition,
+        }
+        for event in case.events
+        if event.kind is EventKind.MIGRATION
+    ]
 
 
 def _text(path: str, data: bytes) -> Piece:

@@ -18,7 +18,7 @@ from runtime import settings as names
 #: Member of an entry's facts: path in the workspace to digest, empty for a file taken away.
 FILES = "files"
 #: Folders whose every file counts, and files at the top that do.
-_FOLDERS = (names.CALENDAR, names.FONTS, names.BENCHMARKS, names.GRADING)
+_FOLDERS = (names.CALENDAR, names.FONTS, names.BENCHMARKS, names.GRADING, names.AGENCIES)
 _TOP = (names.SETTINGS, names.AGENCY)
 #: Folder and shape of copies named after the beginning of their SHA-256.
 _COPIES = (
@@ -40,6 +40,8 @@ def lying(root: Path) -> dict[str, str]:
     paths = [root / name for name in _TOP]
     for folder in _FOLDERS:
         paths += (root / folder).rglob("*")
+    for folder, shape in _COPIES:  # what bears no digest in its name was laid there by hand
+        paths += (p for p in (root / folder).glob("*") if not shape.fullmatch(p.name))
     paths += (path for path in (root / names.KEYS).rglob("*") if _is_key_file(root, path))
     files = {p.relative_to(root).as_posix(): p for p in paths if p.is_file()}
     return {
@@ -113,8 +115,10 @@ def audit_copies(root: Path) -> Iterator[AuditFinding]:
     for folder, shape in _COPIES:
         for path in sorted((root / folder).glob("*")):
             named = shape.fullmatch(path.name)
-            if path.is_file() and (
-                named is None or not digest_of(path.read_bytes()).startswith(named[1])
+            if (
+                named is not None
+                and path.is_file()
+                and not digest_of(path.read_bytes()).startswith(named[1])
             ):
                 place = Place(path=path.relative_to(root).as_posix())
                 yield AuditFinding(code="copy_damaged", place=place)

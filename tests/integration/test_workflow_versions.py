@@ -2,13 +2,21 @@
 
 import json
 import shutil
+from datetime import datetime
 
 import pytest
 from click.testing import CliRunner
 
 from cli import anjuan
+from engine.legal_time import LEGAL_ZONE
+from engine.migrating_road import Migrating
+from engine.migrating_road import migrate as move
+from runtime.audit import verify_root
 from runtime.demo import read_script
+from runtime.dossier_contents import Ledgered, contents, names
 from runtime.examples import example_folder
+from runtime.versions import find_of_machine
+from runtime.workspace import Workspace
 from tests.demo_case import CASE, EXAMPLE, carried_out
 from tests.pins import write_pins
 from tests.playbook import ROOT
@@ -18,7 +26,7 @@ FOLDER = example_folder() / EXAMPLE
 NAME = ("    name: 采集证据\n", "    name: 采集固定证据\n")
 REPORT = "      - {form: investigation_report}\n"
 HEAVIER = (REPORT, REPORT + "      - {form: assist_letter}\n")
-LAWFUL = {"--as": "何鸿", "--reason": "修订后施行"}
+LAWFUL = {"--as": "何鸿", "--with": "郑文博", "--reason": "修订后施行"}
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +44,8 @@ def workspace(played, tmp_path):
     write_pins(tmp_path, pins)
     put(copy, "2026.2", NAME)
     put(copy, "2026.3", NAME, HEAVIER, since="2026-03-04")
+    accepted = ("--as", "何鸿", "--with", "郑文博", "--reason", "修订公布")
+    run(copy, "audit", "accept", *accepted, "--pin-file", tmp_path / "pins.yaml")
     return copy
 
 
@@ -128,6 +138,50 @@ def test_a_case_goes_to_another_version_on_and_back_and_every_audit_is_clean(wor
     assert "换到流程版本2026.2（migrate）　何鸿（法制机构负责人）" in history
     assert "退回流程版本2026.1（migrate_back）" in history
     assert "没有需要换版的在办案件" in migrate(workspace, "2026.2", "--back").output
+
+
+def test_a_case_moves_only_when_a_second_person_signs_and_its_dossier_says_so(workspace):
+    alone = migrate(workspace, "2026.2", "--json", **{"--with": ""})
+    assert json.loads(alone.stdout)["error"]["code"] == "together.second_missing"
+    twice = migrate(workspace, "2026.2", "--json", **{"--with": "何鸿"})
+    assert json.loads(twice.stdout)["error"]["code"] == "together.same"
+    assert migrate(workspace, "2026.2").exit_code == 0
+    entry = told(workspace, "audit", "journal")["entries"][-1]
+    assert (entry["act"], entry["facts"]["cases"]) == ("case_intervened", [CASE])
+    assert [one["person"] for one in entry["facts"]["agreed"]] == ["p06", "p07"]
+    with Workspace.open(workspace) as opened:
+        (shown,) = json.loads(index_of(opened))["interventions"]
+    told_of = {name: shown[name] for name in ("kind", "person", "second", "reason")}
+    assert told_of == {
+        "kind": "migration",
+        "person": "p06",
+        "second": "p07",
+        "reason": "修订后施行",
+    }
+
+
+def index_of(opened):
+    """The index a dossier of the case would have now."""
+    with opened.store.read() as view:
+        ledgered = Ledgered(events=view.events(CASE), checkpoint=b"", root=b"")
+    pieces = contents(opened.road.case(CASE), opened.law, ledgered)
+    return next(piece.data for piece in pieces if piece.path == names().index)
+
+
+def test_a_case_somebody_moved_alone_is_found(workspace):
+    with Workspace.open(workspace, at=datetime(2026, 3, 3, 16, tzinfo=LEGAL_ZONE)) as opened:
+        version = find_of_machine("ordinary", "2026.2", opened.law.workflows, opened.now().date())
+        wish = Migrating(
+            case=CASE,
+            track="main",
+            target=version.digest,
+            person="p06",
+            reason="自行处理",
+            at=opened.now(),
+        )
+        event = move(opened.road, wish).event
+    (found,) = verify_root(workspace).findings
+    assert (found.code, found.place.seq) == ("intervention_alone", event.seq)
 
 
 def test_what_needs_a_human_moves_only_when_approved_by_name(workspace):
