@@ -7,6 +7,7 @@ from types import ModuleType
 
 from engine.grading.checks import (
     binding,
+    closing,
     decision,
     discretion,
     evidence,
@@ -27,6 +28,7 @@ from engine.grading.checks import (
     records,
     review,
     serving,
+    soundness,
     spot,
     stated,
     steps,
@@ -35,6 +37,7 @@ from engine.grading.checks import (
 #: Every module with checks.
 ALL: tuple[ModuleType, ...] = (
     binding,
+    closing,
     decision,
     discretion,
     evidence,
@@ -55,6 +58,7 @@ ALL: tuple[ModuleType, ...] = (
     records,
     review,
     serving,
+    soundness,
     spot,
     stated,
     steps,
