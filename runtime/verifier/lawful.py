@@ -55,7 +55,9 @@ class Legality:
             self._signature(event)
         elif kind == "withdrawal":
             self._withdrawal(event)
-        elif kind != "migration":
+        elif kind == "migration":
+            self._migration(event)
+        else:
             self._add(event, "kind_unknown", LAW_ACT, kind=kind)
 
     def _add(self, event: Event, code: str, law: str, document: str = "", **facts: object) -> None:
@@ -139,7 +141,7 @@ class Legality:
             )
         ]
         if not standing:
-            self._add(event, "relation_lacking", "R006", **told)
+            self._add(event, "relation_lacking", "M34 18", **told)
         held = {role for role in roles if self.roster.holds(event, body["actor"], role)}
         self._barred(event, body["actor"], held)
 
@@ -321,3 +323,15 @@ class Legality:
     def _withdrawal(self, event: Event) -> None:
         if self.case.open_proposal(event.body["proposal"]) is None:
             self._add(event, "proposal_unknown", LAW_ACT)
+
+    def _migration(self, event: Event) -> None:
+        """Another version of the procedure, by who may choose it; nothing else changes."""
+        body, told = event.body, {"trigger": event.body["trigger"]}
+        allowed = self.roster.edition(event).get("migrators", [])
+        if body["role"] not in allowed or not self.roster.holds(event, body["actor"], body["role"]):
+            actor = self.roster.name(body["actor"])
+            self._add(event, "role_not_allowed", LAW_ACT, role=body["role"], actor=actor, **told)
+        if body["definition"] not in self.law.by_digest:
+            self._add(event, "definition_missing", LAW_ACT, digest=body["definition"][:12])
+        if body["from"] != body["to"] or body["documents"] or body["deadlines"]:
+            self._add(event, "state_to", LAW_ACT, recorded=body["to"], wanted=body["from"], **told)

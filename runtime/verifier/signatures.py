@@ -56,6 +56,8 @@ def read_trust(bag: Bag, out: Findings) -> tuple[Trust, Trust]:
             lists.append(read_revocations(_list_bytes(bag.bytes(name))))
         except UnreadableError:
             out.add("list_unreadable", Place(name), law=RELIABLE)
+    if not lists:
+        out.could_not("no_lists")
     trust = Trust(roots, lists)
     stamps = Trust([*roots, *_certificates(bag, bag.below("audit/timestamp-roots/"), out)], lists)
     if stamps.refused:
@@ -129,8 +131,9 @@ class SignatureCheck:
         if reader.revisions[-1].end != len(reader.data):
             self.out.add("pdf_appended", paper.place(), event=event, law=RELIABLE, name=name)
         for number, revision in enumerate(reader.revisions[1:], 1):
-            touched = touched_pages(reader, paper, number)
-            if revision.end not in ends:
+            mark = ends.get(revision.end)
+            touched = touched_pages(reader, paper, number, mark)
+            if mark is None:
                 page = min(touched) if touched else 0
                 self.out.add("pdf_updated", paper.place(page), event=event, law=RELIABLE, name=name)
             elif touched:
@@ -326,8 +329,8 @@ def _page_of(reader: Reader, paper: Paper, field: object) -> int:
     return 0
 
 
-def touched_pages(reader: Reader, paper: Paper, number: int) -> list[int]:
-    """Pages (from 1) that a revision changes by anything but filling a field; 0: not a page."""
+def touched_pages(reader: Reader, paper: Paper, number: int, mark: Mark | None) -> list[int]:
+    """Pages (from 1) that a revision changes beside the field it signs; 0: not a page."""
     earlier = {n for revision in reader.revisions[:number] for n in revision.offsets}
     pages = {page.number: place for place, page in enumerate(paper.pages, 1)}
     contents = {
@@ -337,7 +340,7 @@ def touched_pages(reader: Reader, paper: Paper, number: int) -> list[int]:
     }
     found = []
     for changed in sorted(reader.revisions[number].offsets):
-        if changed not in earlier or _is_field(reader, changed, number + 1):
+        if changed not in earlier or _may_change(reader, changed, number + 1, mark):
             continue
         found.append(pages.get(changed, contents.get(changed, 0)))
     return found
@@ -348,11 +351,15 @@ def _references(value: object) -> list[Reference]:
     return [one for one in members if isinstance(one, Reference)]
 
 
-def _is_field(reader: Reader, number: int, revisions: int) -> bool:
-    """A widget of a form; or what an archive timestamp enters: catalog, form, security store."""
+def _may_change(reader: Reader, number: int, revisions: int, mark: Mark | None) -> bool:
+    """The widget signed and its slices on the edges of pages; an archive timestamp enters more."""
     entries = reader.object(number, revisions)
-    if not isinstance(entries, dict):
+    if mark is None or not isinstance(entries, dict):
         return False
-    widget = entries.get(b"/Subtype") == b"/Widget"
-    archive = b"/DSS" in entries or b"/Certs" in entries
-    return widget or b"/Fields" in entries or (entries.get(b"/Type") == b"/Catalog" and archive)
+    if mark.kind == DOCUMENT_STAMP:
+        catalog = entries.get(b"/Type") == b"/Catalog"
+        return catalog or b"/Fields" in entries or b"/Certs" in entries
+    name, before = words(entries.get(b"/T")), reader.object(number, revisions - 1)
+    own = name == mark.field or name.startswith(f"{mark.field}-seam-")
+    same = isinstance(before, dict) and before.get(b"/Rect") == entries.get(b"/Rect")
+    return own and same and entries.get(b"/Subtype") == b"/Widget"

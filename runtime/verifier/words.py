@@ -85,6 +85,7 @@ SAID = {
     "certificate_revoked": "“{name}”{field}：{signer}的证书在{at}已被吊销",
     "certificate_superseded": "“{name}”{field}：{signer}的证书在{at}已被新证书取代",
     "certificate_usage": "“{name}”{field}：{signer}的证书不得用于这种签名",
+    "no_lists": "没有吊销列表，未核对证书是否被吊销",
     "signer_differs": "“{name}”{field}应由{recorded}签名，实为{found}",
     "signer_role": "“{name}”{field}签名所载身份为{found}，记录为{recorded}",
     "signature_moment": "“{name}”{field}签名时间：记录为{recorded}，时间戳为{found}",
@@ -177,7 +178,10 @@ SAID = {
         "本程序和根证书、公钥都在包内："
         "请从本机关公布的渠道另行核对verify.py的摘要、根证书指纹和账册公钥"
     ),
-    "meaning": "证据能否证明事实、说理是否充分、文书文字的含义，须由人判断",
+    "meaning": (
+        "证据能否证明事实、说理是否充分、文书文字的含义，须由人判断；"
+        "取决于这些判断的法定条件，只核对了所记录的结论"
+    ),
     "figures": (
         "期限登记表、工作日安排、职责规则、人员名册和权力事项没有被事件的摘要逐一固定，"
         "只由audit/bag.note担保导出以后没有改过，内容请与公布的法律、节假日安排和名册对照"

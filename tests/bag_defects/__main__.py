@@ -26,25 +26,26 @@ def main(arguments):
     reader.add_argument("--without-tools", action="store_true")
     asked = reader.parse_args(arguments)
     print(HEAD + "  ".join(TOOLS.values()))
+    tools = not asked.without_tools
     with TemporaryDirectory(prefix="anjuan-bags-") as scratch:
         folder = Path(scratch)
-        base = planting.ground(folder / "ground")
-        amiss = [*_clean(base, tools=not asked.without_tools)]
-        for number, name in enumerate(asked.names or KNOWN):
-            if name in KNOWN:
-                amiss += _one(name, base, folder / f"{number:03}", tools=not asked.without_tools)
+        grounds = {"": planting.ground(folder / "ground")}
+        amiss = [*_clean(grounds[""], tools=tools)]
+        for number, found in enumerate(KNOWN[n] for n in asked.names or KNOWN if n in KNOWN):
+            if found.life not in grounds:
+                grounds[found.life] = planting.lived(folder / found.life, found.life)
+                amiss += _clean(grounds[found.life], tools=tools)
+            amiss += _one(found, grounds[found.life], folder / f"{number:03}", tools=tools)
         for number, life in enumerate(rogue.LIVES):
             if not asked.names or life.name in asked.names:
-                amiss += _life(
-                    life, base, folder / f"life-{number:02}", tools=not asked.without_tools
-                )
+                amiss += _life(life, grounds[""], folder / f"life-{number:02}", tools=tools)
     print(*amiss, sep="\n")
     print(f"{len(KNOWN) + len(rogue.LIVES)} defects, {len(amiss)} amiss")
     return 1 if amiss else 0
 
 
 def _clean(base, *, tools):
-    for bag in (base.bag, base.other):
+    for bag in filter(None, (base.bag, base.other)):
         seen = planting.looked_at(bag)
         print(f"{'(clean bag)':<50}{'—' if not seen.findings else 'FALSE':<7}{seen.seconds:.1f} s")
         if seen.code:
@@ -53,10 +54,9 @@ def _clean(base, *, tools):
             yield f"clean bag: {noticed(bag)}"
 
 
-def _one(name, base, folder, *, tools):
-    found = KNOWN[name]
-    forger, (place, event), seen = planting.planted(name, base, folder)
-    at = forger.moment("T130")
+def _one(found, base, folder, *, tools):
+    forger, (place, event), seen = planting.planted(found.name, base, folder)
+    at = forger.last_moment
     letters = noticed(forger.root, place[0] if found.form else "", at) if tools else found.seen_by
     yield from _told(found, place, event, seen, letters)
 
@@ -67,7 +67,7 @@ def _life(life, base, folder, *, tools):
     seen = planting.looked_at(bag)
     forger = Forger(bag, folder / "copy", base.workspace, base.pins)
     place, event = wanted_place(forger, life), wanted_event(forger, life)
-    letters = noticed(bag, place[0], forger.moment("T130")) if tools else ""
+    letters = noticed(bag, place[0], forger.last_moment) if tools else ""
     yield from _told(life, place, event, seen, letters)
 
 

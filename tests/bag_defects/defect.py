@@ -29,6 +29,8 @@ class Defect:
     seen_by: str = ""
     #: Options of the verifier it is found with.
     options: tuple[str, ...] = ()
+    #: The written life whose bag it is planted in; empty for the first example case.
+    life: str = ""
 
 
 KNOWN: dict[str, Defect] = {}

@@ -208,6 +208,10 @@ class Forger:
         )
         return sign(pdf, field=field, key=key, act=act, tsa=self.stamps)
 
+    @property
+    def last_moment(self):
+        return opened({"$moment": self.entries[-1]["body"]["at"]})
+
     def moment(self, transition, number=1):
         return opened({"$moment": self.event(transition, number)["body"]["at"]})
 

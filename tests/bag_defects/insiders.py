@@ -216,7 +216,7 @@ def _(f):
 @defect(
     "officer of another squad acted",
     "relation_lacking",
-    "R006",
+    "M34 18",
     form="investigation_report",
     page=SIGNED,
     event="T115",

@@ -95,12 +95,13 @@ def _(f):
     seen_by="p",
 )
 def _(f):
-    _update(
-        f,
-        lambda pdf: [
-            (_pages(pdf)[1], _object(pdf, _pages(pdf)[1]).replace(b"/Tabs /S", b"/Tabs /R"))
-        ],
-    )
+    _update(f, _other_tabs)
+
+
+def _other_tabs(pdf):
+    """The second page with another entry, which every reader takes for its newest state."""
+    number = _pages(pdf)[1]
+    return [(number, _object(pdf, number).replace(b"/Tabs /S", b"/Tabs /R"))]
 
 
 def _fewer(pdf):
@@ -115,7 +116,11 @@ def _object(pdf, number):
 
 def _update(f, change):
     """Append an update that writes some objects anew, as any editor of PDF does."""
-    pdf = f.read(f.file(DECISION))
+    f.write(f.file(DECISION), _updated(f.read(f.file(DECISION)), change))
+    f.manifests()
+
+
+def _updated(pdf, change):
     last = Document.open(pdf).last
     out = bytearray(pdf if pdf.endswith(b"\n") else pdf + b"\n")
     table = b"xref\n"
@@ -124,10 +129,26 @@ def _update(f, change):
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     at = len(out)
     trailer = pdf[pdf.rindex(b"trailer\n") : pdf.rindex(b"startxref")]
-    trailer = re.sub(rb"/Prev \d+", b"/Prev %d" % last.table, trailer)
+    trailer = re.sub(rb" /Prev \d+", b"", trailer).replace(b" >>", b" /Prev %d >>" % last.table)
     out += table + trailer + b"startxref\n%d\n%%%%EOF\n" % at
-    f.write(f.file(DECISION), bytes(out))
-    f.manifests()
+    return bytes(out)
+
+
+@defect(
+    "page changed and then sealed",
+    "pdf_updated",
+    RELIABLE,
+    form=DECISION,
+    page=2,
+    event="T130",
+)
+def _(f):
+    """Whoever holds the seal's key changes a page of the decision and seals what comes out."""
+    _, person, role, _ = f.event("T130")["body"]["documents"][1]["signed"][-1]
+    pdf = _updated(f.before(f.read(f.file(DECISION)), "seal"), _other_tabs)
+    reason = f"{role}:{person}"
+    f.replace(DECISION, f.signed(pdf, "seal", f.key("seal"), at=f.moment("T130"), reason=reason))
+    f.cover()
 
 
 @defect("bytes behind the end", "pdf_appended", RELIABLE, form=DECISION, event="T130", seen_by="p")

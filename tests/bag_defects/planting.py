@@ -6,13 +6,23 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from runtime.demo import play, read_script
 from runtime.examples import example_folder
 from runtime.export import export
 from runtime.workspace import Workspace
-from tests.bag_defects import container, insiders, ledger, papers  # noqa: F401 - they register
+from tests import lives
+from tests.bag_defects import (  # noqa: F401 - they register
+    container,
+    insiders,
+    ledger,
+    other_lives,
+    papers,
+)
 from tests.bag_defects.defect import KNOWN, wanted_event, wanted_place
 from tests.bag_defects.forger import Forger
+from tests.bureau_on_disk import BureauOnDisk
 from tests.demo_case import CASE, carried_out
 
 VERIFIER = Path(__file__).parents[2] / "runtime" / "data" / "verifier" / "verify.py"
@@ -46,6 +56,15 @@ def ground(folder):
     case = [played.case.id for played in play(workspace, script, keys)][-1]
     bags = [export(workspace, one, folder / "bags").folder for one in (CASE, case)]
     return Ground(workspace, begun.pins, *bags)
+
+
+def lived(folder, name):
+    """Carry out a written life and export its case."""
+    folder.mkdir(parents=True)
+    pins = yaml.safe_load((example_folder() / "pins.yaml").read_text("utf-8"))
+    bureau = lives.live(name, BureauOnDisk(folder, until=lives.last_day(name)))
+    bag = export(bureau.workspace, bureau.case_id, folder / "bags").folder
+    return Ground(bureau.workspace, pins, bag)
 
 
 @dataclass(frozen=True)

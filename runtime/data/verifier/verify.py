@@ -148,6 +148,7 @@ SAID = {
     "certificate_revoked": "“{name}”{field}：{signer}的证书在{at}已被吊销",
     "certificate_superseded": "“{name}”{field}：{signer}的证书在{at}已被新证书取代",
     "certificate_usage": "“{name}”{field}：{signer}的证书不得用于这种签名",
+    "no_lists": "没有吊销列表，未核对证书是否被吊销",
     "signer_differs": "“{name}”{field}应由{recorded}签名，实为{found}",
     "signer_role": "“{name}”{field}签名所载身份为{found}，记录为{recorded}",
     "signature_moment": "“{name}”{field}签名时间：记录为{recorded}，时间戳为{found}",
@@ -240,7 +241,10 @@ SAID = {
         "本程序和根证书、公钥都在包内："
         "请从本机关公布的渠道另行核对verify.py的摘要、根证书指纹和账册公钥"
     ),
-    "meaning": "证据能否证明事实、说理是否充分、文书文字的含义，须由人判断",
+    "meaning": (
+        "证据能否证明事实、说理是否充分、文书文字的含义，须由人判断；"
+        "取决于这些判断的法定条件，只核对了所记录的结论"
+    ),
     "figures": (
         "期限登记表、工作日安排、职责规则、人员名册和权力事项没有被事件的摘要逐一固定，"
         "只由audit/bag.note担保导出以后没有改过，内容请与公布的法律、节假日安排和名册对照"
@@ -2487,6 +2491,8 @@ def read_trust(bag: Bag, out: Findings) -> tuple[Trust, Trust]:
             lists.append(read_revocations(_list_bytes(bag.bytes(name))))
         except UnreadableError:
             out.add("list_unreadable", Place(name), law=RELIABLE)
+    if not lists:
+        out.could_not("no_lists")
     trust = Trust(roots, lists)
     stamps = Trust([*roots, *_certificates(bag, bag.below("audit/timestamp-roots/"), out)], lists)
     if stamps.refused:
@@ -2560,8 +2566,9 @@ class SignatureCheck:
         if reader.revisions[-1].end != len(reader.data):
             self.out.add("pdf_appended", paper.place(), event=event, law=RELIABLE, name=name)
         for number, revision in enumerate(reader.revisions[1:], 1):
-            touched = touched_pages(reader, paper, number)
-            if revision.end not in ends:
+            mark = ends.get(revision.end)
+            touched = touched_pages(reader, paper, number, mark)
+            if mark is None:
                 page = min(touched) if touched else 0
                 self.out.add("pdf_updated", paper.place(page), event=event, law=RELIABLE, name=name)
             elif touched:
@@ -2757,8 +2764,8 @@ def _page_of(reader: Reader, paper: Paper, field: object) -> int:
     return 0
 
 
-def touched_pages(reader: Reader, paper: Paper, number: int) -> list[int]:
-    """Pages (from 1) that a revision changes by anything but filling a field; 0: not a page."""
+def touched_pages(reader: Reader, paper: Paper, number: int, mark: Mark | None) -> list[int]:
+    """Pages (from 1) that a revision changes beside the field it signs; 0: not a page."""
     earlier = {n for revision in reader.revisions[:number] for n in revision.offsets}
     pages = {page.number: place for place, page in enumerate(paper.pages, 1)}
     contents = {
@@ -2768,7 +2775,7 @@ def touched_pages(reader: Reader, paper: Paper, number: int) -> list[int]:
     }
     found = []
     for changed in sorted(reader.revisions[number].offsets):
-        if changed not in earlier or _is_field(reader, changed, number + 1):
+        if changed not in earlier or _may_change(reader, changed, number + 1, mark):
             continue
         found.append(pages.get(changed, contents.get(changed, 0)))
     return found
@@ -2779,14 +2786,18 @@ def _references(value: object) -> list[Reference]:
     return [one for one in members if isinstance(one, Reference)]
 
 
-def _is_field(reader: Reader, number: int, revisions: int) -> bool:
-    """A widget of a form; or what an archive timestamp enters: catalog, form, security store."""
+def _may_change(reader: Reader, number: int, revisions: int, mark: Mark | None) -> bool:
+    """The widget signed and its slices on the edges of pages; an archive timestamp enters more."""
     entries = reader.object(number, revisions)
-    if not isinstance(entries, dict):
+    if mark is None or not isinstance(entries, dict):
         return False
-    widget = entries.get(b"/Subtype") == b"/Widget"
-    archive = b"/DSS" in entries or b"/Certs" in entries
-    return widget or b"/Fields" in entries or (entries.get(b"/Type") == b"/Catalog" and archive)
+    if mark.kind == DOCUMENT_STAMP:
+        catalog = entries.get(b"/Type") == b"/Catalog"
+        return catalog or b"/Fields" in entries or b"/Certs" in entries
+    name, before = words(entries.get(b"/T")), reader.object(number, revisions - 1)
+    own = name == mark.field or name.startswith(f"{mark.field}-seam-")
+    same = isinstance(before, dict) and before.get(b"/Rect") == entries.get(b"/Rect")
+    return own and same and entries.get(b"/Subtype") == b"/Widget"
 
 
 # ==================================================================================================
@@ -3648,7 +3659,9 @@ class Legality:
             self._signature(event)
         elif kind == "withdrawal":
             self._withdrawal(event)
-        elif kind != "migration":
+        elif kind == "migration":
+            self._migration(event)
+        else:
             self._add(event, "kind_unknown", LAW_ACT, kind=kind)
 
     def _add(self, event: Event, code: str, law: str, document: str = "", **facts: object) -> None:
@@ -3732,7 +3745,7 @@ class Legality:
             )
         ]
         if not standing:
-            self._add(event, "relation_lacking", "R006", **told)
+            self._add(event, "relation_lacking", "M34 18", **told)
         held = {role for role in roles if self.roster.holds(event, body["actor"], role)}
         self._barred(event, body["actor"], held)
 
@@ -3914,6 +3927,18 @@ class Legality:
     def _withdrawal(self, event: Event) -> None:
         if self.case.open_proposal(event.body["proposal"]) is None:
             self._add(event, "proposal_unknown", LAW_ACT)
+
+    def _migration(self, event: Event) -> None:
+        """Another version of the procedure, by who may choose it; nothing else changes."""
+        body, told = event.body, {"trigger": event.body["trigger"]}
+        allowed = self.roster.edition(event).get("migrators", [])
+        if body["role"] not in allowed or not self.roster.holds(event, body["actor"], body["role"]):
+            actor = self.roster.name(body["actor"])
+            self._add(event, "role_not_allowed", LAW_ACT, role=body["role"], actor=actor, **told)
+        if body["definition"] not in self.law.by_digest:
+            self._add(event, "definition_missing", LAW_ACT, digest=body["definition"][:12])
+        if body["from"] != body["to"] or body["documents"] or body["deadlines"]:
+            self._add(event, "state_to", LAW_ACT, recorded=body["to"], wanted=body["from"], **told)
 
 
 # ==================================================================================================
