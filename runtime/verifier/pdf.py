@@ -21,7 +21,9 @@ OBJECT = re.compile(rb"(\d{1,8}) (\d{1,5}) obj")
 ENDING = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF(?:\r\n|\r|\n)?")
 SECTION = re.compile(rb"(\d{1,8}) (\d{1,8})\s+")
 STREAM = re.compile(rb"\s*stream\r?\n")
-DEEPEST, MOST_REVISIONS = 40, 500
+DEEPEST, MOST_REVISIONS, MOST_PAGES = 40, 500, 20_000
+#: Bytes a stream may unpack to.
+LARGEST = 256 * 1024 * 1024
 
 
 class Reference(NamedTuple):
@@ -132,17 +134,20 @@ class Reader:
         return self.entries(self.revisions[-1].trailer.get(b"/Root"))
 
     def pages(self) -> list[Page]:
-        """The pages in reading order."""
-        return self._below(self.root.get(b"/Pages"), 0)
-
-    def _below(self, value: Value, depth: int) -> list[Page]:
-        entries = self.entries(value)
-        if depth > DEEPEST or not isinstance(value, Reference):
-            return []
-        if entries.get(b"/Type") == b"/Page":
-            return [Page(value.number, entries)]
-        kids = self.members(entries.get(b"/Kids"))
-        return [page for kid in kids for page in self._below(kid, depth + 1)]
+        """The pages in reading order; raises UnreadableError for a tree without end."""
+        found: list[Page] = []
+        waiting = [self.root.get(b"/Pages")]
+        seen = 0
+        while waiting:
+            value, seen = waiting.pop(), seen + 1
+            if seen > MOST_PAGES:
+                raise UnreadableError("pages")
+            entries = self.entries(value)
+            if isinstance(value, Reference) and entries.get(b"/Type") == b"/Page":
+                found.append(Page(value.number, entries))
+            else:
+                waiting += reversed(self.members(entries.get(b"/Kids")))
+        return found
 
     def stream(self, number: int) -> bytes:
         """The bytes of a stream, inflated; raises UnreadableError when they are damaged."""
@@ -157,10 +162,14 @@ class Reader:
         raw = self.data[begun.end() : begun.end() + int(size if isinstance(size, float) else 0)]
         if entries.get(b"/Filter") != b"/FlateDecode":
             return raw
+        inflating = zlib.decompressobj()
         try:
-            return zlib.decompress(raw)
+            data = inflating.decompress(raw, LARGEST)
         except zlib.error as wrong:
             raise UnreadableError("stream") from wrong
+        if not inflating.eof:
+            raise UnreadableError("stream")
+        return data
 
     def attached(self, name: bytes) -> bytes | None:
         """The attached file of this name; None when there is none."""
