@@ -202,14 +202,14 @@ def redraw(session: Session, path: Path) -> ExitCode:
 
 
 def _tell(session: Session, console: "Console", different: Sequence[str], inside: bool) -> None:
-    say = session.messages.template
+    text_of = session.messages.template
     for part in different:
-        name = say("sampling", "parts", part.partition("[")[0]) or part
-        text = say("sampling", "differs") or ""
+        name = text_of("sampling", "parts", part.partition("[")[0]) or part
+        text = text_of("sampling", "differs") or ""
         put(console, session.messages.fill(text, {"part": name, "where": part}))
     key = "agrees" if inside else "agrees_alone"
     if not different:
-        put(console, say("sampling", key) or "")
+        put(console, text_of("sampling", key) or "")
 
 
 def _say(office: Office, key: str, **details: object) -> str:
