@@ -178,11 +178,14 @@ def pages_broken(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def bound_early(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """The dossier was bound after the case was closed (the newest of `forms`), not before."""
+    """The dossier was bound after closing was approved (`forms`), not before.
+
+    What was closed again later is bound again later.
+    """
     cover = dossier.last(_COVER)
-    closings = dossier.of(*asked.forms)
-    if cover is not None and closings and finished(closings[-1]) > finished(cover):
-        yield on(cover, at=finished(cover), other=finished(closings[-1]))
+    before = [p for p in dossier.of(*asked.forms) if cover and p.act.seq < cover.act.seq]
+    if cover is not None and before and finished(before[-1]) > finished(cover):
+        yield on(cover, at=finished(cover), other=finished(before[-1]))
 
 
 @check

@@ -126,7 +126,10 @@ def closing_groundless(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 @check
 def closed_unpaid(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """A case closed as performed has its fine paid in full by then."""
-    for paper in [p for p in dossier.of(*asked.forms) if p.made.status == "issued"][-1:]:
+    decision = dossier.decision
+    since = decision.act.seq if decision is not None else 0
+    closings = [p for p in dossier.of(*asked.forms) if p.made.status == "issued"]
+    for paper in [p for p in closings if p.act.seq > since][-1:]:
         paid = total(dossier.data.records("payments")) - total(dossier.data.records("refunds"))
         fine = (dossier.data.number("decision_fine") or 0) if fine_decided(dossier) else 0
         if paper.inputs.text("closing_ground") == "performed" and paid < fine:

@@ -11,6 +11,7 @@ from engine.grading.finding import Hit, check, on
 from engine.grading.papers import Paper
 from engine.grading.profile import Asked
 from engine.grading.reading import filled
+from engine.matters import Element
 from engine.reasoning.finding import quote
 from engine.reasoning.proofs import named_in, proofs_of
 from engine.reasoning.rules import edition_on
@@ -55,13 +56,20 @@ def _proved(dossier: Dossier, forms: tuple[str, ...]) -> dict[str, set[str]]:
     return found
 
 
+def _elements(dossier: Dossier) -> tuple[Element, ...]:
+    """The elements to prove; none where the investigation came to anything but a penalty."""
+    report = dossier.last("investigation_report")
+    version = dossier.matter_at_act
+    other = report is not None and report.inputs.text("proposal") not in {"penalise", ""}
+    return version.elements if version is not None and not other else ()
+
+
 @check
 def element_unproved(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """Every element of the violation is proved by admissible evidence, or a record of `forms`."""
-    version = dossier.matter_at_act
     proved = _proved(dossier, asked.forms)
     report = dossier.last("investigation_report")
-    for element in version.elements if version is not None else ():
+    for element in _elements(dossier):
         if not {element.id, element.text} & proved.keys():
             yield on(report, element=element.text)
 
@@ -69,10 +77,9 @@ def element_unproved(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 @check
 def element_on_word_alone(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """No element rests on what somebody said and nothing else (kinds and forms in `words`)."""
-    version = dossier.matter_at_act
     proved = _proved(dossier, asked.forms)
     report = dossier.last("investigation_report")
-    for element in version.elements if version is not None else ():
+    for element in _elements(dossier):
         kinds = proved.get(element.id, set()) | proved.get(element.text, set())
         if kinds and kinds <= {*asked.words}:
             yield on(report, element=element.text)

@@ -155,10 +155,14 @@ def decided_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def paper_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """A paper of the last of `forms` follows one of the others within `deadline`.
 
-    Where the period was opened anew before it ended, only the newest opening counts.
+    Where the period was opened anew before it ended, only the newest opening counts; the acts in
+    `names` take away what it was for.
     """
     opening, ending = asked.forms[:-1], asked.forms[-1]
+    undone = max((a.seq for a in dossier.fired(*asked.names)), default=0)
     for begun, end in _pairs(dossier, opening, ending):
+        if end is None and undone > begun.act.seq:
+            continue
         last = last_day(dossier, asked.deadline, finished(begun))
         day = finished(end).date() if end is not None else dossier.now.date()
         if last is not None and day > last:

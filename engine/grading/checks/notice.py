@@ -24,19 +24,25 @@ _STATED = ("record_statement", "hear_statement", "finish_hearing")
 _DECISION = "penalty_decision"
 
 
+def _decision(dossier: Dossier) -> Paper | None:
+    """The newest penalty; what follows one that was undone belongs to the next."""
+    return next(reversed(dossier.of(_DECISION)), None)
+
+
 def notice_of(dossier: Dossier) -> Paper | None:
-    """Return the notice the decision rests on: the newest before it, superseded or not."""
-    decision = dossier.last(_DECISION)
+    """Return the notice the newest penalty rests on; the newest of all before there is one."""
+    decision = _decision(dossier)
     told = dossier.of(*NOTICES)
     before = [n for n in told if decision is None or n.act.seq < decision.act.seq]
     return before[-1] if before else None
 
 
 def statements(dossier: Dossier) -> tuple[Event, ...]:
-    """Return the acts in which the party raised something since the notice."""
-    notice = notice_of(dossier)
+    """Return the acts in which the party raised something between notice and penalty."""
+    notice, decision = notice_of(dossier), _decision(dossier)
     since = notice.act.seq if notice is not None else 0
-    return tuple(a for a in dossier.fired(*_STATED) if a.seq > since and a.inputs.records("points"))
+    said = (a for a in dossier.fired(*_STATED) if a.seq > since and a.inputs.records("points"))
+    return tuple(a for a in said if decision is None or a.seq < decision.act.seq)
 
 
 @question
@@ -103,7 +109,7 @@ def hearing_right_untold(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def notice_unserved(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The notice was served, with a receipt, before the decision was made."""
     del asked
-    notice, decision = notice_of(dossier), dossier.last(_DECISION)
+    notice, decision = notice_of(dossier), _decision(dossier)
     if notice is None:
         return
     day = _served(dossier, notice)
@@ -122,7 +128,7 @@ def _served(dossier: Dossier, paper: Paper) -> date | None:
 @check
 def decided_unheard(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The decision was made after `deadline`, or after the party spoke or expressly waived."""
-    notice, decision = notice_of(dossier), dossier.last(_DECISION)
+    notice, decision = notice_of(dossier), _decision(dossier)
     told = _served(dossier, notice) if notice is not None else None
     if notice is None or decision is None or told is None:
         return
@@ -165,7 +171,7 @@ def _recheck(dossier: Dossier) -> Paper | None:
 def recheck_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """What the party said was checked in writing, after it and before the decision."""
     del asked
-    decision, found = dossier.last(_DECISION), _recheck(dossier)
+    decision, found = _decision(dossier), _recheck(dossier)
     late = found is not None and decision is not None and finished(found) > finished(decision)
     if statements(dossier) and (found is None or late):
         yield on(found)
@@ -190,7 +196,7 @@ def _answered(answer: Record) -> bool:
 @check
 def adoption_unreflected(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """A point that asks for less (one of `words`) and is adopted leads to less than was noticed."""
-    found, notice, decision = _recheck(dossier), notice_of(dossier), dossier.last(_DECISION)
+    found, notice, decision = _recheck(dossier), notice_of(dossier), _decision(dossier)
     if found is None or notice is None or decision is None:
         return
     told, fine = notice.inputs.number("notice_fine"), decision.inputs.number("decision_fine")

@@ -70,8 +70,13 @@ def enforcement_due(dossier: Dossier) -> bool:
 def fine_unpaid(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """What came in, less what was paid back, is the fine, with whatever was added to it.
 
-    A collection that ended without payment, in a state of `names`, is no defect of the record.
+    Asked once closing was asked for (`forms`) after the decision; a collection that ended without
+    payment, in a state of `names`, is no defect of the record.
     """
+    decision = dossier.decision
+    since = decision.act.seq if decision is not None else 0
+    if not any(p.act.seq > since for p in dossier.of(*asked.forms)):
+        return
     ended = {t.state for t in dossier.case.machines("collection")} & {*asked.names}
     paid = total(_payments(dossier)) - total(dossier.data.records("refunds"))
     fine = _fine(dossier) if fine_decided(dossier) else 0
