@@ -9,15 +9,11 @@ from commands.exit_codes import ExitCode
 from commands.input_files import read_input
 from commands.office import Office
 from commands.output_files import write_out
-from commands.pins import collect_pins
+from commands.report_signing import signing
 from commands.screen import put, table
 from commands.session import Session
 from engine.errors import InputError
-from engine.forms import SEAL_ROLE
-from engine.people import Person
-from engine.ports import SEAL_KEY
 from runtime.reports.conference import conference_report, read_meeting
-from runtime.reports.issued import enter, signed
 from runtime.reports.month import Month, rank_units, read_month
 from runtime.reports.quality import quality_report
 from runtime.reports.ranking import ranking_report
@@ -119,7 +115,10 @@ def _give(session: Session, issue: Issue, make: Callable[[Office], Report]) -> E
         if issue.table is not None:
             write_out(issue.table, report.csv())
         if issue.to is not None:
-            digest = _sign(office, report, issue, issue.to)
+            people = (issue.officer, *issue.helpers)
+            digest = signing(office, people, issue.pin_file).issue(
+                office, report, issue.to, issue.sent
+            )
         payload = {
             "ok": True,
             **report.payload,
@@ -129,26 +128,6 @@ def _give(session: Session, issue: Issue, make: Callable[[Office], Report]) -> E
         }
         office.screen.result(payload, lambda console: _show(office, console, report, issue))
     return ExitCode.DONE
-
-
-def _sign(office: Office, report: Report, issue: Issue, to: Path) -> str:
-    """Have a report signed and sealed, write it, and enter it in the journal."""
-    people = [_person(office, text) for text in (issue.officer, *issue.helpers)]
-    keeper = next((person for person in people if SEAL_ROLE in person.roles), None)
-    if keeper is None:
-        raise InputError("report.seal_missing")
-    pins = collect_pins(office, [*(person.id for person in people), SEAL_KEY], issue.pin_file)
-    keys = office.workspace.keyring(pins)
-    pdf = signed(office.workspace, report, keys, people, keeper)
-    write_out(to, pdf)
-    return enter(office.workspace, report, pdf, people[0], issue.sent)
-
-
-def _person(office: Office, text: str) -> Person:
-    found = office.workspace.agency.person(office.person_id(text))
-    if found is None:
-        raise InputError("report.to_needs_signer")
-    return found
 
 
 def _show(office: Office, console: "Console", report: Report, issue: Issue) -> None:

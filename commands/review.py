@@ -7,7 +7,7 @@ import click
 
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import everywhere, officer, pin_file
+from commands.options import everywhere, helpers, officer, pin_file
 from commands.session import Session, read_moment
 
 
@@ -63,7 +63,9 @@ def commit(
 @click.option("--beacon", metavar="TEXT", default="")
 @click.option("--reviewer", "reviewers", metavar="OFFICER", multiple=True)
 @click.option("--to", type=_FILE, metavar="FILE")
+@click.option("--sheet", type=_FILE, metavar="FILE")
 @click.option("--redraw", "again", type=_FILE, metavar="FILE")
+@helpers
 @pin_file
 @everywhere
 @click.pass_obj
@@ -75,11 +77,13 @@ def sample(
     beacon: str,
     reviewers: tuple[str, ...],
     to: Path | None,
+    sheet: Path | None,
     again: Path | None,
+    helpers: tuple[str, ...],
     pin_file: Path | None,
 ) -> ExitCode:
     """Draw a month's sample, or repeat a draw."""
-    from commands.review_sampling import draw_sample, redraw  # noqa: PLC0415 - keeps help fast
+    from commands.review_sampling import Paper, draw_sample, redraw  # noqa: PLC0415 - keeps help fast
 
     if again is not None:
         return redraw(session, again)
@@ -88,10 +92,9 @@ def sample(
         month,
         officer,
         secret_files,
+        Paper(to=to, sheet=sheet, helpers=helpers, pin_file=pin_file),
         beacon=beacon,
         reviewers=reviewers,
-        to=to,
-        pin_file=pin_file,
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,7 @@ from commands.input_files import read_text
 from commands.office import Office
 from commands.output_files import write_out
 from commands.pins import collect_pins
+from commands.report_signing import official, signing
 from commands.screen import put, table
 from commands.session import Session
 from engine.errors import InputError, NotFoundError
@@ -20,6 +22,8 @@ from engine.people import Person
 from engine.sampling_commitments import Beacon, Commitment, commitment_of
 from engine.sampling_record import Sample
 from engine.verdict import Term
+from runtime.reports.month import names_of
+from runtime.reports.sample import sample_report
 from runtime.sampling import commit, compared, draw, read_record, repeated
 
 if TYPE_CHECKING:
@@ -103,21 +107,35 @@ def _show_promise(office: Office, console: "Console", made: Commitment, to: Path
         put(console, _say(office, "promised_beacon", source=made.beacon.source))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """Where the record of a draw goes, as data and as a document, and who signs."""
+
+    to: Path | None
+    sheet: Path | None
+    helpers: Sequence[str]
+    pin_file: Path | None
+
+
 def draw_sample(
     session: Session,
     month: str,
     officer: str,
     secret_files: Sequence[Path],
+    paper: Paper,
     *,
     beacon: str,
     reviewers: Sequence[str],
-    to: Path | None,
-    pin_file: Path | None,
 ) -> ExitCode:
-    """Draw a month's sample; with `to`, its record goes there and the redrawing program beside."""
+    """Draw a month's sample; its record goes where wanted, the redrawing program beside it.
+
+    Who signs and seals is asked for before anything is drawn: a draw is never made twice.
+    """
     with session.open() as office:
-        person = _present(office, officer, pin_file)
-        people = [_reviewer(office, text) for text in reviewers]
+        person = _present(office, officer, paper.pin_file)
+        people = (officer, *paper.helpers)
+        sign = signing(office, people, paper.pin_file) if paper.sheet is not None else None
+        graders = [_reviewer(office, text) for text in reviewers]
         with office.screen.progress(_say(office, "reading")) as progress:
             found, record = draw(
                 office.workspace,
@@ -125,15 +143,23 @@ def draw_sample(
                 person,
                 dict(_secret(path, month) for path in secret_files),
                 beacon=beacon.strip(),
-                reviewers=people,
+                reviewers=graders,
                 progress=progress,
             )
-        if to is not None:
-            write_out(to, record)
+        if paper.to is not None:
+            write_out(paper.to, record)
             program = files("runtime") / "data" / "verifier" / REDRAW
-            write_out(to.with_name(REDRAW), program.read_bytes())
-        payload = {"ok": True, "to": str(to) if to else None, "record": json.loads(record)}
-        office.screen.result(payload, lambda console: _show(office, console, found, to))
+            write_out(paper.to.with_name(REDRAW), program.read_bytes())
+        if paper.sheet is not None and sign is not None:
+            report = sample_report(found, names_of(office.workspace), official(office))
+            sign.issue(office, report, paper.sheet, ())
+        payload = {
+            "ok": True,
+            "to": str(paper.to) if paper.to else None,
+            "sheet": str(paper.sheet) if paper.sheet else None,
+            "record": json.loads(record),
+        }
+        office.screen.result(payload, lambda console: _show(office, console, found, paper.to))
     return ExitCode.DONE
 
 

@@ -5,7 +5,7 @@ from documents.layout.chart_bars import AXIS, GAP, ends
 from documents.layout.plot import FRAME, GRID, INK, SHADES, SIZE, WARM, Plot, Scale
 from documents.layout.sheet import MM, Rect
 
-SMALL, SMALL_GAP = 25 * MM, 5 * MM
+SMALL, SMALL_GAP = 22 * MM, 5 * MM
 NAME = 12.0
 DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (1.5, 2))
 

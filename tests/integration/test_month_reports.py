@@ -201,7 +201,12 @@ def test_a_month_is_promised_drawn_and_drawn_again_by_anybody(place, tmp_path):
     draw = ("review", "sample", "2026-07", "--as", "p14", "--secret", secret, "--to", record)
     early = run(place, *draw, *pins(place), "--json")
     assert json.loads(early.stdout)["error"]["code"] == "sampling.month_running"
-    drawn = told(run(place, *draw, *pins(place), "--json", at="2026-08-03 09:00"))
+    sheet = tmp_path / "抽查记录.pdf"
+    sealed = ("--sheet", sheet, "--with", "p09")
+    drawn = told(run(place, *draw, *sealed, *pins(place), "--json", at="2026-08-03 09:00"))
+    with Workspace.open(place / "workspace", at=moment(NOW)) as workspace:
+        found = verify(sheet.read_bytes(), workspace.trust())
+    assert (len(found.signatures), found.findings) == (2, ())
     assert drawn["record"]["reason"] == "all"
     repeated = run(place, "review", "sample", "--redraw", record, at="2026-08-03 09:00")
     assert repeated.exit_code == 0, repeated.output
