@@ -25,6 +25,7 @@ CALENDAR = (
 )
 #: After these steps a case is closed; what follows belongs to the review of the month.
 CLOSING = frozenset({"approve_closing", "close_spot", "close_parking"})
+SELF = "submit_self_review"
 BIRTH, NUMBER = "出生日期", "身份证件号码"
 _ISO = re.compile(r"2026-\d\d-\d\d")
 _CHINESE = re.compile(r"(2026年)?(\d{1,2})月(\d{1,2})日")
@@ -68,6 +69,15 @@ def _steps(play, index, squad, weeks):
     steps = _course(play)
     last = max(n for n, step in enumerate(steps) if step.trigger in CLOSING)
     return tuple(told.step(step) for step in steps[: last + 1])
+
+
+def with_sheet(case, sheet):
+    """A planned case whose squad grades itself with another sheet."""
+    steps = tuple(
+        replace(step, raw={**step.raw, "自评单": sheet}) if step.trigger == SELF else step
+        for step in case.steps
+    )
+    return replace(case, steps=steps)
 
 
 def _course(play):

@@ -21,11 +21,22 @@ class MonthBureau(BureauOnDisk):
         agency = folder / "agency.yaml"
         agency.write_text(profile(), encoding="utf-8")
         made = create(self.root, agency_file=agency, training=True, at=FOUNDED)
+        self._open(dict(made.pins))
+
+    @classmethod
+    def again(cls, folder, pins):
+        """The bureau made in `folder` before."""
+        bureau = cls.__new__(cls)
+        bureau.folder, bureau.root = folder, folder / "workspace"
+        bureau._open(dict(pins))
+        return bureau
+
+    def _open(self, pins):
         self.workspace = Workspace.open(self.root, at=FOUNDED)
         Bureau.__init__(self, self.workspace.agency, self.workspace.law)
-        self.pins = dict(made.pins)
+        self.pins = pins
         self.store, self.blobs = self.workspace.store, self.workspace.blobs
-        self.keys = self.workspace.keyring({o: p for o, p in made.pins.items() if o != "root"})
+        self.keys = self.workspace.keyring({o: p for o, p in pins.items() if o != "root"})
 
 
 def carry_out(bureau, cases, progress=None):
