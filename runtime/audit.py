@@ -32,6 +32,7 @@ from runtime.dossier import root_pem
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
 from runtime.intervening import audit_interventions
 from runtime.key_records import key_records, log_keys
+from runtime.month_audit import audit_month
 from runtime.registered_files import audit_copies, audit_registered
 from runtime.settings import BLOBS, DOSSIERS, SETTINGS
 from runtime.signature_reading import signature_reader
@@ -192,6 +193,8 @@ class _Audit:
                 alone = audit_interventions(self.journal, folded(self.cases), self.stored)
                 self.gather("interventions", Place(table=JOURNAL), alone)
                 self._lifted(workspace)
+                month = audit_month(self.journal, workspace.blobs)
+                self.gather("month", Place(table=JOURNAL), month)
                 self._numbers(view, only=wanted[0] if case_id is not None else None)
                 self._dossiers(view, workspace, only=wanted if case_id is not None else None)
         except NotFoundError:

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -12,8 +13,10 @@ from click.testing import CliRunner
 
 from cli import anjuan
 from documents.signing.verify import verify
+from engine.journal import Act, read_journal
 from runtime.demo import prepare
 from runtime.lead_import import leads_of, take_in, work_out
+from runtime.month_audit import audit_month
 from runtime.reports.issued import enter, signed
 from runtime.workspace import Workspace
 from tests import archival, foreign, months, tagged
@@ -215,3 +218,22 @@ def test_a_month_is_promised_drawn_and_drawn_again_by_anybody(place, tmp_path):
     record.write_text(record.read_text("utf-8").replace('"size":25', '"size":24'), "utf-8")
     assert run(place, "review", "sample", "--redraw", record).exit_code == 7
     assert "承诺抽查密值" in run(place, "audit", "journal", at="2026-08-03 09:00").output
+
+
+def test_an_audit_misses_a_record_that_is_gone_or_says_something_else(place):
+    with Workspace.open(place / "workspace", at=moment("2026-08-03 09:00")) as workspace:
+        with workspace.store.read() as view:
+            entries = read_journal(view)
+        assert list(audit_month(entries, workspace.blobs)) == []
+        acts = {e.act: e for e in entries if e.act in (Act.SAMPLE_DRAWN, Act.REPORT_ISSUED)}
+        drawn, issued = acts[Act.SAMPLE_DRAWN], acts[Act.REPORT_ISSUED]
+        gone = {"digest": "0" * 64}
+        other = workspace.blobs.put(b"{}")
+        changed = [
+            replace(drawn, facts={**drawn.facts, **gone}),
+            replace(drawn, facts={**drawn.facts, "digest": other}),
+            replace(drawn, facts={**drawn.facts, "reviewers": {"C1": "p05"}}),
+            replace(issued, facts={**issued.facts, **gone}),
+        ]
+        codes = [f.code for f in audit_month(changed, workspace.blobs)]
+    assert codes == ["sample_lost", "sample_differs", "sample_differs", "report_lost"]
