@@ -221,11 +221,11 @@ class _Drawing:
     def _text(self, item: Placed, rect: Rect, lines: Sequence[Line]) -> None:
         """Lines centred in the height of a cell."""
         _, bottom, _, top = rect
-        lead = item.lead
-        if item.cell.vertical and len(lines) * lead > top - bottom - 2 * item.pad:
-            raise InputError("document.text_too_long", text=item.cell.text, lines=len(lines))
-        y = top - (top - bottom - len(lines) * lead) / 2
-        align = Align.CENTER if item.cell.vertical else item.cell.align
+        lead, depth, cell = item.lead, len(lines) * item.lead, item.cell
+        if cell.vertical and depth > top - bottom - 2 * item.pad:
+            raise InputError("document.text_too_long", text=cell.text, lines=len(lines))
+        y = (top + bottom + depth) / 2
+        align = Align.CENTER if cell.vertical else cell.align
         together = align is Align.LEFT and lines  # lines with one left edge are one mark
         for stack in [lines] if together else [(line,) for line in lines]:
             shift = shifted(align, max(item.width - 2 * PAD_X - stack[0].width, 0))

@@ -153,7 +153,8 @@ def _lines(mark: LinesMark, book: FontBook, resources: Resources, moved: Moved) 
     lines = mark.lines
     shown = _stack(book.typeface(mark.role), tuple(lines), mark.size, mark.lead, moved)
     resources.use(shown.letters)
-    return f"BT\n{mark.x + lines[0].indent:.3f} {mark.y:.3f} Td {shown.operators}\nET"
+    place = f"{_number(mark.x + lines[0].indent)} {_number(mark.y)}"
+    return f"BT\n{place} Td {shown.operators}\nET"
 
 
 def _text(mark: TextMark, book: FontBook, resources: Resources, moved: Moved) -> str:
@@ -187,7 +188,47 @@ def _stack(
 
     Lines are kept, and so is this, as long as they are.
     """
-    shown = [_line(typeface, line, size, moved) for line in lines]
+    spelled, text = _spelling(typeface), "".join([line.text for line in lines])
+    codes = [spelled[char] for char in text]
+    if moved or not spelled.strangers.isdisjoint(text):
+        return _mixed(typeface, lines, size, lead, moved)
+    face = spelled.faces[text[0]]
+    name, first, left = typeface.label(face), 0, lines[0].indent
+    operators = [f"/{name} {_number(size)} Tf"]
+    for line in lines:
+        after = first + len(line.text)
+        shown = codes[first:after]
+        if line.squeezed:
+            _squeeze(face, line.text, shown, line.squeezed)
+        if line.spacing and line.runs:
+            _take_back(line, shown, size)
+        place = f"{line.indent - left:.3f} {-lead:.3f} Td " if first else ""
+        gap = _number(line.tracking + line.spacing)
+        operators.append(f"{place}{gap} Tc [<{''.join(shown)}>] TJ")
+        first, left = after, line.indent
+    return _Shown("\n".join(operators), (Letters(name, face, alphabet(face).bits(set(text))),))
+
+
+def _squeeze(face: TrueType, text: str, codes: list[str], squeezed: Sequence[int]) -> None:
+    """The numbers of marks half an em narrower."""
+    for at in squeezed:
+        narrow = alphabet(face).narrow(text[at])
+        codes[at] = f"{narrow.code:04X}" if narrow else codes[at]
+
+
+def _take_back(line: Line, codes: list[str], size: float) -> None:
+    """Inside runs of figures the line's spacing is taken back, in thousandths of the size."""
+    shift = f"> {_number(line.spacing * 1000 / size)} <"
+    for first, after in line.runs:
+        for at in range(first, after - 1):
+            codes[at] += shift
+
+
+def _mixed(
+    typeface: Typeface, lines: Sequence[Line], size: float, lead: float, moved: Moved
+) -> _Shown:
+    """The same where several faces set the lines, or characters share a glyph."""
+    shown = [_set(typeface, line, size, moved) for line in lines]
     operators = [shown[0].operators]
     for before, line, one in zip(lines, lines[1:], shown[1:], strict=False):
         operators.append(f"{line.indent - before.indent:.3f} {-lead:.3f} Td {one.operators}")
@@ -199,42 +240,27 @@ def _stack(
 
 
 @lru_cache(maxsize=16384)
-def _line(typeface: Typeface, line: Line, size: float, moved: Moved) -> _Shown:
-    """A broken line as the faces set it."""
-    shift = _number(line.spacing * 1000 / size)
-    shifts = [(at, shift) for first, after in line.runs for at in range(first, after - 1)]
-    gap = _number(line.tracking + line.spacing)
-    return _set(
-        typeface, line.text, size, gap, shifts if line.spacing else (), line.squeezed, moved
-    )
-
-
-@lru_cache(maxsize=16384)
 def _text_shown(typeface: Typeface, text: str, size: float, moved: Moved) -> _Shown:
     """The same for a text that is no line of a paragraph."""
-    return _set(typeface, text, size, "0", (), (), moved)
+    alone = Line(
+        text=text, indent=0, tracking=0, spacing=0, squeezed=(), runs=(), width=0
+    )  # its width is not asked for
+    return _set(typeface, alone, size, moved)
 
 
-def _set(
-    typeface: Typeface,
-    text: str,
-    size: float,
-    gap: str,
-    shifts: Sequence[tuple[int, str]],
-    squeezed: Sequence[int],
-    moved: Moved,
-) -> _Shown:
-    """A text in the faces of a role.
-
-    `shifts` are taken back behind characters inside runs of figures, in thousandths of the size.
-    """
-    spelled = _spelling(typeface)
+def _set(typeface: Typeface, line: Line, size: float, moved: Moved) -> _Shown:
+    """One line in the faces of a role."""
+    spelled, text = _spelling(typeface), line.text
     codes = [spelled[char] for char in text]
-    if moved or squeezed:
-        _respell(typeface, text, codes, squeezed, moved)
-    for at, shift in shifts:
-        codes[at] += f"> {shift} <"
-    operators, letters = f"{gap} Tc", []
+    for other, char, code in moved:
+        for at in [at for at, one in enumerate(text) if one == char]:
+            if spelled.faces[char] is other:
+                codes[at] = f"{code:04X}"
+    for at in line.squeezed:
+        _squeeze(spelled.faces[text[at]], text, codes, (at,))
+    if line.spacing:
+        _take_back(line, codes, size)
+    operators, letters = f"{_number(line.tracking + line.spacing)} Tc", []
     for first, after, face in _faces(typeface, text):
         name = typeface.label(face)
         shown = f"<{''.join(codes[first:after])}>".removesuffix("<>")
@@ -252,19 +278,6 @@ def _faces(typeface: Typeface, text: str) -> list[tuple[int, int, TrueType]]:
     starts = [at for at, face in enumerate(faces) if not at or face is not faces[at - 1]]
     ends = [*starts[1:], len(faces)]
     return [(first, after, faces[first]) for first, after in zip(starts, ends, strict=True)]
-
-
-def _respell(
-    typeface: Typeface, text: str, codes: list[str], squeezed: Sequence[int], moved: Moved
-) -> None:
-    """Numbers of their own for marks half an em narrower and for letters that share a glyph."""
-    faces = _spelling(typeface).faces
-    for face, char, code in moved:
-        for at in [at for at, one in enumerate(text) if one == char and faces[one] is face]:
-            codes[at] = f"{code:04X}"
-    for at in squeezed:
-        narrow = alphabet(faces[text[at]]).narrow(text[at])
-        codes[at] = f"{narrow.code:04X}" if narrow else codes[at]
 
 
 class _Spelling(dict[str, str]):

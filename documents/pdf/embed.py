@@ -209,13 +209,14 @@ def _glyph_map(codes: Sequence[int]) -> bytes:
 
 def _width_array(codes: Sequence[int], widths: Sequence[float]) -> str:
     """The W array (ISO 32000-1, 9.7.4.3): runs of equal widths; DW is a full em."""
-    runs: list[list[float]] = []
-    for code, width in [one for one in zip(codes, widths, strict=True) if one[1] != EM]:
+    runs: list[tuple[int, int, float]] = []
+    uneven = map(float(EM).__ne__, widths)  # most letters are an em wide
+    for code, width in compress(zip(codes, widths, strict=True), uneven):
         if runs and runs[-1][1] == code - 1 and runs[-1][2] == width:
-            runs[-1][1] = code
+            runs[-1] = (runs[-1][0], code, width)
         else:
-            runs.append([code, code, width])
-    return " ".join(f"{first:g} {last:g} {width:g}" for first, last, width in runs)
+            runs.append((code, code, width))
+    return " ".join(f"{first} {last} {width:g}" for first, last, width in runs)
 
 
 def _unicode_map(lines: Sequence[str]) -> bytes:

@@ -3,6 +3,7 @@
 Writes header, objects, cross-reference table and trailer. Refuses to know what objects mean.
 """
 
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -29,6 +30,10 @@ class Objects:
         """Keep an object; its reference `12 0 R`."""
         self._bodies.append(body)
         return b"%d 0 R" % len(self._bodies)
+
+    def extend(self, bodies: Iterable[bytes]) -> None:
+        """Keep the objects that were given references ahead."""
+        self._bodies += bodies
 
     def ahead(self, count: int) -> list[bytes]:
         """The references the next objects will have."""

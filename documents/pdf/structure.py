@@ -53,12 +53,14 @@ class StructureTree:
         parts, tree = self._root.all(), objects.reserve()
         references = dict(zip(parts, objects.ahead(len(parts)), strict=True))
         kids, above = self._kids(pages), {self._root: tree}
+        bodies = []
         for part in parts:  # what is above comes first
             below: Sequence[bytes] = ()
             if part.children:
                 below = [references[child] for child in part.children]
                 above.update(dict.fromkeys(part.children, references[part]))
-            objects.add(_element(part, above[part], kids.get(part, ()), below))
+            bodies.append(_element(part, above[part], kids.get(part, ()), below))
+        objects.extend(bodies)
         objects.fill(
             tree,
             b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d >>"
@@ -110,6 +112,8 @@ def _element(part: Element, above: bytes, own: Sequence[Kid], below: Sequence[by
 
 def _attributes(part: Element) -> bytes:
     """Reach and scope of a cell, picture's words and place (14.8.5.4, 14.8.5.7, 14.9.3)."""
+    if part.span == part.down == 1 and part.box is None and not part.scope:
+        return b""
     if part.box is not None:
         left, bottom, right, top = part.box
         box = f"{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}".encode()

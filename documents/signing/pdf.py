@@ -231,9 +231,10 @@ class Document:
     @property
     def fields(self) -> FormFields:
         """The numbers of all fields."""
+        if self._fields_known is not None:
+            return self._fields_known
         signatures = {name: field.number for name, field in self.signature_fields.items()}
-        known = FormFields(numbers=self.field_numbers, signatures=signatures)
-        return self._fields_known or known
+        return FormFields(numbers=self.field_numbers, signatures=signatures)
 
     def signature_field(self, name: str) -> SignatureField | None:
         """The signature field of this name, or None."""
