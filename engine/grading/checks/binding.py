@@ -6,6 +6,7 @@ Where only the case is there and nothing was bound, its own papers tell what the
 from collections.abc import Iterator
 from itertools import pairwise
 
+from engine.case import MAIN
 from engine.dossier import Section
 from engine.grading.counting import finished, last_day
 from engine.grading.dossier import Dossier
@@ -83,14 +84,24 @@ def wrong_volume(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def index_behind(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """What was filed after the index was made is bound in within `deadline`."""
+    """What was filed after the index was made is bound in within `deadline`.
+
+    A case taken up again is bound anew when it is closed again.
+    """
     index = dossier.last(_INDEX)
-    for paper in dossier.papers if index is not None else ():
+    for paper in dossier.papers if index is not None and _rests(dossier) else ():
         if index is None or paper.act.seq <= index.act.seq:
             continue
         last = last_day(dossier, asked.deadline, finished(paper))
         if last is not None and dossier.now.date() > last:
             yield on(paper, due=last)
+
+
+def _rests(dossier: Dossier) -> bool:
+    """Whether nothing moved the case itself since it was bound."""
+    moved = [a for a in dossier.acts if a.track == MAIN and a.source != a.target]
+    last = dossier.transition(moved[-1]) if moved else None
+    return last is not None and last.binds_dossier
 
 
 @check

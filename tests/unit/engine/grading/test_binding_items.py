@@ -225,7 +225,8 @@ def test_what_came_after_binding_is_bound_in_within_its_time():
     """D34a: a paper filed later than the index must be bound in."""
     events = archived().events
     index = next(n for n, e in enumerate(events) if e.trigger == "archive")
-    filed = dated([replace(second_filing(events), seq=950)], "filing_approval", "2026-04-10")
+    beside = replace(second_filing(events), seq=950, track="remedies-1")
+    filed = dated([beside], "filing_approval", "2026-04-10")
     later = [*events[: index + 1], *filed]
     late = events[index].at + dt.timedelta(days=120)
     assert new_in(archived(), later, "G2") == {}
