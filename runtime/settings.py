@@ -28,6 +28,8 @@ SHIPPED_MATTERS = "shipped-matters"
 BENCHMARKS = "benchmarks"
 #: The bureau's own standards for grading dossiers, and every one it has graded by.
 GRADING = "grading"
+#: The bureau's own settings of samples, reviewers and reports.
+REVIEW = "review"
 #: Heads of the ledger as witnesses have cosigned them.
 WITNESSES = "witnesses"
 #: Dossiers of other bureaus, whole, as they came.
