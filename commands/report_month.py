@@ -20,7 +20,7 @@ from runtime.reports.ranking import ranking_report
 from runtime.reports.raters import rater_report
 from runtime.reports.rectification import rectification_report
 from runtime.reports.report import Report, month_name
-from workflows.report_data import load_reports
+from runtime.review_settings import reports_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -92,7 +92,7 @@ def give_ranking(session: Session, month: str, issue: Issue) -> ExitCode:
 
     def make(office: Office) -> Report:
         month_name(month)
-        plan = load_reports()
+        plan = reports_of(office.workspace)
         found, history = rank_units(office.workspace, month, plan)
         return ranking_report(found, history, target=plan.target)
 

@@ -29,8 +29,9 @@ from engine.sampling_commitments import (
 from engine.sampling_record import Occasion, Sample, differences, promise_plain, sample, to_plain
 from engine.sampling_reviewers import Reviewer
 from engine.storage_ports import Snapshot
+from runtime.review_settings import sampling_of
 from runtime.workspace import Workspace
-from workflows.sampling_data import SamplingPlan, load_sampling
+from workflows.sampling_data import load_sampling
 
 #: Just before a moment; moments of acts are whole seconds.
 _INSTANT = timedelta(microseconds=1)
@@ -59,13 +60,13 @@ def commit(
 
     Raises InputError `sampling.may_not` and what `check_new` and `commitment_of` refuse.
     """
-    plan = load_sampling()
+    plan = sampling_of(workspace)
     _permit(person, plan.commits)
     month_span(month)
     digest = commitment_of(month, person.id, secret)
     with workspace.store.write() as unit:
         entries = read_journal(unit)
-        dossiers = list(_closed(unit, month, plan, sampled=frozenset(), progress=None))
+        dossiers = list(_closed(unit, month, sampled=frozenset(), progress=None))
         wanted = Commitment(
             month=month,
             person=person.id,
@@ -149,27 +150,27 @@ def population_of(view: Snapshot, month: str, progress: Progress | None = None) 
     """
     earlier = [d for d in draws_in(read_journal(view)) if d.month < month]
     sampled = frozenset(case for drawn in earlier for case in drawn.reviewers)
-    found = _closed(view, month, load_sampling(), sampled=sampled, progress=progress)
+    found = _closed(view, month, sampled=sampled, progress=progress)
     return freeze(month, found)
 
 
 def _closed(
     view: Snapshot,
     month: str,
-    plan: SamplingPlan,
     *,
     sampled: frozenset[str],
     progress: Progress | None,
 ) -> Iterator[Eligible]:
+    closings = load_sampling().closings  # the shipped ones: no setting moves a population
     begin, end = month_span(month)
     rows = [r for r in every_case(view) if r.opened_at < end and r.case_id not in sampled]
     open_then = [r for r in rows if r.closed_at is None or r.closed_at >= begin]
     for done, row in enumerate(open_then, 1):
         case = load(view, row.case_id, until=end - _INSTANT)
-        closing = closing_of(case, plan.closings) if case.version else None
+        closing = closing_of(case, closings) if case.version else None
         if closing is not None and closing.at >= begin:
             leaf = view.events(row.case_id, up_to_seq=closing.seq)[-1].leaf
-            yield eligible(case, closing, leaf, plan.closings)
+            yield eligible(case, closing, leaf, closings)
         if progress is not None:
             progress(done, len(open_then))
 
@@ -190,7 +191,7 @@ def draw(
     InputError `sampling.may_not`, `sampling.month_running`, `sampling.drawn_already`,
     `sampling.no_reviewers`, and what `sample` refuses.
     """
-    plan = load_sampling()
+    plan = sampling_of(workspace)
     _permit(person, plan.draws)
     if workspace.now() < month_span(month)[1]:
         raise InputError("sampling.month_running", month=month)

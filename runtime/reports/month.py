@@ -12,7 +12,7 @@ from engine.case import Case
 from engine.errors import InputError
 from engine.grid_leads import by_unit, within
 from engine.journal import Entry, read_journal
-from engine.rater_quality import Grading, PanelQuality, judge
+from engine.rater_quality import PanelQuality, judge
 from engine.reading import every_case, load
 from engine.record import Json
 from engine.repeat_problems import MonthlyReport, Problem, RepeatProblem, repeat_problems
@@ -24,11 +24,10 @@ from engine.sampling_commitments import month_span
 from runtime.lead_import import leads_of
 from runtime.reports.quality import Drawn, Names
 from runtime.reports.report import months_until
+from runtime.review_settings import raters_of, reports_of
 from runtime.sampling import draws_in, population_of, read_record
 from runtime.workspace import Workspace
-from workflows.grading_data import load_profiles
-from workflows.rater_data import load_raters
-from workflows.report_data import ReportPlan, load_reports
+from workflows.report_data import ReportPlan
 
 _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
@@ -51,7 +50,7 @@ class Month:
 
 def read_month(workspace: Workspace, month: str, progress: Progress | None = None) -> Month:
     """Return a month's reviews; raises InputError `sampling.bad_month` and for a month to come."""
-    plan, limits = load_reports(), load_raters()
+    plan, limits = reports_of(workspace), raters_of(workspace)
     begin, end = month_span(month)
     if workspace.now() < begin:
         raise InputError("report.month_to_come", month=month)
@@ -66,7 +65,9 @@ def read_month(workspace: Workspace, month: str, progress: Progress | None = Non
             if progress is not None:
                 progress(done, len(rows))
     by_month = {name: tuple(_reviewed(cases, name)) for name in months}
-    figures = quality(by_month[month], by_month[months[-2]], grades=_grades(), gap=limits.gap)
+    figures = quality(
+        by_month[month], by_month[months[-2]], grades=_grades(workspace), gap=limits.gap
+    )
     gradings = [g for case in cases if _graded_in(case, month) for g in gradings_of(case)]
     return Month(
         drawn=Drawn(
@@ -78,7 +79,7 @@ def read_month(workspace: Workspace, month: str, progress: Progress | None = Non
             seed=drawn.seed,
         ),
         figures=figures,
-        panel=_judged(gradings),
+        panel=judge(gradings, limits),
         ageing=ageing(_orders(cases), begin.date(), (end - _DAY).date()),
         repeats=_repeats(by_month),
         names=names_of(workspace),
@@ -120,10 +121,6 @@ def _orders(cases: Sequence[Case]) -> Iterator[Order]:
     yield from (found for case in cases if (found := order_of(case)) is not None)
 
 
-def _judged(gradings: Sequence[Grading]) -> PanelQuality:
-    return judge(gradings, load_raters())
-
-
 def _repeats(by_month: dict[str, tuple[Reviewed, ...]]) -> tuple[RepeatProblem, ...]:
     """Problems of squads, report after report; months without a review are no reports."""
     made = []
@@ -139,14 +136,14 @@ def _repeats(by_month: dict[str, tuple[Reviewed, ...]]) -> tuple[RepeatProblem, 
     return repeat_problems(made) if by_month[newest] else ()
 
 
-def _grades() -> tuple[str, ...]:
-    bands = [band.grade for profile in load_profiles().values() for band in profile.bands]
+def _grades(workspace: Workspace) -> tuple[str, ...]:
+    bands = [band.grade for profile in workspace.law.grading() for band in profile.bands]
     return tuple(dict.fromkeys(bands))
 
 
 def names_of(workspace: Workspace) -> Names:
     """Return what squads, people, items, grades and matters are called."""
-    profiles = load_profiles().values()
+    profiles = workspace.law.grading()
     agency = workspace.agency
     return Names(
         squads={squad.id: squad.name for squad in agency.squads},

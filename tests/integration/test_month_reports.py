@@ -237,3 +237,18 @@ def test_an_audit_misses_a_record_that_is_gone_or_says_something_else(place):
         ]
         codes = [f.code for f in audit_month(changed, workspace.blobs)]
     assert codes == ["sample_lost", "sample_differs", "sample_differs", "report_lost"]
+
+
+def test_a_bureaus_own_groups_and_target_take_the_place_of_the_shipped_ones(place):
+    own = place / "workspace" / "review" / "reports.yaml"
+    own.parent.mkdir()
+    groups = "[{name: 甲组, units: [第1中队, 第2中队]}]"
+    own.write_text(
+        f"confirmed: true\ntarget: 80\nmonths: 2\ngroups: {groups}\nrest: 其他\n", "utf-8"
+    )
+    figures = told(run(place, "report", "ranking", "2026-06", "--json"))["figures"]
+    assert [one["name"] for one in figures["groups"]] == ["甲组", "其他"]
+    assert figures["target"] == 80
+    own.write_text("target: 80\n", "utf-8")
+    refused = run(place, "report", "ranking", "2026-06", "--json")
+    assert json.loads(refused.stdout)["error"]["facts"]["file"] == "reports.yaml"

@@ -1,6 +1,7 @@
 """The sample in a bureau: what a month holds, when promises are taken, what the journal keeps."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ from tests.bureau import Bureau
 from tests.playbook import moment, script
 
 SECRET = "5a" * 32
+#: The shipped settings hold: there is no folder of a bureau's own.
+NOWHERE = Path("no such workspace")
 
 
 EXAMPLES = ("m11", "m07")
@@ -32,6 +35,7 @@ class Place:
     def __init__(self, bureau, at):
         self.store, self.blobs, self.agency = bureau.store, bureau.blobs, bureau.agency
         self.clock = at
+        self.root = NOWHERE
 
     def now(self):
         return self.clock
