@@ -62,6 +62,23 @@ def published_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 
 @check
+def withdrawn_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """A published decision that was undone is taken from the public within `deadline` (APL 48(2)).
+
+    `names` are the acts that take it away; what was never published need not be.
+    """
+    for counted in runs(dossier, asked.deadline):
+        last = counted.last_day(dossier)
+        before = [a for a in dossier.fired("publish") if a.seq < counted.act.seq]
+        after = [a for a in dossier.fired(*asked.names) if a.seq >= counted.act.seq]
+        days = [a.inputs.day("withdrawn_on") or a.at.date() for a in after]
+        day = min(days, default=dossier.now.date())
+        if before and last is not None and day > last:
+            deadline = Term("deadline", asked.deadline)
+            yield on(dossier.decision, deadline=deadline, due=last, on=day)
+
+
+@check
 def private_published(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The text published holds nothing of the party that is private (`fields` of the party)."""
     party = dossier.data.record("party")

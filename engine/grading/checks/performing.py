@@ -137,7 +137,13 @@ def deferred_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def undemanded(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Whatever enforces a fine (`forms`) comes after a demand that was served."""
+    """Whatever enforces a fine (`forms`) comes after a demand that was served.
+
+    Where the bureau settled whether that is so, `setting` among `args` names its setting.
+    """
+    setting = asked.args.text("setting")
+    if setting and not dossier.agency.enabled(setting):
+        return
     demands = [
         dossier.case.served[p.id][0]
         for p in dossier.of("demand_notice")

@@ -120,6 +120,25 @@ def test_a_major_decision_is_filed_upward_within_fifteen_days(day, found):
     assert ("unfiled_upward" in new_in(base, events, "H4")) is found
 
 
+@pytest.mark.parametrize(("days", "found"), [(-1, False), (0, False), (1, True)])
+def test_a_decision_undone_is_taken_from_the_public_within_three_working_days(days, found):
+    """APL 48(2), 85, M55 10(2): from the day the remedy was concluded."""
+    base = lived("publication-f_withdrawn")
+    undone = next(e for e in base.events if any(d.rule == "D15" for d in e.deadlines))
+    last, left = undone.inputs.day("concluded_on"), 3
+    while left:
+        last += dt.timedelta(days=1)
+        left -= base.law.calendar.is_working(last)
+    events = inputs(base.events, "withdraw", withdrawn_on=last + dt.timedelta(days=days))
+    assert ("withdrawn_late" in new_in(base, events, "H4")) is found
+
+
+def test_a_surcharge_follows_a_demand_where_the_bureau_holds_it_must():
+    """AEL 35; whether the warning in the decision is enough is the bureau's setting."""
+    events = without(without_paper(lived(COURT).events, "demand_notice"), "apply_court")
+    assert new_in(lived(COURT), events, "H2")["surcharge_undemanded"] == 2
+
+
 def test_a_major_decision_never_filed_is_found_once_its_time_is_over():
     base = lived(MAJOR)
     events = without_paper(without(base.events, "file_major"), "major_case_filing_form")
