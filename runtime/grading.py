@@ -31,6 +31,7 @@ from runtime.dossier_contents import folder_name
 from runtime.dossier_contents import names as contents_names
 from runtime.grading_files import KeptFiles, Seals
 from runtime.grading_index import CaseFacts, facts_of, read_facts, written
+from runtime.grading_replay import replayed_leniently
 from runtime.signature_reading import signature_reader
 from runtime.workspace import Workspace
 from storage.grading_shelf import GradingShelf
@@ -112,8 +113,8 @@ class Grader:
     def bag(self, folder: Path) -> Dossier:
         """Return the dossier in a bag, read as far as it can be; edited ones are to be graded too.
 
-        Raises NotFoundError `bag.none`, and IntegrityError `ledger.unreadable` where not even the
-        events can be read.
+        Raises NotFoundError `bag.none`, and IntegrityError `ledger.unreadable` where there are no
+        events.
         """
         return self.read(read_bag(folder, strict=False, known=self.workspace.law.workflows))
 
@@ -123,7 +124,7 @@ class Grader:
         Whether that root is to be believed is the business of whoever takes the bag in. Raises as
         `bag` does.
         """
-        case = bag.case()
+        case, left_out = _case_of(bag)
         agency = _newest(case.events, bag.profile_of) or bag.agency or self.workspace.agency
         return Dossier(
             case=case,
@@ -132,8 +133,9 @@ class Grader:
             agency_of=bag.profile_of,
             now=self.workspace.now(),
             files=KeptFiles(bag.blobs.get, bag.blobs.has, self._seals_of(bag), hashed=False),
-            binding=_bag_binding(bag),
+            binding=_bag_binding(bag, left_out),
             peers=lambda: self.peers(case),
+            neighbours=lambda: self.neighbours(case),
         )
 
     def _seals_of(self, bag: Bag) -> Seals:
@@ -217,10 +219,17 @@ def _newest(events: Sequence[Event], agency_of: Callable[[Event], Agency | None]
     return next((agency for agency in found if agency is not None), None)
 
 
-def _bag_binding(read: Bag) -> Binding:
+def _case_of(bag: Bag) -> tuple[Case, dict[str, str]]:
+    """The case a bag's events make, or as much of it as edited ones still do."""
+    if not bag.events:
+        return bag.case(), {}
+    return replayed_leniently(bag.case_id, bag.events)
+
+
+def _bag_binding(read: Bag, left_out: Mapping[str, str]) -> Binding:
     faults = (*folder_faults(read.folder), *ledger_faults(read.folder, read.events), *read.faults)
     wrong = {fault.path or f"audit/{fault.event}": fault.code for fault in faults}
-    return Binding(listed=tuple(_listed(read.entries())), wrong=wrong)
+    return Binding(listed=tuple(_listed(read.entries())), wrong={**wrong, **left_out})
 
 
 def _listed(entries: Iterable[Mapping[str, object]]) -> Iterator[Listed]:

@@ -193,3 +193,18 @@ def test_the_words_read_are_those_poppler_reads(root, tmp_path):
 def test_a_foreign_or_damaged_file_has_no_words():
     assert page_words(b"") == ()
     assert page_words(b"%PDF-1.7\n1 0 obj\n<< /Type /Pages /Kids [9 0 R] >>\nendobj\n") == ()
+
+
+def test_events_that_contradict_each_other_are_graded_as_far_as_they_go(root, bagged, tmp_path):
+    """A copy with an event that cannot follow: the rest is graded, and the event is named."""
+
+    def nowhere(line):
+        body = json.loads(line["body"])
+        body["documents"] = [{"id": "half-a-document"}]
+        line["body"] = json.dumps(body, ensure_ascii=False)
+
+    folder = edited(bagged, tmp_path, seq_of(bagged, "end_investigation"), nowhere)
+    told = graded(root, folder)
+    found = [f for f in told["findings_auto"] if f["code"] == "file_changed"]
+    assert any("audit/" in f["reason"] for f in found)
+    assert "E2" in {f["item"] for f in told["findings_auto"]}
