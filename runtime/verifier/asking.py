@@ -9,7 +9,7 @@ from runtime.verifier.duties import Roster
 from runtime.verifier.finding import NOWHERE, Findings
 from runtime.verifier.ledger import Event
 from runtime.verifier.papers import Papers
-from runtime.verifier.periods import Counting
+from runtime.verifier.periods import Counting, YearUnknownError
 from runtime.verifier.replay import Case
 from runtime.verifier.words import SAID
 
@@ -25,7 +25,10 @@ class Asking:
         self.papers, self.out = papers, out
 
     def _try(self, question: Callable[[], None]) -> None:
-        self.out.attempt(SAID["part_law"], question)
+        try:
+            self.out.attempt(SAID["part_law"], question, passing=YearUnknownError)
+        except YearUnknownError as year:
+            self.out.could_not("year_unknown", year=year.args[0], name=SAID["part_law"])
         self.out.count("conditions")
 
     def _event(self, number: int) -> Event | None:

@@ -74,12 +74,22 @@ class Findings:
             self.all.append(found)
 
     def attempt(
-        self, what: str, act: Callable[[], Result], place: Place = NOWHERE, event: int = 0
+        self,
+        what: str,
+        act: Callable[[], Result],
+        place: Place = NOWHERE,
+        event: int = 0,
+        passing: type[Exception] | None = None,
     ) -> Result | None:
-        """Do one part of a check; what is too damaged to be looked at is a finding of its own."""
+        """Do one part of a check; what is too damaged to be looked at is a finding of its own.
+
+        An exception of the kind `passing` is the caller's.
+        """
         try:
             return act()
         except DAMAGED as problem:
+            if passing and isinstance(problem, passing):
+                raise
             told = f"{type(problem).__name__} {problem}"
             self.add("damaged", place, event=event, law="APL 47", what=what, problem=told)
             return None

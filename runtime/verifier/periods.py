@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Optional, Tuple
 
 from runtime.verifier.bag import Bag, Told
 from runtime.verifier.finding import NOWHERE, Findings, Place
@@ -20,10 +20,12 @@ from runtime.verifier.words import SAID
 
 DEADLINES, CALENDAR = "audit/law/deadlines.json", "audit/law/calendar.json"
 DAY = timedelta(days=1)
+#: First and last day left out; None while it still lasts.
+Pause = Tuple[date, Optional[date]]
 COUNTED_UNITS = ("working_days", "calendar_days", "months", "years", "hours")
 
 
-class YearUnknownError(Exception):
+class YearUnknownError(LookupError):
     """A day of a year whose working days the bag does not hold."""
 
 
@@ -107,12 +109,14 @@ class Counting:
         if rule["unit"] == "named_date":
             reached = named or start
         else:
-            walked = self._walk(start, rule["length"], rule["unit"], period, rule["direction"])
+            walked = self._walk(
+                start, rule["length"], rule["unit"], period.pauses, rule["direction"]
+            )
             if walked is None:
                 return None
             reached = walked
         for length, unit, _ in period.extensions:
-            further = self._walk(reached, length, unit, period, "forward")
+            further = self._walk(reached, length, unit, period.pauses, "forward")
             if further is None:
                 return None
             reached = further
@@ -127,26 +131,34 @@ class Counting:
         rolled = self.calendar.next(reached)
         return Due(reached, reached if rule["rollover"] == "agency" else rolled, rolled)
 
+    def ends(self, rule: str, start: date) -> date:
+        """The last lawful day of a period that nothing moved; raises YearUnknownError."""
+        told = self.rules[rule]
+        reached = self._walk(start, told["length"], told["unit"], [], told["direction"])
+        return self._settled(told, reached or start).breach
+
     def _walk(
-        self, start: date, length: int, unit: str, period: Period, direction: str
+        self, start: date, length: int, unit: str, pauses: list[Pause], direction: str
     ) -> date | None:
         if unit in ("months", "years"):
             target = months_later(start, length * (12 if unit == "years" else 1))
             span = (target - start).days
-            held = [_covering(period, start + DAY * n) for n in range(1, span + 1)]
+            held = (
+                [_covering(pauses, start + DAY * n) for n in range(1, span + 1)] if pauses else []
+            )
             if any(h and h[1] is None for h in held):
                 return None
-            return self._days(target, sum(map(bool, held)), period, worked=False, stride=DAY)
+            return self._days(target, sum(map(bool, held)), pauses, worked=False, stride=DAY)
         stride = -DAY if direction == "backward" else DAY
-        return self._days(start, length, period, worked=unit == "working_days", stride=stride)
+        return self._days(start, length, pauses, worked=unit == "working_days", stride=stride)
 
     def _days(
-        self, day: date, length: int, period: Period, *, worked: bool, stride: timedelta
+        self, day: date, length: int, pauses: list[Pause], *, worked: bool, stride: timedelta
     ) -> date | None:
         counted = 0
         while counted < length:
             day += stride
-            pause = _covering(period, day)
+            pause = _covering(pauses, day)
             if pause and pause[1] is None:
                 return None
             if not pause and (not worked or self.calendar.works(day)):
@@ -154,8 +166,8 @@ class Counting:
         return day
 
 
-def _covering(period: Period, day: date) -> tuple[date, date | None] | None:
-    for first, last in period.pauses:
+def _covering(pauses: list[Pause], day: date) -> Pause | None:
+    for first, last in pauses:
         if first <= day and (last is None or day <= last):
             return first, last
     return None

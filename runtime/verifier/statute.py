@@ -14,7 +14,7 @@ from functools import partial
 from runtime.verifier.asking import Asking, yuan
 from runtime.verifier.bag import Told
 from runtime.verifier.ledger import Event
-from runtime.verifier.replay import Period, given_in
+from runtime.verifier.replay import given_in
 
 NOTICES = ("penalty_prior_notice", "hearing_right_notice")
 DECISION = "penalty_decision"
@@ -96,16 +96,15 @@ class Statute(Asking):
             self._add("told_late", event, "APL 44", decision["id"], served=day, decided=decided)
         for rule, law, used in RIGHTS:
             heard = self._before(event, *used)
-            period = self._period_of(rule, notice)
-            breach = period.computed.get("breach_after") if period else None
-            if breach and not heard and decided.isoformat() <= breach:
+            due = self._ends(rule, notice, day)
+            if due and not heard and decided <= due:
                 self._add(
                     "decided_early",
                     event,
                     law,
                     decision["id"],
                     name=self.counting.name(rule),
-                    due=breach,
+                    due=due,
                     decided=decided,
                 )
         self._hearing(decision, event, notice)
@@ -131,11 +130,10 @@ class Statute(Asking):
         if asked and not any(t.state in ended for t in tracks):
             self._add("hearing_not_held", event, "APL 64", decision["id"])
 
-    def _period_of(self, rule: str, notice: Told) -> Period | None:
-        """The newest period of a rule that the notice's service began."""
-        served = self.case.served[notice["id"]][2]
-        found = [p for p in self.case.periods.values() if p.rule == rule and p.event >= served]
-        return found[0] if found else None
+    def _ends(self, rule: str, notice: Told, served: date) -> date | None:
+        """The last day of a right that the service of this notice began."""
+        begins = self.counting.rules[rule]["starts_when_served"]
+        return self.counting.ends(rule, served) if notice["form"] in begins else None
 
     def _reviewed_first(self, decision: Told, event: Event) -> None:
         """Reviewed by a qualified person who did not investigate, and agreed (APL 58)."""

@@ -53,7 +53,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Protocol, TypeVar, Union
+from typing import Any, Dict, List, NamedTuple, Optional, Protocol, Tuple, TypeVar, Union
 from unicodedata import normalize
 
 
@@ -447,12 +447,22 @@ class Findings:
             self.all.append(found)
 
     def attempt(
-        self, what: str, act: Callable[[], Result], place: Place = NOWHERE, event: int = 0
+        self,
+        what: str,
+        act: Callable[[], Result],
+        place: Place = NOWHERE,
+        event: int = 0,
+        passing: type[Exception] | None = None,
     ) -> Result | None:
-        """Do one part of a check; what is too damaged to be looked at is a finding of its own."""
+        """Do one part of a check; what is too damaged to be looked at is a finding of its own.
+
+        An exception of the kind `passing` is the caller's.
+        """
         try:
             return act()
         except DAMAGED as problem:
+            if passing and isinstance(problem, passing):
+                raise
             told = f"{type(problem).__name__} {problem}"
             self.add("damaged", place, event=event, law="APL 47", what=what, problem=told)
             return None
@@ -2872,10 +2882,12 @@ def _at(value: object, key: str) -> object:
 
 DEADLINES, CALENDAR = "audit/law/deadlines.json", "audit/law/calendar.json"
 DAY = timedelta(days=1)
+#: First and last day left out; None while it still lasts.
+Pause = Tuple[date, Optional[date]]
 COUNTED_UNITS = ("working_days", "calendar_days", "months", "years", "hours")
 
 
-class YearUnknownError(Exception):
+class YearUnknownError(LookupError):
     """A day of a year whose working days the bag does not hold."""
 
 
@@ -2959,12 +2971,14 @@ class Counting:
         if rule["unit"] == "named_date":
             reached = named or start
         else:
-            walked = self._walk(start, rule["length"], rule["unit"], period, rule["direction"])
+            walked = self._walk(
+                start, rule["length"], rule["unit"], period.pauses, rule["direction"]
+            )
             if walked is None:
                 return None
             reached = walked
         for length, unit, _ in period.extensions:
-            further = self._walk(reached, length, unit, period, "forward")
+            further = self._walk(reached, length, unit, period.pauses, "forward")
             if further is None:
                 return None
             reached = further
@@ -2979,26 +2993,34 @@ class Counting:
         rolled = self.calendar.next(reached)
         return Due(reached, reached if rule["rollover"] == "agency" else rolled, rolled)
 
+    def ends(self, rule: str, start: date) -> date:
+        """The last lawful day of a period that nothing moved; raises YearUnknownError."""
+        told = self.rules[rule]
+        reached = self._walk(start, told["length"], told["unit"], [], told["direction"])
+        return self._settled(told, reached or start).breach
+
     def _walk(
-        self, start: date, length: int, unit: str, period: Period, direction: str
+        self, start: date, length: int, unit: str, pauses: list[Pause], direction: str
     ) -> date | None:
         if unit in ("months", "years"):
             target = months_later(start, length * (12 if unit == "years" else 1))
             span = (target - start).days
-            held = [_covering(period, start + DAY * n) for n in range(1, span + 1)]
+            held = (
+                [_covering(pauses, start + DAY * n) for n in range(1, span + 1)] if pauses else []
+            )
             if any(h and h[1] is None for h in held):
                 return None
-            return self._days(target, sum(map(bool, held)), period, worked=False, stride=DAY)
+            return self._days(target, sum(map(bool, held)), pauses, worked=False, stride=DAY)
         stride = -DAY if direction == "backward" else DAY
-        return self._days(start, length, period, worked=unit == "working_days", stride=stride)
+        return self._days(start, length, pauses, worked=unit == "working_days", stride=stride)
 
     def _days(
-        self, day: date, length: int, period: Period, *, worked: bool, stride: timedelta
+        self, day: date, length: int, pauses: list[Pause], *, worked: bool, stride: timedelta
     ) -> date | None:
         counted = 0
         while counted < length:
             day += stride
-            pause = _covering(period, day)
+            pause = _covering(pauses, day)
             if pause and pause[1] is None:
                 return None
             if not pause and (not worked or self.calendar.works(day)):
@@ -3006,8 +3028,8 @@ class Counting:
         return day
 
 
-def _covering(period: Period, day: date) -> tuple[date, date | None] | None:
-    for first, last in period.pauses:
+def _covering(pauses: list[Pause], day: date) -> Pause | None:
+    for first, last in pauses:
         if first <= day and (last is None or day <= last):
             return first, last
     return None
@@ -4074,7 +4096,10 @@ class Asking:
         self.papers, self.out = papers, out
 
     def _try(self, question: Callable[[], None]) -> None:
-        self.out.attempt(SAID["part_law"], question)
+        try:
+            self.out.attempt(SAID["part_law"], question, passing=YearUnknownError)
+        except YearUnknownError as year:
+            self.out.could_not("year_unknown", year=year.args[0], name=SAID["part_law"])
         self.out.count("conditions")
 
     def _event(self, number: int) -> Event | None:
@@ -4194,16 +4219,15 @@ class Statute(Asking):
             self._add("told_late", event, "APL 44", decision["id"], served=day, decided=decided)
         for rule, law, used in RIGHTS:
             heard = self._before(event, *used)
-            period = self._period_of(rule, notice)
-            breach = period.computed.get("breach_after") if period else None
-            if breach and not heard and decided.isoformat() <= breach:
+            due = self._ends(rule, notice, day)
+            if due and not heard and decided <= due:
                 self._add(
                     "decided_early",
                     event,
                     law,
                     decision["id"],
                     name=self.counting.name(rule),
-                    due=breach,
+                    due=due,
                     decided=decided,
                 )
         self._hearing(decision, event, notice)
@@ -4229,11 +4253,10 @@ class Statute(Asking):
         if asked and not any(t.state in ended for t in tracks):
             self._add("hearing_not_held", event, "APL 64", decision["id"])
 
-    def _period_of(self, rule: str, notice: Told) -> Period | None:
-        """The newest period of a rule that the notice's service began."""
-        served = self.case.served[notice["id"]][2]
-        found = [p for p in self.case.periods.values() if p.rule == rule and p.event >= served]
-        return found[0] if found else None
+    def _ends(self, rule: str, notice: Told, served: date) -> date | None:
+        """The last day of a right that the service of this notice began."""
+        begins = self.counting.rules[rule]["starts_when_served"]
+        return self.counting.ends(rule, served) if notice["form"] in begins else None
 
     def _reviewed_first(self, decision: Told, event: Event) -> None:
         """Reviewed by a qualified person who did not investigate, and agreed (APL 58)."""
