@@ -158,9 +158,9 @@ class Unit(Snapshot, Protocol):
     def record(self, event: NewEvent, chain: str = ...) -> StoredEvent:
         """Record one act of the bureau's own journal, or another chain that is no case's.
 
-        Such a chain has no rows; it is read with `events(JOURNAL)`. Raises ConflictError `chain_moved` when the journal has
-        grown meanwhile, IntegrityError `append_inconsistent` for a body that does not name its
-        predecessor.
+        Such a chain has no rows; it is read with `events(JOURNAL)`. Raises ConflictError
+        `chain_moved` when it has grown meanwhile, IntegrityError `append_inconsistent` for a body
+        that does not name its predecessor.
         """
         ...
 
