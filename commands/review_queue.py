@@ -36,12 +36,15 @@ from engine.review_sheets import (
     review_over,
 )
 from engine.standing import Standing
+from engine.storage_rows import CaseRow
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-#: Where the main procedure may stand while a dossier is reviewed.
-STATES = frozenset({"closing_pending", "closed", "archived"})
+#: Where the main procedure may stand while a dossier is reviewed; where it ends at once, only a
+#: case that was taken for review has moved since.
+STATES = frozenset({"closing_pending", "closed"})
+ENDED = frozenset({"spot_closed", "p_closed"})
 #: By state, the sheets that somebody who has not handed in yet had better not know.
 HIDDEN = {"q_submitted": (OWN,), "q_second": (OWN,), "q_third": (OWN, SECOND)}
 SHEETS = (OWN, SECOND, THIRD, ARBITRATED)
@@ -89,7 +92,7 @@ def _person(office: Office, text: str) -> Person:
 
 def _waiting(office: Office, person: Person) -> Iterator[Waiting]:
     with office.workspace.store.read() as view:
-        ids = [row.case_id for row in every_case(view) if row.state in STATES]
+        ids = [row.case_id for row in every_case(view) if _may_wait(row)]
     with office.screen.progress(office.say("review.reading")) as told:
         for number, case_id in enumerate(ids, 1):
             if told is not None:
@@ -97,6 +100,12 @@ def _waiting(office: Office, person: Person) -> Iterator[Waiting]:
             found = waiting_for(office, office.case(case_id), person)
             if found is not None:
                 yield found
+
+
+def _may_wait(row: CaseRow) -> bool:
+    """Whether a case may have a review under way, going by its row alone."""
+    moved = row.closed_at is not None and row.moved_at > row.closed_at
+    return row.state in STATES or (row.state in ENDED and moved)
 
 
 def waiting_for(office: Office, case: Case, person: Person) -> Waiting | None:

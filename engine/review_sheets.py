@@ -173,5 +173,5 @@ def lessons(known: Record) -> tuple[Defect, ...]:
 
 
 def review_over(state: str) -> bool:
-    """Whether nobody acts on a review any more."""
-    return state in {"q_waived", "q_candidate"}
+    """Whether nobody has to act on a review any more; a finished one may still be nominated."""
+    return state in {"q_waived", "q_done", "q_candidate"}

@@ -83,7 +83,8 @@ def reviewed_by_the_squad(desk, own):
     assert begun["content"]["评查标准"] == "chengguan-default-1"
     decided(own)
     assert desk.refused(SELF, "submit", CASE, "--as", "p02", "--sheet", own, "--comment", "齐") == [
-        "actor_permitted"
+        "actor_permitted",
+        "duties_separate",
     ]
     status, told = desk.run(SELF, "submit", CASE, "--as", "p04", "--sheet", own.with_name("无"))
     assert (status, told["error"]["code"]) == (6, "command.file_unreadable")

@@ -6,7 +6,7 @@ that gains a transition nobody can reach or nobody tries fails here by name.
 
 import pytest
 
-from tests import journeys_lived, journeys_measures, journeys_staffing
+from tests import journeys_lived, journeys_measures, journeys_staffing, lives
 from tests.bureau import Bureau
 from tests.playbook import law
 from tests.several import merge, several, split_up
@@ -354,6 +354,10 @@ def objected_and_arbitrated():
     return drafted(b, "finish_review")
 
 
+def drawn_on_the_spot():
+    return lives.live("dossier_review-q_done-spot")
+
+
 # -- merging and splitting ------------------------------------------------------------------------
 
 
@@ -413,6 +417,7 @@ JOURNEYS = [
     reviewed,
     reviewed_a_third_time,
     objected_and_arbitrated,
+    drawn_on_the_spot,
     merged_twice_and_split,
 ]
 
