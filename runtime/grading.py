@@ -22,6 +22,7 @@ from engine.people import Agency
 from engine.reading import every_case
 from engine.situation import Neighbour
 from engine.storage_rows import CaseFilter, CaseRow
+from runtime import bag_format
 from runtime import settings as names
 from runtime.bag_documents import anchors_of
 from runtime.bag_folder import folder_faults
@@ -227,8 +228,12 @@ def _case_of(bag: Bag) -> tuple[Case, dict[str, str]]:
 
 
 def _bag_binding(read: Bag, left_out: Mapping[str, str]) -> Binding:
+    """How a bag was bound. Whatever an edited event breaks of the ledger counts once."""
     faults = (*folder_faults(read.folder), *ledger_faults(read.folder, read.events), *read.faults)
-    wrong = {fault.path or f"audit/{fault.event}": fault.code for fault in faults}
+    wrong: dict[str, str] = {}
+    for fault in faults:
+        beside = not fault.path.startswith(bag_format.PAYLOAD)
+        wrong.setdefault(bag_format.AUDIT if beside else fault.path, fault.code)
     return Binding(listed=tuple(_listed(read.entries())), wrong={**wrong, **left_out})
 
 

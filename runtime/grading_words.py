@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.grading.finding import Finding
 from engine.grading.scoring import Deduction
+from engine.verdict import Detail, Remark
 from runtime.messages import Messages
 
 #: Catalogues that explain findings.
@@ -25,7 +26,19 @@ def _told(messages: Messages, found: Finding | Deduction, side: str, case: str) 
     template = next((t for t in texts if t is not None), None)
     if template is None:
         return found.code
-    return messages.fill(template, {**found.details, **_verdict(messages, found, case)})
+    details = {name: _bare(messages, value) for name, value in found.details.items()}
+    return messages.fill(template, {**details, **_verdict(messages, found, case)})
+
+
+def _bare(messages: Messages, value: Detail) -> object:
+    """A remark without its article: a finding names one of its own."""
+    if isinstance(value, Remark):
+        return messages.remark(value, cited=False)
+    if isinstance(value, tuple) and value and isinstance(value[0], Remark):
+        return messages.listed(
+            messages.remark(v, cited=False) for v in value if isinstance(v, Remark)
+        )
+    return value
 
 
 def _verdict(messages: Messages, found: Finding | Deduction, case: str) -> Mapping[str, str]:
