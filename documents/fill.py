@@ -295,8 +295,9 @@ class _Filler:
         return FilledTable(columns=widths, rows=(heads, *rows, (last,)), heads=1)
 
     def _entry(self, column: Column, scope: Scope) -> FilledCell:
-        text = self.text(column.value, scope) or phrase("struck")
-        align = Align.CENTER if text == phrase("struck") else column.align or Align.LEFT
+        struck = phrase("struck")
+        text = self.text(column.value, scope) or struck
+        align = Align.CENTER if text == struck else column.align or Align.LEFT
         return FilledCell(text=text, align=align)
 
     def _chart(self, block: Block, chart: Chart) -> FilledChart | FilledParas:

@@ -15,7 +15,9 @@ class Place:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Cells, headings and paragraphs are not frozen: a document has dozens, and a frozen one takes three
+# times as long to make.
+@dataclass(slots=True, kw_only=True)
 class FilledCell:
     """A cell with its text; `places` make it a signature cell."""
 
@@ -55,7 +57,7 @@ class FilledLines:
     rows: tuple[tuple[Labelled, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class FilledHeading:
     """A heading, or a title when it is centred."""
 
@@ -63,7 +65,7 @@ class FilledHeading:
     align: Align = Align.LEFT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class FilledParas:
     """Paragraphs set alike."""
 

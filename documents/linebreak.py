@@ -26,6 +26,7 @@ KEPT_BY = "〔□■"
 NUMBER = re.compile(r"第[0-9]+号")  # of a document, kept whole in cells
 NARROW = 20  # characters; a shorter measure is that of a cell
 SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|[{OPENING}](?=[{OPENING}])")
+TWO_MARKS = re.compile(f"[{CLOSING}{OPENING}][{CLOSING}{OPENING}]")  # a text without is common
 SLACK = 0.01  # points; absorbs rounding of sums
 STRETCH = 0.25  # ems between two characters; beyond it a line is left ragged
 
@@ -58,7 +59,7 @@ class Paragraph:
         wide = 0.9 * size + tracking
         self._squeezed = [
             found.start()
-            for found in SQUEEZED.finditer(text)
+            for found in (SQUEEZED.finditer(text) if TWO_MARKS.search(text) else ())
             if min(advances[found.start() : found.start() + 2]) > wide
         ]
         if self._squeezed:
