@@ -31,6 +31,7 @@ MAX_VALUE = 128 * 1024  # bytes of one object's value, streams not counted
 USUAL_VALUE = 2048  # bytes looked at first
 LONGEST_ATOM = 64  # bytes of a number or reference, which may end anywhere
 MAX_READ = 8 * 1024 * 1024  # bytes of values read from one file
+MAX_REMEMBERED = 512 * 1024  # bytes of values kept for other revisions of the file
 ENDING = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?\Z")
 TABLE_END = re.compile(rb"\s*startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?")
 SECTION = re.compile(rb"(\d{1,8}) (\d{1,8}) ?\r?\n")
@@ -128,6 +129,23 @@ class Written(bytes):
         return made
 
 
+class _Remembered:
+    """Objects read from one file, by number and place, for every revision that is looked at."""
+
+    __slots__ = ("_room", "objects")
+
+    def __init__(self) -> None:
+        self.objects: dict[tuple[int, int], IndirectObject] = {}
+        self._room = MAX_REMEMBERED
+
+    def keep(self, number: int, offset: int, found: IndirectObject) -> None:
+        """Keep an object while there is room: a hostile file must not fill the memory."""
+        size = found.end - found.start
+        if size <= self._room:
+            self._room -= size
+            self.objects[number, offset] = found
+
+
 class Document:
     """A file as of its last revision, or of an earlier one."""
 
@@ -138,6 +156,7 @@ class Document:
         self.revisions = revisions
         self._fields_known = fields
         self._objects: dict[int, IndirectObject] = {}
+        self._remembered = _Remembered()
         self._budget = MAX_READ
 
     @classmethod
@@ -154,7 +173,9 @@ class Document:
 
     def at_revision(self, index: int) -> "Document":
         """The file as it was after revision `index` (0 is the one first written)."""
-        return Document(self.data, self.revisions[: index + 1])
+        earlier = Document(self.data, self.revisions[: index + 1])
+        earlier._remembered = self._remembered
+        return earlier
 
     @property
     def last(self) -> Revision:
@@ -189,10 +210,18 @@ class Document:
         raise MalformedError("malformed.pdf_object", number=number)
 
     def _read(self, number: int) -> IndirectObject:
-        found = object_at(self.data, number, self.position(number))
+        found = self.defined_at(number, self.position(number))
         self._budget -= found.end - found.start
         if self._budget < 0:
             raise MalformedError("malformed.too_large", number=number)
+        return found
+
+    def defined_at(self, number: int, offset: int) -> IndirectObject:
+        """The object defined at `offset`, whichever revision it is of; read only once."""
+        found = self._remembered.objects.get((number, offset))
+        if found is None:
+            found = object_at(self.data, number, offset)
+            self._remembered.keep(number, offset, found)
         return found
 
     def seam_button(self, number: int) -> SeamButton | None:

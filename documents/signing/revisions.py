@@ -8,7 +8,7 @@ know whether the signature in it is any good.
 from dataclasses import dataclass
 
 from documents.signing.errors import MalformedError
-from documents.signing.pdf import OBJECT, Document, IndirectObject, SignatureField, object_at
+from documents.signing.pdf import OBJECT, Document, IndirectObject, SignatureField
 from documents.signing.seam import check_filled, seams
 from documents.signing.syntax import Dictionary, Reference
 from documents.signing.update import table_bytes, widget_bytes
@@ -60,7 +60,7 @@ def _walk(document: Document, at: int, table: int) -> dict[int, int]:
             raise MalformedError("malformed.update", at=at)
         number = int(head[1])
         offsets[number] = at
-        at = _object_end(document.data, object_at(document.data, number, at))
+        at = _object_end(document.data, document.defined_at(number, at))
     if at != table:
         raise MalformedError("malformed.update", at=at)
     return offsets

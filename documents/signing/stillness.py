@@ -8,7 +8,7 @@ Refuses to know signatures.
 import re
 from collections.abc import Iterator, Sequence
 
-from documents.signing.pdf import FREE, Document, object_at
+from documents.signing.pdf import FREE, Document
 from documents.signing.syntax import Dictionary, Name, Reference, Value
 from documents.signing.verification import Finding
 
@@ -62,16 +62,16 @@ def _hidden_at(document: Document) -> int | None:
     at = head.end() if head else 0
     while at < first.table:
         number = starts.pop(at, None)
-        end = None if number is None else _end(document.data, number, at)
+        end = None if number is None else _end(document, number, at)
         if end is None:
             return at
         at = end
     return first.table if starts or at != first.table else None
 
 
-def _end(data: bytes, number: int, offset: int) -> int | None:
+def _end(document: Document, number: int, offset: int) -> int | None:
     """The position behind the object and white space after it; None when it is not closed."""
-    found = object_at(data, number, offset)
+    data, found = document.data, document.defined_at(number, offset)
     at = found.end
     if stream := STREAM.match(data, at):
         length = found.value.get(b"Length") if isinstance(found.value, dict) else None
