@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.case import EvidenceItem
 from engine.forms import SEAL_ROLE, SEAL_SLOT
 from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
@@ -29,17 +30,32 @@ def pages_miscounted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def file_changed(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Every file is there, and is the one recorded; no manifest contradicts it."""
+    """Every file is there, and is the one recorded; no manifest contradicts it.
+
+    A path that is a document or a piece of evidence is told once, as such.
+    """
     del asked
-    for paper in dossier.papers:
-        if dossier.files.look(paper.made).digest != paper.made.digest:
-            yield on(paper)
-    for piece in dossier.case.evidence:
-        digest = piece.item.record("file").text("digest")
-        if digest and not dossier.files.kept(digest):
-            yield Hit(details={"quote": piece.number})
+    bad = [p for p in dossier.papers if dossier.files.look(p.made).digest != p.made.digest]
+    lost = [e for e in dossier.case.evidence if not _kept(dossier, e)]
+    yield from (on(paper) for paper in bad)
+    yield from (Hit(details={"quote": piece.number}) for piece in lost)
+    told = {p.id for p in bad} | {e.number for e in lost}
     for path in dossier.binding.wrong if dossier.binding is not None else ():
-        yield Hit(details={"quote": path})
+        if not _named(dossier, path) & told:
+            yield Hit(details={"quote": path})
+
+
+def _kept(dossier: Dossier, piece: EvidenceItem) -> bool:
+    digest = piece.item.record("file").text("digest")
+    return not digest or dossier.files.kept(digest)
+
+
+def _named(dossier: Dossier, path: str) -> set[str]:
+    """What a path of a bound dossier is: the document or the piece of evidence."""
+    listed = dossier.binding.listed if dossier.binding is not None else ()
+    return {
+        name for x in listed if path.endswith(x.path) for name in (x.document, x.evidence) if name
+    }
 
 
 @check
