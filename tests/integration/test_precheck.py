@@ -6,6 +6,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.grading import copied
 from cli import anjuan
 from documents.page_words import page_words
 from runtime.export import export
@@ -208,3 +209,15 @@ def test_events_that_contradict_each_other_are_graded_as_far_as_they_go(root, ba
     found = [f for f in told["findings_auto"] if f["code"] == "file_changed"]
     assert any("audit/" in f["reason"] for f in found)
     assert "E2" in {f["item"] for f in told["findings_auto"]}
+
+
+def test_several_processes_find_what_one_does(root, tmp_path):
+    """One more dossier, by two processes: the same outcomes, in the same order, kept alike."""
+    mine = shutil.copytree(root, tmp_path / "mine", symlinks=True)
+    copied(mine, CASE, 1)
+    one = asked(mine, "review", "precheck", "--all", "--again", "--processes", "1")
+    two = asked(mine, "review", "precheck", "--all", "--again", "--processes", "2")
+    assert (one["graded"], two["graded"]) == (2, 2)
+    told = [[(d["case"], d["scaled_total"], d["grade"]) for d in t["dossiers"]] for t in (one, two)]
+    assert told[0] == told[1]
+    assert asked(mine, "review", "precheck", "--all")["unchanged"] == 2

@@ -106,8 +106,11 @@ def outlier_unexplained(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     Cut off on either side are `number` per cent of the like cases; fewer of them than `args.least`
     say nothing.
     """
-    decision, fines = dossier.decision, sorted(peer.fine for peer in dossier.peers())
-    if decision is None or not dossier.fine or len(fines) < (asked.args.number("least") or 1):
+    decision = dossier.decision
+    if decision is None or not dossier.fine:
+        return
+    fines = sorted(peer.fine for peer in dossier.peers())
+    if len(fines) < (asked.args.number("least") or 1):
         return
     cut = len(fines) * asked.number // 100
     low, high = fines[cut], fines[-1 - cut]
