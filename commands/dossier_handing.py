@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from commands.exit_codes import ExitCode
-from commands.output_files import refuse_kept
+from commands.output_files import refuse_place
 from commands.reading_log import Reader, looked
 from commands.screen import put
 from commands.session import Session
@@ -22,7 +22,7 @@ def export_dossier(session: Session, text: str, to: Path | None, who: Reader) ->
     """
     with session.open() as office:
         folder = to or Path.cwd()
-        refuse_kept(folder)
+        refuse_place(folder)
         if is_reference(text):
             one = find_received(office.workspace, text)
             by = looked(office, Look.DOSSIER, who, [one.reference]).reader

@@ -5,6 +5,7 @@ name must not cost a ledger.
 """
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 
@@ -51,11 +52,14 @@ def _refuse_kept(target: Path, path: Path) -> None:
             raise InputError("command.file_kept", path=str(path))
 
 
-def refuse_kept(folder: Path) -> None:
-    """Refuse to put a folder of ours where only the program writes.
+def refuse_place(folder: Path) -> None:
+    """Refuse to put a folder into one that is not there, or where only the program writes.
 
-    Raises InputError `command.file_kept`.
+    Raises StorageError `command.file_unwritable`, InputError `command.file_kept`.
     """
+    if not folder.is_dir():
+        reason = os.strerror(errno.ENOTDIR if folder.exists() else errno.ENOENT)
+        raise StorageError("command.file_unwritable", path=str(folder), reason=reason)
     _refuse_kept(Path(os.path.realpath(folder)) / "x", folder)
 
 

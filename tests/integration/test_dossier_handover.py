@@ -608,6 +608,8 @@ def test_the_commands_hand_out_take_in_list_and_tell(bagged, abroad, folder, tmp
     assert command(abroad, "export", reference, "--to", tmp_path / "on").exit_code == 0
     assert command(abroad, "read", reference, "--to", tmp_path / "read.pdf").exit_code == 0
     assert command(abroad, "export", reference, "--to", abroad / "received").exit_code == 6
+    assert command(abroad, "export", reference, "--to", tmp_path / "mistyped").exit_code == 8
+    assert not (tmp_path / "mistyped").exists()
     edit_json(folder / bag.PEOPLE, squad_renamed)
     refused = command(abroad, "import", folder)
     assert refused.exit_code == 7
