@@ -40,7 +40,7 @@ def show_score(office: Office, console: "Console", record: Mapping[str, Plain]) 
         console,
         office.say(
             f"grading.score.{key}",
-            case=record["case"],
+            case=record["dossier_id"],
             profile=record["profile_name"],
             digest=str(record["profile_digest"])[:12],
             total=str(record["total"]),

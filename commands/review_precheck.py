@@ -116,7 +116,7 @@ def _many(office: Office, grader: Grader, wanted: Wanted) -> ExitCode:
     records = list(kept_results(shelf, batch)) if shelf is not None else []
     with office.screen.progress(office.say("grading.grading")) as progress:
         records += grade_all(grader, batch, processes=wanted.processes, progress=progress)
-    records.sort(key=lambda record: str(record["case"]))
+    records.sort(key=lambda record: str(record["dossier_id"]))
     told = [
         in_language(record, office.session.language) if "problem" not in record else record
         for record in records
@@ -164,7 +164,10 @@ def _summary(
         ratios=(8, 16, 2),
     )
     for record in broken:
-        put(console, office.say("grading.broken", case=record["case"], problem=record["problem"]))
+        put(
+            console,
+            office.say("grading.broken", case=record["dossier_id"], problem=record["problem"]),
+        )
 
 
 def _grades(records: Sequence[Mapping[str, Plain]]) -> list[str]:

@@ -121,7 +121,7 @@ def grade_all(
     count = min(processes or os.cpu_count() or 1, max(1, len(batch.tasks)))
     made = _alone(grader, batch) if count == 1 else _together(grader, batch, count)
     for number, record in enumerate(made, 1):
-        case_id = str(record["case"])
+        case_id = str(record["dossier_id"])
         if grader.shelf is not None and "problem" not in record:
             data = json.dumps(record, ensure_ascii=False).encode()
             grader.shelf.put(RESULTS, case_id, states[case_id], data)
@@ -148,7 +148,7 @@ def _tried(grader: Grader, wording: Wording, task: Task) -> dict[str, Plain]:
     try:
         return grade_one(grader, wording, task.case, task.profile)
     except AnjuanError as error:
-        return {"case": task.case, "problem": error.code}
+        return {"dossier_id": task.case, "problem": error.code}
 
 
 # -- several processes ----------------------------------------------------------------------------

@@ -10,14 +10,18 @@ from datetime import datetime
 
 from engine.grading.asking import Precheck
 from engine.grading.finding import Finding
-from engine.grading.profile import Item, Kind, Veto
-from engine.grading.scoring import Score
-from engine.grading.sheet import Plain, kind_of, points, severity
+from engine.grading.profile import Item, Kind
+from engine.grading.scoring import ItemScore, Score
+from engine.grading.sheet import Plain, head_of, points, severity
 from engine.law import Law
 from runtime.grading_words import cure, reason
 from runtime.languages import Language
 from runtime.messages import Messages
 from runtime.naming import LawNames
+
+#: Stage of a sheet no person has touched.
+PRECHECK = "precheck"
+_LANGUAGES = {one.value for one in Language}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +35,37 @@ class Wording:
         """Return the words with the names of `law`."""
         return cls({one: Messages(one, LawNames(law, one)) for one in Language})
 
+    def reason(self, finding: Finding, case: str) -> dict[str, Plain]:
+        """Return what was found, in every language."""
+        return {m.value: reason(words, finding, case) for m, words in self.messages.items()}
+
+    def cure(self, finding: Finding, case: str) -> dict[str, Plain]:
+        """Return what would cure it, in every language."""
+        return {m.value: cure(words, finding, case) for m, words in self.messages.items()}
+
 
 def record_of(
     found: Precheck, score: Score, at: datetime, wording: Wording, *, signatures: bool
 ) -> dict[str, Plain]:
-    """Return what is kept of one precheck; `signatures` tells whether they were looked at."""
-    band = next(b for b in found.profile.bands if b.grade == score.grade)
-    vetoes = {v.id for v in found.profile.vetoes}
+    """Return the sheet of one precheck; `signatures` tells whether they were looked at."""
+    profile = found.profile
+    band = next(b for b in profile.bands if b.grade == score.grade)
     return {
-        "case": found.case,
-        "head": found.head,
-        "profile": found.profile.id,
-        "profile_name": found.profile.name,
-        "profile_version": found.profile.version,
-        "profile_digest": found.profile.digest,
-        "graded_at": at.isoformat(),
-        "signatures_checked": signatures,
+        "profile": profile.id,
+        "profile_name": profile.name,
+        "profile_version": profile.version,
+        "profile_digest": profile.digest,
+        "dossier_id": found.case,
+        "dossier_head": found.head,
+        "stage": PRECHECK,
+        "reviewer": None,
+        "started_at": at.isoformat(),
+        "finished_at": at.isoformat(),
+        "reached": found.stage.value,
         "outcome": found.outcome,
-        "stage": found.stage.value,
+        "signatures_checked": signatures,
+        "veto": [_veto(f, found, wording) for f in found.findings if profile.veto(f.head)],
+        "items": [_item(i, found, wording) for i in score.items],
         "total": points(score.total),
         "possible": points(score.possible),
         "scaled_total": points(score.scaled),
@@ -56,65 +73,78 @@ def record_of(
         "grade_name": band.name,
         "not_applicable": [*sorted(found.not_applicable)],
         "pending": [*sorted(found.pending)],
-        "veto": [
-            {"id": head, "state": "candidate", "certain": certain}
-            for head, certain in _candidates(found, vetoes).items()
-        ],
-        "items": [
-            {"id": i.id, "max": points(i.max), "given": points(i.given), "na": i.na}
-            for i in score.items
-        ],
         "findings_auto": [_finding(f, found, wording) for f in found.findings],
     }
 
 
-def _candidates(found: Precheck, vetoes: set[str]) -> dict[str, bool]:
-    """The vetoes pointed at, and whether the program is sure of one."""
-    candidates: dict[str, bool] = {}
-    for one in found.findings:
-        if one.head in vetoes:
-            candidates[one.head] = candidates.get(one.head, False) or one.certain
-    return candidates
+def _veto(one: Finding, found: Precheck, wording: Wording) -> Plain:
+    return {
+        "id": one.head,
+        "name": head_of(found.profile, one.head).name,
+        "state": "candidate",
+        "certain": one.certain,
+        "doc": one.document or None,
+        "page": one.dossier_page or None,
+        "reason": wording.reason(one, found.case),
+    }
+
+
+def _item(scored: ItemScore, found: Precheck, wording: Wording) -> Plain:
+    described = head_of(found.profile, scored.id)
+    counted = described.kind is not Kind.HUMAN
+    return {
+        "id": scored.id,
+        "name": described.name,
+        "type": described.kind.value,
+        "max": points(scored.max),
+        "given": points(scored.given),
+        "na": scored.na,
+        "deductions": [
+            {
+                "points": points(one.halves),
+                "doc": one.document or None,
+                "page": one.dossier_page or None,
+                "reason": wording.reason(one, found.case),
+                "reviewer": None,
+            }
+            for one in found.of(scored.id)
+            if one.halves and counted
+        ],
+    }
 
 
 def _finding(one: Finding, found: Precheck, wording: Wording) -> Plain:
-    head = _head(found, one.head)
+    head = head_of(found.profile, one.head)
+    counted = isinstance(head, Item) and head.kind is not Kind.HUMAN
     return {
         "item": one.head,
         "item_name": head.name,
-        "type": kind_of(found.profile, one.head).value,
+        "type": head.kind.value,
         "check_id": one.check,
         "code": one.code,
         "severity": severity(one, found.profile),
         "certain": one.certain,
-        "points": points(one.halves) if kind_of(found.profile, one.head) is not Kind.HUMAN else 0,
+        "points": points(one.halves) if counted else 0,
         "doc": one.document or None,
         "form": one.form or None,
         "page": one.page or None,
         "dossier_page": one.dossier_page or None,
         "law": one.law,
-        "reason": {m.value: reason(w, one, found.case) for m, w in wording.messages.items()},
-        "cure": {m.value: cure(w, one, found.case) for m, w in wording.messages.items()},
+        "reason": wording.reason(one, found.case),
+        "cure": wording.cure(one, found.case),
     }
 
 
-def _head(found: Precheck, head: str) -> Item | Veto:
-    known = found.profile.item(head) or found.profile.veto(head)
-    if known is None:
-        raise KeyError(head)
-    return known
-
-
-def in_language(record: dict[str, Plain], language: Language) -> dict[str, Plain]:
+def in_language(record: Mapping[str, Plain], language: Language) -> dict[str, Plain]:
     """Return a kept outcome with its sentences in one language only."""
-    findings = record["findings_auto"]
-    told: list[Plain] = [
-        {**one, **{side: _one(one[side], language) for side in ("reason", "cure")}}
-        for one in (findings if isinstance(findings, list) else ())
-        if isinstance(one, dict)
-    ]
-    return {**record, "findings_auto": told}
+    return {name: _told(value, language) for name, value in record.items()}
 
 
-def _one(texts: Plain, language: Language) -> Plain:
-    return texts.get(language.value) if isinstance(texts, dict) else texts
+def _told(value: Plain, language: Language) -> Plain:
+    if isinstance(value, list):
+        return [_told(one, language) for one in value]
+    if isinstance(value, dict):
+        if value.keys() == _LANGUAGES:
+            return value[language.value]
+        return {name: _told(one, language) for name, one in value.items()}
+    return value

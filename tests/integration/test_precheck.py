@@ -18,7 +18,16 @@ from tests.demo_case import CASE, carried_out
 from tests.foreign import run
 from workflows.grading_data import SHIPPED
 
-SHEET = {"profile", "case", "veto", "items", "total", "scaled_total", "grade", "findings_auto"}
+SHEET = {
+    "profile",
+    "dossier_id",
+    "veto",
+    "items",
+    "total",
+    "scaled_total",
+    "grade",
+    "findings_auto",
+}
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +91,7 @@ def test_a_lawful_dossier_keeps_its_points(root):
 def test_the_bag_of_a_dossier_is_graded_as_the_dossier_is(root, bagged):
     """The same findings, points and grade, whoever holds it."""
     inside, outside = graded(root, CASE), graded(root, bagged)
-    for member in ("total", "possible", "scaled_total", "grade", "veto", "head", "items"):
+    for member in ("total", "possible", "scaled_total", "grade", "veto", "dossier_head", "items"):
         assert inside[member] == outside[member], member
     assert [f["code"] for f in inside["findings_auto"]] == [
         f["code"] for f in outside["findings_auto"]
@@ -169,7 +178,7 @@ def test_an_officer_sees_today_what_a_grader_would_deduct(tmp_path):
     folder = tmp_path / "open"
     carried_out(folder, until="serve_prior_notice")
     told = asked(folder, "case", "check", CASE, "--at", "2026-03-10 12:00")
-    assert told["stage"] == "notified"
+    assert told["reached"] == "notified"
     assert {"V13", "V20"} <= set(told["pending"])
     assert {f["severity"] for f in told["findings_auto"]} <= {"note"}
 
@@ -218,6 +227,9 @@ def test_several_processes_find_what_one_does(root, tmp_path):
     one = asked(mine, "review", "precheck", "--all", "--again", "--processes", "1")
     two = asked(mine, "review", "precheck", "--all", "--again", "--processes", "2")
     assert (one["graded"], two["graded"]) == (2, 2)
-    told = [[(d["case"], d["scaled_total"], d["grade"]) for d in t["dossiers"]] for t in (one, two)]
+    told = [
+        [(d["dossier_id"], d["scaled_total"], d["grade"]) for d in t["dossiers"]]
+        for t in (one, two)
+    ]
     assert told[0] == told[1]
     assert asked(mine, "review", "precheck", "--all")["unchanged"] == 2
