@@ -79,7 +79,9 @@ def random_edit(folder, seed):
         place.rename(place.with_name(f"{place.stem}-x{place.suffix}"))
     else:
         _swap(place, chance.choice([p for p in files_of(folder).values() if p != place]))
-    hidden = chance.random() < 0.5 and (folder / bag.INFO).exists()
+    # What is written anew would undo an edit of itself.
+    anew = {bag.MANIFEST, bag.TAG_MANIFEST, bag.INFO}
+    hidden = chance.random() < 0.5 and path not in anew and (folder / bag.INFO).exists()
     if hidden:
         _relist_if_possible(folder)
     return f"{kind} {path}{' relisted' if hidden else ''}"
