@@ -12,6 +12,7 @@ from tests.panels import panel
 from workflows.rater_data import load_raters
 
 SIZES = (5, 8, 12, 25)
+PANELS = (2, 3, 10)
 STRENGTHS = {
     "lenient": (4, 6, 8, 12),
     "harsh": (4, 6, 8, 12),
@@ -53,6 +54,15 @@ def honest(size, panels, *, raters=6):
     return found
 
 
+def other_panels(panels):
+    """Small and large panels, twelve dossiers each, the second strongest of every kind planted."""
+    print("planted in panels of   " + "".join(f"{raters:>9}" for raters in PANELS))
+    for kind, strengths in STRENGTHS.items():
+        found = [recall(kind, strengths[2], 12, panels, raters=raters)[0] for raters in PANELS]
+        row = "".join(f"{100 * one / panels:8.0f}%" for one in found)
+        print(f"{kind:16}{strengths[2]:>7}" + row)
+
+
 def main(panels):
     print(f"{panels} panels of 6 reviewers each; dossiers per reviewer across")
     print(f"{'planted':16}{'strength':>9}" + "".join(f"{size:>9}" for size in SIZES))
@@ -68,6 +78,7 @@ def main(panels):
     planted = panels * sum(map(len, STRENGTHS.values()))
     row = "".join(f"{100 * beside[size] / (5 * planted):8.2f}%" for size in SIZES)
     print(f"{'colleagues of one planted':25}" + row)
+    other_panels(panels)
     print("honest panels: reviewers suspected, by kind")
     counts = {size: honest(size, panels) for size in SIZES}
     for kind in Kind:
