@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from engine.deadlines import compute
 from engine.dossier import Section
 from engine.grading.files import Binding, FileFacts, FoundSignature, Listed
 from tests.defects import archived, dated, findings, inputs, new_in, paper, unsigned, without_paper
@@ -221,13 +222,15 @@ def test_a_dossier_never_bound_is_late_once_its_time_is_over():
     assert new_in(archived(), events, "G5", now=late) == {"archived_late": 2}
 
 
-def test_what_came_after_binding_is_bound_in_within_its_time():
-    """D34a: a paper filed later than the index must be bound in."""
+@pytest.mark.parametrize(("days", "found"), [(-1, False), (0, False), (1, True)])
+def test_what_came_after_binding_is_bound_in_within_its_time(days, found):
+    """D34a: a paper filed on 10 April, later than the index, must be bound in."""
     events = archived().events
     index = next(n for n, e in enumerate(events) if e.trigger == "archive")
     beside = replace(second_filing(events), seq=950, track="remedies-1")
     filed = dated([beside], "filing_approval", "2026-04-10")
-    later = [*events[: index + 1], *filed]
-    late = events[index].at + dt.timedelta(days=120)
-    assert new_in(archived(), later, "G2") == {}
-    assert "index_behind" in new_in(archived(), later, "G2", now=late)
+    rule = archived().law.rules["D34a"]
+    last = compute(rule, dt.date(2026, 4, 10), archived().law.calendar).breach_after
+    now = dt.datetime.combine(last + dt.timedelta(days=days), dt.time(9), events[0].at.tzinfo)
+    found_now = new_in(archived(), [*events[: index + 1], *filed], "G2", now=now)
+    assert ("index_behind" in found_now) is found

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from engine.grading.counting import runs
+from engine.grading.profile import HALVES
 from tests.bureau import Bureau
 from tests.defects import (
     Played,
@@ -187,6 +188,14 @@ def test_nobody_decides_before_the_time_for_a_statement_is_over(day, found):
     silent = without(archived().events, "record_statement")
     events = dated(silent, "penalty_decision", day)
     assert late("E3", "decided_unheard", events) is found
+
+
+@pytest.mark.parametrize(("day", "faults"), [("2026-03-17", 2), ("2026-03-18", 0)])
+def test_nobody_decides_before_the_time_to_ask_for_a_hearing_is_over(day, faults):
+    """APL 64(1): told on 10 March; statement and hearing both lapse with the 17th."""
+    base = lived("publication-f_filed")
+    silent = dated(without(base.events, "record_statement"), "penalty_decision", day)
+    assert new_in(base, silent, "E3").get("decided_unheard", 0) == faults * HALVES
 
 
 @pytest.mark.parametrize(
