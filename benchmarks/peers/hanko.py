@@ -101,4 +101,4 @@ def seal_page() -> bytes:
     objects.fill(tree, b"<< /Type /Pages /Count 1 /Kids [%s] >>" % page)
     root = objects.add(b"<< /Type /Catalog /Pages %s >>" % tree)
     information = objects.add(b"<< >>")
-    return objects.file(root=root, information=information, identity=b"00" * 16)
+    return objects.file(root=root, information=information, identity=b"00" * 16).data
