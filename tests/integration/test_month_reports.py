@@ -7,11 +7,12 @@ import subprocess
 import sys
 from dataclasses import replace
 
-import pikepdf
 import pytest
 from click.testing import CliRunner
 
 from cli import anjuan
+from documents.compose import compose
+from documents.forms import load_report_forms
 from documents.signing.verify import verify
 from engine.journal import Act, read_journal
 from runtime.demo import prepare
@@ -85,7 +86,6 @@ def test_a_full_report_is_signed_sealed_archival_and_tagged(place, name, tmp_pat
         )
         keys = workspace.keyring({p: known[p] for p in ("p06", "p08", "p13", "p09", "seal")})
         pdf = signed(workspace, report, keys, people, people[-1])
-        again = signed(workspace, report, keys, people, people[-1])
         found = verify(pdf, workspace.trust())
         enter(workspace, report, pdf, people[0], ["区政府"])
         root = workspace.trust().roots[0]
@@ -93,13 +93,30 @@ def test_a_full_report_is_signed_sealed_archival_and_tagged(place, name, tmp_pat
     assert len(found.signatures) == (3 if name == "conference" else 2)
     assert archival.faults(pdf) == []
     assert tagged.faults(pdf) == []
-    with pikepdf.open(io.BytesIO(pdf)) as one, pikepdf.open(io.BytesIO(again)) as two:
-        contents = [[page.Contents.read_bytes() for page in file.pages] for file in (one, two)]
-    assert contents[0] == contents[1]
-    path = tmp_path / f"{name}.pdf"
-    path.write_bytes(pdf)
-    foreign.qpdf_check(path)
-    assert foreign.pyhanko_validate(path, root)
+    if name == "quality":  # one speaks for all: they are signed alike
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(pdf)
+        foreign.qpdf_check(path)
+        assert foreign.pyhanko_validate(path, root)
+
+
+def test_the_same_figures_give_the_same_pages():
+    report = months.reports()["rectification"]
+    form = load_report_forms()[report.form]
+
+    def composed():
+        return compose(
+            form,
+            {"agency": {"name": "某局"}, "input": report.values},
+            moment=moment(NOW),
+            number=None,
+            slots=form.slots,
+            training=False,
+            preview=False,
+            attachment=None,
+        ).pdf
+
+    assert composed() == composed()
 
 
 def test_the_figures_travel_inside_the_report():
