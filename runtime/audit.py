@@ -92,7 +92,7 @@ def verify_root(
     if not any((root / name).exists() for name in (SETTINGS, DATABASE, BLOBS)):
         raise NotFoundError("workspace.none", path=str(root))
     audit = _Audit(root.resolve(), progress, since=since)
-    audit.gather("copies", Place(), audit_copies(audit.root))
+    audit.gather("copies", Place(), audit_copies(audit.root, plain_journal(audit.root)))
     audit.pages()
     if not database.is_file() or not database.stat().st_size:
         # Opening would make a new database and a new seal over what happened here.

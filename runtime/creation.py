@@ -27,7 +27,7 @@ from runtime.key_files import write_file
 from runtime.key_places import MACHINE_SECRET, TIMESTAMPING, certificate_file, key_file
 from runtime.key_records import certificate_facts
 from runtime.profile import load_agency
-from runtime.registered_files import FILES, lying
+from runtime.registered_files import COPIES, FILES, copies, lying
 from runtime.settings import Settings, settings_text
 from runtime.workspace import Workspace
 
@@ -95,6 +95,7 @@ def _found(folder: Path, now: datetime, *, training: bool) -> None:
             "log_key": str(workspace.log_key.key),
             "whole": True,
             FILES: dict(lying(folder)),
+            COPIES: copies(folder),
         }
         with workspace.store.write() as unit:
             note(unit, Act.FOUNDED, at=now, actor="root", facts=facts)

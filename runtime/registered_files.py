@@ -17,6 +17,8 @@ from runtime import settings as names
 
 #: Member of an entry's facts: path in the workspace to digest, empty for a file taken away.
 FILES = "files"
+#: Member of the founding's facts: the copies kept then, by path.
+COPIES = "copies"
 #: Folders whose every file counts, and files at the top that do.
 _FOLDERS = (names.CALENDAR, names.FONTS, names.BENCHMARKS, names.GRADING, names.AGENCIES)
 _TOP = (names.SETTINGS, names.AGENCY)
@@ -107,11 +109,28 @@ def audit_registered(root: Path, entries: Sequence[Entry]) -> Iterator[AuditFind
         yield AuditFinding(code="file_unrecorded" if unknown else code, place=Place(path=path))
 
 
-def audit_copies(root: Path) -> Iterator[AuditFinding]:
-    """Copies whose content is not what their name says: code `copy_damaged`.
+def copies(root: Path) -> list[Json]:
+    """Return the copies the program has kept under their digests, by path."""
+    found = (
+        path
+        for folder, shape in _COPIES
+        for path in (root / folder).glob("*")
+        if shape.fullmatch(path.name)
+    )
+    return [path.relative_to(root).as_posix() for path in sorted(found)]
 
-    To be asked before a workspace is opened, which lays lost copies of what ships down again.
+
+def audit_copies(root: Path, entries: Sequence[Entry]) -> Iterator[AuditFinding]:
+    """Copies whose content is not what their name says, and those of the founding that are gone.
+
+    Codes: `copy_damaged`, `copy_lost`. To be asked before a workspace is opened, which lays lost
+    copies of what ships down again.
     """
+    for entry in entries:
+        told = entry.facts.get(COPIES)
+        for kept in told if isinstance(told, list) else ():
+            if not (root / str(kept)).is_file():
+                yield AuditFinding(code="copy_lost", place=Place(path=str(kept)))
     for folder, shape in _COPIES:
         for path in sorted((root / folder).glob("*")):
             named = shape.fullmatch(path.name)
