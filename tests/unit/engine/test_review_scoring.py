@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from engine.errors import InputError
 from engine.record import Record
 from engine.review_scoring import fault_of, heads_of, scored, standard_of, with_totals
-from engine.review_sheets import deciding, defects, demanded, lessons
+from engine.review_sheets import (
+    deciding,
+    defects,
+    demanded,
+    final_score,
+    lessons,
+    own_score,
+    second_score,
+    vetoed,
+)
 from engine.schema import FieldSpec
 from tests.playbook import TODAY, law
 
@@ -116,3 +125,14 @@ def test_objections_may_be_about_every_item_and_veto():
     heads = heads_of(completed(), PROFILES)
     assert {"A1", "H5", "V01", "V22"} <= heads
     assert len(heads) == 70
+
+
+def test_a_review_before_sheets_is_read_as_it_was():
+    finding = Record(
+        {"item": "证据收集", "points": 4, "page": "7", "reason": "缺图", "fixable": True}
+    )
+    known = Record({"review_score": 98, "second_score": 87, "findings": (finding,), "veto": True})
+    assert (own_score(known), second_score(known), final_score(known)) == (196, 174, 174)
+    assert [(d.about, d.points, d.fixable) for d in defects(known)] == [("证据收集", 8, True)]
+    assert vetoed(known)
+    assert not vetoed(known.merged({"veto": False}))
