@@ -51,8 +51,8 @@ class Sample:
 def sample(occasion: Occasion) -> Sample:
     """Draw a month's sample and assign its reviewers.
 
-    Raises InputError: what `standing`, `revealed` and `assign` refuse, `sampling.beacon_missing`
-    and `sampling.beacon_unasked`.
+    Raises InputError: what `standing`, `revealed` and `assign` refuse, `sampling.beacon_missing`,
+    `sampling.beacon_unasked`, and `sampling.beacon_early` before an outside value is published.
     """
     counted, over = standing(occasion.population, occasion.commitments)
     secrets = revealed(counted, occasion.secrets)
@@ -60,6 +60,8 @@ def sample(occasion: Occasion) -> Sample:
     if (beacon is not None) != bool(occasion.beacon):
         code = "sampling.beacon_missing" if beacon is not None else "sampling.beacon_unasked"
         raise InputError(code, source=beacon.source if beacon is not None else "")
+    if beacon is not None and occasion.drawn_at < beacon.published_at:
+        raise InputError("sampling.beacon_early", source=beacon.source, at=beacon.published_at)
     rules = counted[0].rules
     seed = seed_of(occasion.agency, occasion.population, rules, secrets, occasion.beacon)
     drawing = draw(occasion.population, rules, seed)

@@ -83,6 +83,8 @@ def counted(record: Plain) -> tuple[list[Plain], list[str]]:
         wrong.append("the numbers are not those promised")
     if found and bool(found[0]["beacon"]) != bool(record["beacon"]):
         wrong.append("the outside value is missing, or was not promised")
+    if found and found[0]["beacon"] and record["drawn_at"] < found[0]["beacon"]["published_at"]:
+        wrong.append("it was drawn before the outside value was published")
     return found, wrong
 
 

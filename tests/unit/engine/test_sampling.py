@@ -397,6 +397,7 @@ def test_two_people_may_promise_so_that_neither_knows_the_seed():
         ({"secrets": {"p06": SECRET.upper()}}, "sampling.bad_secret"),
         ({"beacon": "7"}, "sampling.beacon_unasked"),
         ({"commitments": (promise(beacon=BEACON),)}, "sampling.beacon_missing"),
+        ({"commitments": (promise(beacon=BEACON),), "beacon": "4"}, "sampling.beacon_early"),
     ],
 )
 def test_a_draw_wants_exactly_the_secrets_and_the_value_that_were_promised(facts, code):
@@ -434,7 +435,12 @@ def recorded(number):
     facts = {}
     if number % 3 == 0:
         late = promise("p14", leaf=5000, when="2026-04-01 09:00", beacon=BEACON, rules=rules)
-        facts = {"commitments": (late,), "secrets": {"p14": SECRET}, "beacon": "4 9 0 2 2"}
+        facts = {
+            "commitments": (late,),
+            "secrets": {"p14": SECRET},
+            "beacon": "4 9 0 2 2",
+            "drawn_at": at("2026-04-03 09:00"),
+        }
     else:
         facts = {"commitments": (promise(rules=rules),)}
     people = (*(Reviewer(id=f"r{n}") for n in range(4)), Reviewer(id="r9", squad="z3"))
@@ -489,12 +495,26 @@ def later_promise(plain):
     plain["commitments"][0]["leaf"] = 10**6
 
 
+def early_value(plain):
+    plain["commitments"][0]["beacon"] = {"source": "x", "published_at": "2027-01-01T00:00:00+08:00"}
+    plain["beacon"] = "4 9 0 2 2"
+
+
 def other_number(plain):
     plain["rules"]["size"] = 24
 
 
 @pytest.mark.parametrize(
-    "steer", [swap_pick, hide_dossier, other_secret, other_reviewer, later_promise, other_number]
+    "steer",
+    [
+        swap_pick,
+        hide_dossier,
+        other_secret,
+        other_reviewer,
+        later_promise,
+        early_value,
+        other_number,
+    ],
 )
 def test_a_steered_record_is_found_out_by_both_programs(tmp_path, steer):
     plain = json.loads(json.dumps(recorded(13)))
@@ -504,7 +524,11 @@ def test_a_steered_record_is_found_out_by_both_programs(tmp_path, steer):
     try:
         assert differences(plain) != ()
     except InputError as refused:
-        assert refused.code in {"sampling.secret_wrong", "sampling.committed_late"}
+        assert refused.code in {
+            "sampling.secret_wrong",
+            "sampling.committed_late",
+            "sampling.beacon_early",
+        }
 
 
 def test_what_is_no_record_is_said_to_be_none(tmp_path):

@@ -134,6 +134,7 @@ def test_a_secret_is_taken_too_late_once_the_month_can_be_known(closed, months):
     assert none.value.code == "sampling.uncommitted"
     outside = Beacon(source="排列五", published_at=after(month).replace(hour=20))
     commit(place, month, person(place, "p06"), SECRET, outside)
+    place.clock = outside.published_at
     sample, _ = draw(place, month, person(place, "p06"), {"p06": SECRET}, beacon="4 9 0 2 2")
     assert sample.rules.size == 25
     assert months
