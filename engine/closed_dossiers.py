@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from engine.case import MAIN, Case
 from engine.event import Event, EventKind
+from engine.review_sheets import MACHINE, vetoed
 from engine.sampling import Eligible
 
 REMEDY, VETO = "remedy", "veto"
@@ -73,8 +74,8 @@ def _outcome(case: Case, closing: Event, closings: Closings) -> str:
 def _flags(case: Case) -> tuple[str, ...]:
     """Whether a remedy was ever sought, and whether a review said that there is a veto."""
     remedy = (REMEDY,) if case.machines("remedies") else ()
-    reviews = case.machines("dossier_review")
-    return (*remedy, VETO) if any(track.data.flag("veto") for track in reviews) else remedy
+    reviews = case.machines(MACHINE)
+    return (*remedy, VETO) if any(vetoed(track.data) for track in reviews) else remedy
 
 
 def _people(case: Case, closings: Closings) -> frozenset[str]:

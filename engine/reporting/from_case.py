@@ -71,13 +71,18 @@ def reviewed_of(case: Case) -> Reviewed | None:
         total=final_score(track.data) / HALVES,
         own=own_score(track.data) / HALVES if track.data.record(OWN) else None,
         grade=sheet.text("grade"),
-        vetoes=tuple(d.head for d in found if d.veto) if vetoed(track.data) else (),
+        vetoes=tuple(head_of(sheet, d.head) for d in found if d.veto) if vetoed(track.data) else (),
         deductions=tuple(
-            Deducted(item=d.head, points=d.points / HALVES, reason=d.reason)
+            Deducted(item=head_of(sheet, d.head), points=d.points / HALVES, reason=d.reason)
             for d in found
             if not d.veto
         ),
     )
+
+
+def head_of(sheet: Record, head: str) -> str:
+    """Return an item or veto of a sheet's standard: E4 of one standard is not E4 of another."""
+    return f"{sheet.text('profile')}/{head}"
 
 
 def gradings_of(case: Case) -> tuple[Grading, ...]:

@@ -99,6 +99,7 @@ def conference_report(drawn: Drawn, figures: Quality, meeting: Meeting, names: N
         "recorder": meeting.recorder,
         "present": word("comma").join(meeting.present),
         "month_name": month_name(drawn.month),
+        "closed_in": month_name(drawn.closed_in or drawn.month),
         "population": drawn.population,
         "sampled": drawn.sampled,
         "mean": number(figures.mean),

@@ -10,6 +10,7 @@ from typing import cast
 
 from engine.case import Case
 from engine.errors import InputError
+from engine.grading.profile import Profile
 from engine.grid_leads import by_unit, within
 from engine.journal import Entry, read_journal
 from engine.rater_quality import PanelQuality, judge
@@ -23,7 +24,7 @@ from engine.reporting.rectification import Ageing, Order, ageing
 from engine.sampling_commitments import month_span
 from runtime.lead_import import leads_of
 from runtime.reports.quality import Drawn, Names
-from runtime.reports.report import months_until
+from runtime.reports.report import months_until, word
 from runtime.review_settings import raters_of, reports_of
 from runtime.sampling import draws_in, population_of, read_record
 from runtime.workspace import Workspace
@@ -72,6 +73,7 @@ def read_month(workspace: Workspace, month: str, progress: Progress | None = Non
     return Month(
         drawn=Drawn(
             month=month,
+            closed_in=drawn.closed_in,
             population=population,
             sampled=len(figures.reviewed),
             reason=drawn.reason,
@@ -88,14 +90,20 @@ def read_month(workspace: Workspace, month: str, progress: Progress | None = Non
 
 
 def _drawn(workspace: Workspace, entries: Sequence[Entry], month: str) -> Drawn:
-    """What the month's draw says, or nothing where none was made."""
-    found = next((one for one in draws_in(entries) if one.month == month), None)
-    if found is None:
+    """What the draw reviewed in a month says: the newest made in it, of dossiers closed before.
+
+    Nothing where none was made.
+    """
+    begin, end = month_span(month)
+    made = [one for one in draws_in(entries) if begin <= one.at < end]
+    if not made:
         return Drawn(month=month, population=0, sampled=0)
+    found = made[-1]
     record = read_record(workspace.blobs.get(found.digest).decode())
     population = cast("dict[str, Json]", record["population"])  # shape fixed by to_plain
     return Drawn(
         month=month,
+        closed_in=found.month,
         population=int(str(population["count"])),
         sampled=len(found.reviewers),
         reason=str(record["reason"]),
@@ -145,16 +153,30 @@ def names_of(workspace: Workspace) -> Names:
     """Return what squads, people, items, grades and matters are called."""
     profiles = workspace.law.grading()
     agency = workspace.agency
+    heads = {
+        f"{profile.id}/{head}": (_code(profile, head), name)
+        for profile in profiles
+        for head, name in _heads(profile)
+    }
     return Names(
         squads={squad.id: squad.name for squad in agency.squads},
         people={person.id: person.name for person in agency.people},
-        items={
-            **{item.id: item.name for profile in profiles for item in profile.items},
-            **{veto.id: veto.name for profile in profiles for veto in profile.vetoes},
-        },
+        items={key: name for key, (_, name) in heads.items()},
+        codes={key: code for key, (code, _) in heads.items()},
         grades={band.grade: band.name for profile in profiles for band in profile.bands},
         matters={m: found.name for m, found in workspace.law.matters.items()},
     )
+
+
+def _heads(profile: Profile) -> Iterator[tuple[str, str]]:
+    yield from ((item.id, item.name) for item in profile.items)
+    yield from ((veto.id, veto.name) for veto in profile.vetoes)
+
+
+def _code(profile: Profile, head: str) -> str:
+    """Return how an item is referred to: standards of summary procedures are told apart."""
+    mark = word(f"mark.{profile.procedures[0]}")
+    return f"{mark}{head}" if mark else head
 
 
 def rank_units(

@@ -21,6 +21,8 @@ class Names:
     squads: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[str, str] = field(default_factory=dict)
+    #: What items are referred to by, such as E4.
+    codes: Mapping[str, str] = field(default_factory=dict)
     grades: Mapping[str, str] = field(default_factory=dict)
     matters: Mapping[str, str] = field(default_factory=dict)
 
@@ -36,6 +38,14 @@ class Names:
         """Return the name of an item or veto."""
         return self.items.get(item, item)
 
+    def code(self, item: str) -> str:
+        """Return what an item or veto is referred to by."""
+        return self.codes.get(item, item)
+
+    def whole(self, item: str) -> str:
+        """Return code and name of an item or veto."""
+        return f"{self.code(item)} {self.item(item)}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
@@ -44,6 +54,8 @@ class Drawn:
     month: str
     population: int
     sampled: int
+    #: Month the dossiers drawn from were closed in; empty where it is the month itself.
+    closed_in: str = ""
     #: As the draw gives it; empty where nothing was drawn.
     reason: str = ""
     root: str = ""
@@ -65,6 +77,7 @@ def quality_report(
     common = [_common(one, names) for one in figures.common]
     values = {
         "month_name": month_name(drawn.month),
+        "closed_in": month_name(drawn.closed_in or drawn.month),
         "population": drawn.population,
         "sampled": drawn.sampled,
         "reason": word(f"quality.reason.{drawn.reason or 'undrawn'}"),
@@ -144,7 +157,7 @@ def _vetoes(figures: Quality, names: Names) -> list[dict[str, str]]:
         {
             "case": case,
             "squad": names.squad(squads[case]),
-            "veto": f"{veto} {names.item(veto)}",
+            "veto": names.whole(veto),
         }
         for case, veto in figures.vetoes
     ]
@@ -153,7 +166,7 @@ def _vetoes(figures: Quality, names: Names) -> list[dict[str, str]]:
 def _common(one: Common, names: Names) -> dict[str, object]:
     name = names.item(one.item)
     return {
-        "item": one.item,
+        "item": names.code(one.item),
         "name": name,
         "short": name if len(name) <= SHORT else f"{name[: SHORT - 1]}…",
         "dossiers": one.dossiers,
@@ -167,7 +180,7 @@ def _common(one: Common, names: Names) -> dict[str, object]:
 def _repeat(one: RepeatProblem, names: Names) -> dict[str, object]:
     return {
         "squad": names.squad(one.problem.squad),
-        "item": f"{one.problem.item} {names.item(one.problem.item)}",
+        "item": names.whole(one.problem.item),
         "in_a_row": one.in_a_row,
         "now": one.now,
         "before": one.before,
@@ -195,7 +208,7 @@ def _measures(figures: Quality, repeats: Sequence[RepeatProblem], names: Names, 
     told = [
         word(
             "quality.measure",
-            item=f"{one.item} {names.item(one.item)}",
+            item=names.whole(one.item),
             dossiers=str(one.dossiers),
             points=number(one.points),
         )
@@ -219,8 +232,8 @@ def _rows(figures: Quality, names: Names) -> list[list[str]]:
             number(one.own),
             number(one.total),
             names.grades.get(one.grade, one.grade),
-            " ".join(one.vetoes),
-            " ".join(f"{taken.item}:{number(taken.points)}" for taken in one.deductions),
+            " ".join(map(names.code, one.vetoes)),
+            " ".join(f"{names.code(cut.item)}:{number(cut.points)}" for cut in one.deductions),
         ]
         for one in figures.reviewed
     ]

@@ -22,7 +22,8 @@ from tests.month.playing import FOUNDED, MonthBureau, carry_out
 from tests.month.reviewing import REVIEWERS, Review, self_sheet, waive
 from tests.month.roster import SQUADS
 
-MONTH, REPORTED = "2026-04", "2026-05-29 16:00"
+#: When dossiers were closed, and when those drawn of them were reviewed.
+MONTH, REVIEWED, REPORTED = "2026-04", "2026-05", "2026-05-29 16:00"
 DRAWN_AT = "2026-05-06 09:00"
 REPORTS = ("quality", "raters", "rectification", "ranking", "conference")
 MINUTES = {
@@ -155,7 +156,8 @@ def _reports(desk):
         out = desk.folder / f"{name}.pdf"
         table = ("--csv", desk.folder / f"{name}.csv")
         keys = ("--as", "p06", "--with", "p09", "--send-to", "本局领导班子")
-        desk.signed("report", name, MONTH, "--to", out, *table, *keys, *more, at=REPORTED)
+        month = MONTH if name == "ranking" else REVIEWED
+        desk.signed("report", name, month, "--to", out, *table, *keys, *more, at=REPORTED)
         pages = ["pdftoppm", "-r", "80", "-png", str(out), str(out.with_suffix(""))]
         subprocess.run(pages, check=True)
 

@@ -231,7 +231,10 @@ def test_a_reviewed_case_gives_the_grading_that_decides(rectified):
         sheet.number("total") / HALVES,
         sheet.text("grade"),
     )
-    assert [(d.item, d.points) for d in found.deductions] == [("B3", 2), ("C3", 1)]
+    assert [(d.item, d.points) for d in found.deductions] == [
+        ("chengguan-default-1/B3", 2),
+        ("chengguan-default-1/C3", 1),
+    ]
     assert (found.reviewer, found.vetoes) == ("p05", ())
     assert f"{graded_at(rectified):%Y-%m-%d %H:%M}" == "2026-04-07 11:00"
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import InputError
 from engine.shares import Share
-from runtime.reports.month import read_month
+from runtime.reports.month import names_of, read_month
 from runtime.reports.quality import quality_report
 from runtime.reports.raters import rater_report
 from runtime.reports.rectification import rectification_report
@@ -83,3 +83,10 @@ def test_numbers_as_reports_write_them(value, plain, with_sign):
 def test_a_share_is_never_told_without_its_parts():
     assert share_text(Share(part=11826, whole=19075)) == "62.00%（11826/19075）"
     assert share_text(Share(part=0, whole=0)) == "—"
+
+
+def test_items_of_two_standards_under_one_code_are_told_apart():
+    names = names_of(Place("dossier_review-q_done"))
+    ordinary, spot = names.whole("chengguan-default-1/E4"), names.whole("chengguan-spot-1/E4")
+    assert (ordinary[:3], spot[:5]) == ("E4 ", "当场E4 ")
+    assert ordinary[3:] != spot[5:]
