@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from engine.errors import ConfigurationError
@@ -35,14 +36,20 @@ _PROFILES = "chengguan-*.yaml"
 KEPT = "kept"
 
 
-def load_profiles(folder: Path = SHIPPED, own: Path | None = None) -> dict[str, Profile]:
+def load_profiles(own: Path | None = None) -> dict[str, Profile]:
     """Return every profile by id; one in `own` with the id of a shipped one takes its place.
 
     Raises ConfigurationError naming file and line for anything that cannot be right.
     """
-    paths = sorted(folder.glob(_PROFILES))
-    paths += sorted(own.glob("*.yaml")) if own is not None else []
-    return {profile.id: profile for profile in map(load_profile, paths)}
+    found = list(_shipped())
+    found += [load_profile(path) for path in sorted(own.glob("*.yaml"))] if own is not None else []
+    return {profile.id: profile for profile in found}
+
+
+@cache
+def _shipped() -> tuple[Profile, ...]:
+    """Read the profiles that come with the program, which never change while it runs."""
+    return tuple(map(load_profile, sorted(SHIPPED.glob(_PROFILES))))
 
 
 def keep_profiles(own: Path) -> tuple[Profile, ...]:

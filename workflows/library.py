@@ -86,16 +86,9 @@ def load_law(
 
 def _profiles(own: Path | None) -> tuple[Profile, ...]:
     """Return the standards dossiers are graded by; their checks are heavy, and rarely asked for."""
-    from workflows.grading_data import keep_profiles  # noqa: PLC0415 - see above
+    from workflows.grading_data import keep_profiles, load_profiles  # noqa: PLC0415 - see above
 
-    return _shipped_profiles() if own is None else keep_profiles(own)
-
-
-@cache
-def _shipped_profiles() -> tuple[Profile, ...]:
-    from workflows.grading_data import load_profiles  # noqa: PLC0415 - as above
-
-    return tuple(load_profiles().values())
+    return tuple(load_profiles().values()) if own is None else keep_profiles(own)
 
 
 def players_of(workflows: Mapping[str, Workflow]) -> dict[str, frozenset[str]]:
