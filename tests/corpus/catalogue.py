@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-FILES = ("subject", "law", "discretion", "vetoes")
+FILES = ("subject", "law", "discretion", "vetoes", "vetoes_later")
 
 for _name in FILES:
     import_module(f"tests.corpus.{_name}")

@@ -310,3 +310,26 @@ def damaged(form, /, nth=-1):
         copy.put_file(path, bytes(data))
 
     return edit
+
+
+def unsealed_file(form, /, nth=-1):
+    """The file of a document as it was before anybody signed it; the ledger goes on to say so."""
+
+    def edit(copy):
+        path = copy.file(form, nth)
+        data = (copy.root / path).read_bytes()
+        copy.put_file(path, data[: data.index(b"%%EOF") + len(b"%%EOF\n")])
+        copy.renew_digest(form, nth)
+
+    return edit
+
+
+def answered(item, result):
+    """One item of the check lists answered otherwise; None leaves the answer out."""
+
+    def changed(event):
+        kept = (i for i in event.checklist if result is not None or i.id != item)
+        rows = tuple(replace(i, result=result) if i.id == item else i for i in kept)
+        return replace(event, checklist=rows)
+
+    return _events(lambda events: [changed(e) for e in events])
