@@ -24,7 +24,7 @@ from engine.reporting.rectification import Ageing, Order, ageing
 from engine.sampling_commitments import month_span
 from runtime.lead_import import leads_of
 from runtime.reports.quality import Drawn, Names
-from runtime.reports.report import months_until, word
+from runtime.reports.report import mark_of, months_until
 from runtime.review_settings import raters_of, reports_of
 from runtime.sampling import draws_in, population_of, read_record
 from runtime.workspace import Workspace
@@ -175,8 +175,7 @@ def _heads(profile: Profile) -> Iterator[tuple[str, str]]:
 
 def _code(profile: Profile, head: str) -> str:
     """Return how an item is referred to: standards of summary procedures are told apart."""
-    mark = word(f"mark.{profile.procedures[0]}")
-    return f"{mark}{head}" if mark else head
+    return f"{mark_of(profile.procedures[0])}{head}"
 
 
 def rank_units(

@@ -53,6 +53,11 @@ def _chinese() -> Messages:
     return Messages(Language.ZH)
 
 
+def mark_of(procedure: str) -> str:
+    """Return what marks the items of a procedure's standard; nothing for the ordinary one."""
+    return _chinese().template("reports", "mark", procedure) or ""
+
+
 def word(key: str, /, **details: object) -> str:
     """Return a text of the reports' catalogue; `key` is dotted."""
     template = _chinese().template("reports", *key.split("."))
