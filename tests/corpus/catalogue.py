@@ -2,7 +2,8 @@
 
 from importlib import import_module
 
-FILES = ("subject", "law", "discretion", "vetoes", "vetoes_later")
+FILES = ("subject", "facts", "law", "discretion", "procedure", "papers", "filing", "oversight")
+FILES += ("vetoes", "vetoes_later")
 
 for _name in FILES:
     import_module(f"tests.corpus.{_name}")

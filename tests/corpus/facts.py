@@ -324,9 +324,9 @@ seeded(
 )
 seeded(
     "B7",
-    "登记保存未作处理即作出处罚决定",
+    "登记保存一个多月，始终没有处理",
     no_act("dispose"),
-    later("preserve", -60),
+    later("register_lead", -40),
     base=KEPT,
-    also=KEEPING,
+    also=(*KEEPING, "B1", "E1"),
 )
