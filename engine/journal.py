@@ -38,6 +38,8 @@ class Act(StrEnum):
     DOSSIER_RECEIVED = "dossier_received"
     #: Documents of closed cases got what verifies them for decades, in files of their own.
     DOCUMENTS_LIFTED = "documents_lifted"
+    #: Finished documents were signed once more, with SM2, in files of their own.
+    DOCUMENTS_SM2_SIGNED = "documents_sm2_signed"
     #: The bureau believes a witness of its ledger, who is named by a public key.
     WITNESS_NAMED = "witness_named"
     #: A witness has cosigned a head of the ledger, and the bureau keeps it.

@@ -42,6 +42,9 @@ LAYOUT = 1
 TIMESTAMP_ROOTS = "timestamp-roots"
 #: Seconds waited for an outside timestamp, and bytes left for it, unless the settings say so.
 TIMEOUT, ROOM = 10, 8192
+#: The identity SM2 signatures are made under where none was agreed on (GM/T 0009, 10), and the most
+#: bytes of one: its length in bits is written in two bytes.
+SM2_USER, MOST_SM2_USER = "1234567812345678", 8191
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class Settings:
     origin: str
     #: None while the workspace's own authority states the time.
     timestamps: OutsideTimestamps | None = None
+    #: The identity SM2 signatures are made under.
+    sm2_user: str = SM2_USER
 
 
 def read_settings(root: Path) -> Settings:
@@ -87,6 +92,7 @@ def read_settings(root: Path) -> Settings:
         created_at=created_at,
         origin=top.text("origin"),
         timestamps=_timestamps(top.child("timestamps")) if top.has("timestamps") else None,
+        sm2_user=_sm2_user(top.child("sm2")) if top.has("sm2") else SM2_USER,
     )
     top.done()
     return settings
@@ -103,6 +109,14 @@ def _timestamps(entry: Fields) -> OutsideTimestamps:
     )
     entry.done()
     return found
+
+
+def _sm2_user(entry: Fields) -> str:
+    user = entry.text("user")
+    if len(user.encode()) > MOST_SM2_USER:
+        entry.place.refuse("data.too_long", field="user", value=f"{user[:16]}…")
+    entry.done()
+    return user
 
 
 def settings_text(settings: Settings) -> str:
