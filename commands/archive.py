@@ -31,6 +31,19 @@ def lift(session: Session, case: str, within: int, *, dry_run: bool) -> ExitCode
     return lift_due(session, case, within, dry_run=dry_run)
 
 
+@archive.command("sm2")
+@click.argument("case", metavar="[CASE]", required=False, default="")
+@click.option("--dry-run", is_flag=True)
+@pin_file
+@everywhere
+@click.pass_obj
+def sm2(session: Session, case: str, *, dry_run: bool, pin_file: Path | None) -> ExitCode:
+    """Sign finished documents once more, with SM2."""
+    from commands.archive_sm2 import sign_due  # noqa: PLC0415 - keeps help fast
+
+    return sign_due(session, case, pin_file, dry_run=dry_run)
+
+
 @archive.command("check")
 @click.argument("dossier", metavar="CASE|BAG")
 @click.option("--to", type=click.Path(path_type=Path), metavar="FILE")

@@ -31,6 +31,7 @@ def list_all(session: Session, case: str) -> ExitCode:
 @click.argument("document", metavar="DOC")
 @click.option("--to", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--archived", is_flag=True)
+@click.option("--sm2", is_flag=True)
 @reader
 @everywhere
 @click.pass_obj
@@ -41,15 +42,16 @@ def open_document(
     *,
     to: Path | None,
     archived: bool,
+    sm2: bool,
     reader: str,
     why: str,
 ) -> ExitCode:
     """Fetch a document."""
-    from commands.document_work import fetch_document  # noqa: PLC0415 - keeps help fast
+    from commands.document_work import Kept, fetch_document  # noqa: PLC0415 - keeps help fast
     from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
     who = Reader(named=reader, why=why)
-    return fetch_document(session, case, document, to, who, archived=archived)
+    return fetch_document(session, case, document, to, who, Kept.of(archived=archived, sm2=sm2))
 
 
 @document.command("verify")

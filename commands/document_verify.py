@@ -67,7 +67,16 @@ def _payload(office: Office, checked: CheckedDocument) -> dict[str, object]:
         "signatures": [_signature(seen) for seen in signatures],
         "level": checked.seen.level if checked.seen is not None else None,
         "proved_until": _until(checked),
+        "sm2": _sm2(checked),
     }
+
+
+def _sm2(checked: CheckedDocument) -> dict[str, object] | None:
+    """The SM2 signature beside the file, or None without one."""
+    seen = checked.sm2
+    if seen is None:
+        return None
+    return {"signer": seen.signer or None, "moment": seen.moment, "valid": not seen.findings}
 
 
 def _until(checked: CheckedDocument) -> datetime | None:
@@ -108,6 +117,9 @@ def _row(office: Office, checked: CheckedDocument) -> tuple[str, ...]:
         office.say("document.signer", name=s.signer.name if s.signer else s.field, at=s.moment)
         for s in signatures
     ]
+    if checked.sm2 is not None and not checked.sm2.findings:
+        seen = checked.sm2
+        signers.append(office.say("sm2.signer", name=seen.signer, at=seen.moment))
     codes = dict.fromkeys(checked.codes)
     verdict = (
         office.messages.value(tuple(office.messages.named("finding", code) for code in codes))

@@ -1,5 +1,6 @@
 """Listing, fetching and verifying the documents of a case."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,32 @@ from commands.screen import put
 from commands.session import Session
 from commands.telling import document_payload
 from engine.case import Case
-from engine.errors import NotFoundError
+from engine.errors import InputError, NotFoundError
 from engine.event import DocumentMade
 from engine.reads import Look
 from runtime.archiving import newest
+from runtime.sm2_signing import signature_of
+from runtime.workspace import Workspace
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+class Kept(StrEnum):
+    """Which of the files kept of a document is wanted."""
+
+    ISSUED = "issued"
+    #: As lifted for the archive.
+    ARCHIVED = "archived"
+    #: The SM2 signature beside it.
+    SM2 = "sm2"
+
+    @classmethod
+    def of(cls, *, archived: bool, sm2: bool) -> "Kept":
+        """Return what two flags ask for; raises InputError `command.one_of` for both."""
+        if archived and sm2:
+            raise InputError("command.one_of", options="--archived, --sm2")
+        return cls.ARCHIVED if archived else cls.SM2 if sm2 else cls.ISSUED
 
 
 def list_documents(session: Session, text: str) -> ExitCode:
@@ -45,22 +65,19 @@ def fetch_document(
     document: str,
     to: Path | None,
     who: Reader,
-    *,
-    archived: bool = False,
+    kept: Kept = Kept.ISSUED,
 ) -> ExitCode:
-    """Copy a document out of the workspace for reading; `archived`: as lifted for the archive.
+    """Copy a document out of the workspace for reading, or what is kept beside it.
 
-    Raises NotFoundError `archive.not_lifted` when it never was.
+    Raises NotFoundError `archive.not_lifted` or `sm2.not_signed` when that never was.
     """
     with session.open() as office:
         case = office.case(text)
         made = document_of(case, document)
-        path = to or Path.cwd() / f"{case.id}-{made.id}.pdf"
-        lifted = newest(office.workspace, made) if archived else None
-        if archived and lifted is None:
-            raise NotFoundError("archive.not_lifted", document=made.id)
+        path = to or Path.cwd() / f"{case.id}-{made.id}.{'p7s' if kept is Kept.SM2 else 'pdf'}"
+        digest = _digest(office.workspace, made, kept)
         looked(office, Look.DOCUMENT, who, [case.id], document=made.id)
-        write_out(path, office.workspace.blobs.get(lifted.digest if lifted else made.digest))
+        write_out(path, office.workspace.blobs.get(digest))
         payload = {"ok": True, "case": case.id, "file": path, **document_payload(office, made)}
         name = office.names.form(made.form)
         office.screen.result(
@@ -68,6 +85,16 @@ def fetch_document(
             lambda console: put(console, office.say("document.saved", name=name, path=path)),
         )
     return ExitCode.DONE
+
+
+def _digest(workspace: Workspace, made: DocumentMade, kept: Kept) -> str:
+    if kept is Kept.ISSUED:
+        return made.digest
+    lifted = kept is Kept.ARCHIVED
+    found = newest(workspace, made) if lifted else signature_of(workspace, made)
+    if found is None:
+        raise NotFoundError("archive.not_lifted" if lifted else "sm2.not_signed", document=made.id)
+    return found.digest
 
 
 def document_of(case: Case, document: str) -> DocumentMade:

@@ -24,9 +24,9 @@ from engine.ledger_audit import audit_ledger
 from engine.reading import every_case
 from engine.storage_ports import Snapshot
 from engine.storage_rows import JOURNAL, READS, Finding, StoredEvent
-from runtime.archive_audit import audit_lifts, digests_of
-from runtime.archive_records import lifted_in
+from runtime.archive_audit import digests_of
 from runtime.audit_places import blob_place, from_ledger, from_pages
+from runtime.beside_audit import beside_parts
 from runtime.bureau_audit import audit_unopened, bureau_parts, plain_journal
 from runtime.dossier import root_pem
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
@@ -300,13 +300,11 @@ class _Audit:
             yield from audit_rows(view, audited.case, audited.rows)
 
     def _lifted(self, workspace: Workspace) -> None:
-        """What became of documents in the archive, of the cases audited."""
-        lifted = lifted_in(self.journal)
+        """What lies beside documents of the cases audited."""
         recorded = {c: digests_of(a.case) for c, a in self.cases.items()}
-        mine = {d: lifts for d, lifts in lifted.items() if lifts[-1].case in recorded}
-        self.count("lifted", len(mine))
-        found = audit_lifts(mine, recorded, workspace.blobs, workspace.trust())
-        self.gather("archive", Place(path=BLOBS), found)
+        for part in beside_parts(self.journal, recorded, workspace):
+            self.count(part.counted, part.number)
+            self.gather(part.name, Place(path=BLOBS), part.findings)
 
     def _file_ports(self, workspace: Workspace) -> FilePorts:
         return FilePorts(

@@ -13,6 +13,7 @@ from documents.attachment import attachment_of
 from documents.publication import statement_of
 from documents.signing.errors import MalformedError
 from documents.signing.judgement import MOMENT_TOLERANCE_SECONDS
+from documents.signing.sm2_cms import Sm2Seen
 from documents.signing.verification import Finding, Verification
 from documents.signing.verify import verify
 from engine.act_statement import act_recorded, composed_by
@@ -27,7 +28,11 @@ from runtime.archive_records import lifted_in
 from runtime.document_copies import differences
 from runtime.document_lifts import check_lifts, lapsed
 from runtime.key_records import key_records
+from runtime.settings import KEYS
 from runtime.signature_reading import found_in
+from runtime.sm2_check import check_beside
+from runtime.sm2_places import sm2_trust
+from runtime.sm2_records import beside_in
 from runtime.workspace import Workspace
 
 
@@ -41,6 +46,8 @@ class CheckedDocument:
     seen: Verification | None = None
     #: Until when the newest archive timestamp proves; None where there is none.
     until: datetime | None = None
+    #: The SM2 signature beside it; None where there is none.
+    sm2: Sm2Seen | None = None
 
     @property
     def codes(self) -> list[str]:
@@ -60,6 +67,8 @@ class DocumentCheck:
         with workspace.store.read() as view:
             journal = read_journal(view)
         records, self._lifts = key_records(journal), lifted_in(journal)
+        self._beside = beside_in(journal)
+        self._sm2_trust = sm2_trust(workspace.root / KEYS)
         self._ports = FilePorts(
             blobs=workspace.blobs,
             signatures=lambda _: FoundSignatures(signatures=(), unsigned=(), problems=()),
@@ -74,7 +83,8 @@ class DocumentCheck:
             pdf = self._blobs.as_found(made.digest)
         except NotFoundError:
             return CheckedDocument(made=made, findings=(Finding(code="blob_missing"),))
-        return self._with_lifts(self._checked(case, made, pdf, self._changed(made, pdf)), pdf)
+        checked = self._checked(case, made, pdf, self._changed(made, pdf))
+        return self._with_sm2(self._with_lifts(checked, pdf), pdf)
 
     def _with_lifts(self, checked: CheckedDocument, pdf: bytes) -> CheckedDocument:
         """With what became of the document in the archive; a damaged one is told alone."""
@@ -86,6 +96,14 @@ class DocumentCheck:
         return replace(
             checked, findings=(*found, *late), seen=seen or checked.seen, until=lifts[-1].until
         )
+
+    def _with_sm2(self, checked: CheckedDocument, pdf: bytes) -> CheckedDocument:
+        """With the SM2 signature beside it; a document changed since is told alone."""
+        one = self._beside.get(checked.made.digest)
+        if one is None or "document_changed" in checked.codes:
+            return checked
+        seen = check_beside(one, pdf, self._blobs, self._sm2_trust)
+        return replace(checked, findings=(*checked.findings, *seen.findings), sm2=seen)
 
     def copy(self, case: str, made: DocumentMade, pdf: bytes) -> CheckedDocument:
         """Check a copy somebody has; raises IntegrityError for an unreadable event."""

@@ -39,6 +39,7 @@ TOPICS = (
     "check",
     "dossiers",
     "archiving",
+    "sm2",
     "screens",
     "help",
 )
