@@ -98,6 +98,22 @@ def sample(
     )
 
 
+@review.command("assign")
+@click.argument("month", metavar="MONTH")
+@officer
+@click.option("--dry-run", is_flag=True)
+@pin_file
+@everywhere
+@click.pass_obj
+def assign(
+    session: Session, month: str, officer: str, *, dry_run: bool, pin_file: Path | None
+) -> ExitCode:
+    """Carry a month's sample over to the reviews."""
+    from commands.review_assigning import assign_month  # noqa: PLC0415 - keeps help fast
+
+    return assign_month(session, month, officer, dry_run=dry_run, pin_file=pin_file)
+
+
 @review.command("precheck")
 @click.argument("dossier", metavar="[CASE|BAG]", required=False, default="")
 @click.option("--all", "everything", is_flag=True)

@@ -46,17 +46,26 @@ def show(session: Session, case: str) -> ExitCode:
 @officer
 @_sheet
 @click.option("--fresh", is_flag=True)
+@click.option("--instead", metavar="REASON", default="")
 @pin_file
 @everywhere
 @click.pass_obj
 def start(
-    session: Session, case: str, officer: str, sheet: Path, *, fresh: bool, pin_file: Path | None
+    session: Session,
+    case: str,
+    officer: str,
+    sheet: Path,
+    *,
+    fresh: bool,
+    instead: str,
+    pin_file: Path | None,
 ) -> ExitCode:
     """Begin a sheet."""
     from commands.review_work import Hand  # noqa: PLC0415 - keeps help fast
     from commands.review_work import start as begin  # noqa: PLC0415 - as above
 
-    return begin(session, Hand(case=case, officer=officer, pin_file=pin_file), sheet, fresh=fresh)
+    hand = Hand(case=case, officer=officer, pin_file=pin_file)
+    return begin(session, hand, sheet, fresh=fresh, instead=instead.strip())
 
 
 @review.command("score")
@@ -286,7 +295,10 @@ def waive(
     session: Session, case: str, officer: str, *, reason: str, pin_file: Path | None
 ) -> ExitCode:
     """Record that the dossier was not drawn."""
-    return _plain(session, case, officer, pin_file, "waive_second_review", {"sampling": reason})
+    from commands.review_process import waive as let_be  # noqa: PLC0415 - keeps help fast
+    from commands.review_work import Hand  # noqa: PLC0415 - as above
+
+    return let_be(session, Hand(case=case, officer=officer, pin_file=pin_file), reason)
 
 
 def _plain(

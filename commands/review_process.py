@@ -6,10 +6,12 @@ from pathlib import Path
 
 from commands.exit_codes import ExitCode
 from commands.office import Office
+from commands.review_assigning import must_not_be_drawn
 from commands.review_stage import trigger_at
 from commands.review_work import Hand, act
 from commands.session import Session
 from engine.errors import InputError
+from runtime.assigning import SAMPLING, WAIVE
 
 APPOINT = {
     "q_scored": "appoint_third_reviewer",
@@ -39,6 +41,13 @@ def plain_step(session: Session, hand: Hand, trigger: str, raw: Mapping[str, obj
     """Take a step of which nothing needs to be worked out."""
     with session.open() as office:
         return act(office, hand, trigger, raw)
+
+
+def waive(session: Session, hand: Hand, reason: str) -> ExitCode:
+    """Record that a dossier was not drawn; a drawn one is refused."""
+    with session.open() as office:
+        must_not_be_drawn(office, office.case(hand.case))
+        return act(office, hand, WAIVE, {SAMPLING: reason})
 
 
 def object_to(session: Session, hand: Hand, about: Sequence[str], demand: str) -> ExitCode:

@@ -3,14 +3,15 @@
 Neither tells a second reviewer the squad's score before his or her own sheet is handed in.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from commands.exit_codes import ExitCode
 from commands.office import NO_FILES, Office
-from commands.review_stage import review_of
+from commands.review_assigning import drawn_reviewers
+from commands.review_stage import BEGIN, SUBMITTED, review_of
 from commands.review_work import BLIND
 from commands.screen import put, table
 from commands.session import Session
@@ -52,24 +53,34 @@ SHEETS = (OWN, SECOND, THIRD, ARBITRATED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """One review that waits for somebody."""
+    """One review that waits for somebody; without steps it waits for somebody else."""
 
     case: Case
     state: str
     steps: tuple[Transition, ...]
     since: datetime
     deadline: RunningDeadline | None
+    #: Whom the sample drew it for, while nobody has begun; empty otherwise.
+    drawn_for: str = ""
 
 
 def show_queue(session: Session, person_text: str) -> ExitCode:
-    """Give every review in which a person may act now, the most urgent first."""
+    """Give every review in which a person may act now: drawn for him or her first, then by urgency.
+
+    What the sample drew for somebody else is told apart from what waits.
+    """
     with session.open() as office:
         person = _person(office, person_text)
-        found = sorted(_waiting(office, person), key=lambda w: (_due(w), w.since))
+        every = sorted(
+            _waiting(office, person), key=lambda w: (w.drawn_for != person.id, _due(w), w.since)
+        )
+        found = [w for w in every if w.steps]
+        others = [w for w in every if not w.steps]
         payload = {
             "ok": True,
             "person": person.id,
             "waiting": [_payload(office, w) for w in found],
+            "others": [_other(w) for w in others],
         }
 
         def show(console: "Console") -> None:
@@ -78,6 +89,7 @@ def show_queue(session: Session, person_text: str) -> ExitCode:
             heads = [office.say(f"review.head.{name}") for name in names]
             rows = [_row(office, w) for w in found]
             table(console, heads, rows, ratios=(4, 5, 4, 3, 3, 3))
+            _show_others(office, console, others)
 
         office.screen.result(payload, show)
     return ExitCode.DONE
@@ -93,13 +105,22 @@ def _person(office: Office, text: str) -> Person:
 def _waiting(office: Office, person: Person) -> Iterator[Waiting]:
     with office.workspace.store.read() as view:
         ids = [row.case_id for row in every_case(view) if _may_wait(row)]
+    reviewers = drawn_reviewers(office)
     with office.screen.progress(office.say("review.reading")) as told:
         for number, case_id in enumerate(ids, 1):
             if told is not None:
                 told(number, len(ids))
             found = waiting_for(office, office.case(case_id), person)
             if found is not None:
-                yield found
+                yield _as_drawn(found, reviewers.get(case_id, ""), person)
+
+
+def _as_drawn(waiting: Waiting, reviewer: str, person: Person) -> Waiting:
+    """Leave a drawn dossier nobody has begun to its reviewer alone."""
+    if not reviewer or waiting.state != SUBMITTED:
+        return waiting
+    left = tuple(t for t in waiting.steps if t.trigger == BEGIN and reviewer == person.id)
+    return replace(waiting, steps=left, drawn_for=reviewer)
 
 
 def _may_wait(row: CaseRow) -> bool:
@@ -170,11 +191,26 @@ def _payload(office: Office, waiting: Waiting) -> dict[str, object]:
         "cause": waiting.case.data.text("cause"),
         "state": waiting.state,
         "steps": [t.trigger for t in waiting.steps],
+        "drawn_for": waiting.drawn_for or None,
         "since": waiting.since,
         "deadline": deadline.rule if deadline is not None else None,
         "due": deadline.computed.due if deadline is not None else None,
         **standing_payload(_standing(office, deadline)),
     }
+
+
+def _other(waiting: Waiting) -> dict[str, object]:
+    case = waiting.case
+    return {"case": case.id, "number": case.number or None, "drawn_for": waiting.drawn_for}
+
+
+def _show_others(office: Office, console: "Console", others: Sequence[Waiting]) -> None:
+    for waiting in others:
+        told = {
+            "case": waiting.case.number or waiting.case.id,
+            "person": office.person(waiting.drawn_for),
+        }
+        put(console, office.say("review.drawn_for", **told))
 
 
 # -- one review -----------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from commands.case_moving import Request, carry_out
 from commands.exit_codes import ExitCode
 from commands.office import Office
 from commands.output_files import write_out
+from commands.review_assigning import must_be_assigned
 from commands.review_prefill import dropped, prefilled
 from commands.review_sheet import SheetFile, as_plain, read_sheet, sheet_text
 from commands.review_showing import grade_name, show_sheet, totals
-from commands.review_stage import SUBMITTED, Stage, review_of, stage_now
+from commands.review_stage import BEGIN, SUBMITTED, Stage, review_of, stage_now
 from commands.screen import put
 from commands.session import Session
 from commands.telling import tell_outcome, tell_refusal
@@ -62,14 +63,19 @@ def step(office: Office, hand: Hand, trigger: str, raw: Mapping[str, object]) ->
     )
 
 
-def start(session: Session, hand: Hand, path: Path, *, fresh: bool) -> ExitCode:
-    """Begin a review, where nobody has, and write its sheet with everything the program found."""
+def start(session: Session, hand: Hand, path: Path, *, fresh: bool, instead: str = "") -> ExitCode:
+    """Begin a review, where nobody has, and write its sheet with everything the program found.
+
+    `instead` says why somebody else reviews a dossier than the one the sample assigned it to.
+    """
     with session.open() as office:
         case = office.case(hand.case)
         if path.exists() and not fresh:
             raise InputError("review.sheet_exists", path=str(path))
         if review_of(case).state == SUBMITTED:
-            outcome = carry_out(office, step(office, hand, "start_second_review", {}))
+            must_be_assigned(office, case, office.person_id(hand.officer), instead)
+            said = {"reviewer_change": instead} if instead else {}
+            outcome = carry_out(office, step(office, hand, BEGIN, said))
             if isinstance(outcome, Refusal):
                 return tell_refusal(office, outcome)
             case = outcome.case

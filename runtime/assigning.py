@@ -1,0 +1,144 @@
+"""Carrying a month's sample over to the reviews: who reviews what was drawn, and the rest waived.
+
+Everything goes down the one road, case by case, so that a run that was cut off is simply run
+again. Refuses to draw, to choose a reviewer, and to move what the road does not let move.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import cast
+
+from engine.case import Case
+from engine.command import Command
+from engine.errors import InputError
+from engine.journal import Entry, read_journal
+from engine.planning import Refusal
+from engine.ports import Signatory
+from engine.record import Json
+from engine.review_sheets import MACHINE
+from runtime.sampling import Drawn, draws_in, read_record
+from runtime.workspace import Workspace
+
+TAKE, WAIVE = "take_for_review", "waive_second_review"
+#: What records how the dossier came out of the draw.
+SAMPLING = "sampling"
+WAIVED = "q_waived"
+#: Says of a draw, in the official language, how one dossier came out of it: drawn or not.
+Wording = Callable[[Drawn, bool], str]
+
+
+class Status(Enum):
+    """What became of one dossier of the month."""
+
+    #: Drawn, and it waits for its reviewer without any further step.
+    ASSIGNED = "assigned"
+    ENTERED = "entered"
+    #: Would be entered, were this not a rehearsal.
+    PLANNED = "planned"
+    #: Entered by an earlier run, or by hand.
+    EARLIER = "earlier"
+    #: Not drawn, and no second review was ever due.
+    NOTHING = "nothing"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """One dossier of the month, and what became of it."""
+
+    case: str
+    #: Person id; empty for a dossier that was not drawn.
+    reviewer: str
+    #: The step the sample asks for; empty where it asks for none.
+    trigger: str
+    status: Status
+    #: Why the road refuses; None where it does not, and where `code` says why.
+    refusal: Refusal | None = None
+    #: A reason of the sample's own, as an error code.
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """Who carries the sample over, with which keys; without any it is a rehearsal."""
+
+    person: str
+    wording: Wording
+    signatory: Signatory | None
+
+
+def draw_of(workspace: Workspace, month: str) -> tuple[Drawn, tuple[str, ...]]:
+    """Return a month's draw and every case it drew from; raises InputError `sampling.not_drawn`."""
+    with workspace.store.read() as view:
+        found = [drawn for drawn in draws_in(read_journal(view)) if drawn.month == month]
+    if not found:
+        raise InputError("sampling.not_drawn", month=month)
+    plain = read_record(workspace.blobs.get(found[0].digest).decode())
+    population = cast("Mapping[str, Json]", plain["population"])  # shape fixed by to_plain
+    dossiers = cast("Sequence[Mapping[str, str]]", population["dossiers"])  # as above
+    return found[0], tuple(one["case"] for one in dossiers)
+
+
+def reviewers_in(entries: Sequence[Entry]) -> dict[str, Drawn]:
+    """Return by case the draw that assigned it, of a whole journal."""
+    return {case: drawn for drawn in draws_in(entries) for case in drawn.reviewers}
+
+
+def assign_all(
+    workspace: Workspace, drawn: Drawn, cases: Sequence[str], carrier: Carrier
+) -> Iterator[Assigned]:
+    """Carry a draw over to every dossier of its month, one after the other."""
+    for case_id in cases:
+        yield _assigned(workspace, drawn, workspace.road.case(case_id), carrier)
+
+
+def _assigned(workspace: Workspace, drawn: Drawn, case: Case, carrier: Carrier) -> Assigned:
+    reviewer = drawn.reviewers.get(case.id, "")
+    asked = _asked(workspace, case, reviewer)
+    if not asked.trigger or asked.status is not Status.PLANNED:
+        return asked
+    command = Command(
+        id="",
+        case=case.id,
+        track=_track(case),
+        trigger=asked.trigger,
+        actor=carrier.person,
+        at=workspace.now(),
+        raw={SAMPLING: carrier.wording(drawn, bool(reviewer))},
+    )
+    intake = workspace.intake(workspace.root).intake()
+    road, keys = workspace.road, carrier.signatory
+    outcome = road.plan(command, intake) if keys is None else road.advance(command, intake, keys)
+    if isinstance(outcome, Refusal):
+        return replace(asked, status=Status.REFUSED, refusal=outcome)
+    return replace(asked, status=Status.PLANNED if keys is None else Status.ENTERED)
+
+
+def _asked(workspace: Workspace, case: Case, reviewer: str) -> Assigned:
+    """Return what the sample asks of a case, before the road is asked."""
+    tracks, code = case.machines(MACHINE), ""
+    waived = bool(tracks) and tracks[-1].state == WAIVED
+    if _when_drawn_only(workspace, case):  # a penalty on the spot
+        trigger = TAKE if reviewer else ""
+        status = Status.NOTHING if not reviewer else Status.EARLIER if tracks else Status.PLANNED
+    elif reviewer:
+        trigger, status = "", Status.REFUSED if waived else Status.ASSIGNED
+        code = "sampling.waived_though_drawn" if waived else ""
+    else:
+        trigger, status = WAIVE, Status.EARLIER if waived else Status.PLANNED
+        if not tracks:
+            status, code = Status.REFUSED, "review.none"
+    return Assigned(case=case.id, reviewer=reviewer, trigger=trigger, status=status, code=code)
+
+
+def _when_drawn_only(workspace: Workspace, case: Case) -> bool:
+    """Whether dossiers of this procedure are reviewed only when drawn, going by the definition."""
+    states = set(workspace.law.pinned(case.main.definition).states)
+    openings = workspace.law.openings(workspace.now().date())
+    return any(t.trigger == TAKE and states & set(t.parent_states) for _, t in openings)
+
+
+def _track(case: Case) -> str:
+    tracks = case.machines(MACHINE)
+    return tracks[-1].id if tracks else f"{MACHINE}-1"
