@@ -16,6 +16,7 @@ from tempfile import gettempdir
 from tests.corpus import catalogue  # noqa: F401 - it makes every defect known
 from tests.corpus.bases import base
 from tests.corpus.defect import KNOWN
+from tests.corpus.recall import keep_first, write_page
 from tests.corpus.grading import graded
 
 WORKERS = 2
@@ -35,6 +36,10 @@ def main(arguments):
     for one in outcomes:
         _tell(KNOWN[one.id], one)
     _sum(outcomes)
+    if asked.first:
+        keep_first(outcomes)
+    if asked.write:
+        write_page(outcomes)
     return 1 if any(o.missed or o.beside or o.failed for o in outcomes) else 0
 
 

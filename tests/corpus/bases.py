@@ -5,8 +5,6 @@ from tests import lives
 from tests.bureau_on_disk import BureauOnDisk
 from tests.playbook import moment
 
-#: When a dossier is graded, days after its last act.
-GRADED_AFTER = 1
 KEYS_UNTIL = moment("2026-06-30 12:00")
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 #: Heads that any edit of a copy may show: its ledger and manifests are not what was handed out.
 ALWAYS = frozenset({"G4"})
+#: Findings that say so in standards that have no such item.
+EDITED = frozenset({"file_changed"})
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,25 @@ class Defect:
     signatures: bool = False
     #: The standard, where it is not that of the procedure.
     profile: str = ""
+    #: Days after the last act of the base at which it is graded.
+    after: int = 1
+    #: Head named before it was seen that the defect belongs under another.
+    was: str = ""
+    #: Why it stays missed.
+    reason: str = ""
 
 
 KNOWN: dict[str, Defect] = {}
 
 
-def seeded(heads, title, *edits, **more):
-    """Write down a defect; its id is its first head with a number."""
+def seeded(heads, title, *edits, truly=(), **more):
+    """Write down a defect; its id is its first head with a number.
+
+    `truly` are the heads it turned out to belong under, where the first thought was wrong.
+    """
     heads = (heads,) if isinstance(heads, str) else tuple(heads)
-    number = sum(one.heads[0] == heads[0] for one in KNOWN.values()) + 1
+    number = sum(name.startswith(f"{heads[0]}-") for name in KNOWN) + 1
     name = f"{heads[0]}-{number:02}"
-    KNOWN[name] = Defect(name, title, heads, edits, **more)
+    was = "、".join(heads) if truly else ""
+    KNOWN[name] = Defect(name, title, tuple(truly) or heads, edits, was=was, **more)
     return KNOWN[name]

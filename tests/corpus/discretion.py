@@ -1,9 +1,18 @@
 """Seeded defects of group D: how much, and why."""
 
-import datetime as dt
-
 from tests.corpus.defect import seeded
-from tests.corpus.edits import every_row, no_act, no_paper, put, reprint, row, rows, says, unsigned
+from tests.corpus.edits import (
+    answered,
+    every_row,
+    no_act,
+    no_paper,
+    put,
+    reprint,
+    row,
+    rows,
+    says,
+    unsigned,
+)
 
 WHY = ("F4", "E2", "F2")
 SUM = ("F3", "F5", "H1", "H2", "H5", "V10", "V12", "E3", "B1", "D3", "F4", "V09", "E8")
@@ -139,11 +148,9 @@ seeded(
 )
 seeded(
     "D4",
-    "未满十八周岁未从轻",
-    put("start_spot", party__birth_date=dt.date(2010, 3, 3), party__id_number="330299201003030020"),
-    base="simple-spot_closed",
-    profile="chengguan-default-1",
-    also=("A4", "V05", "A2", "A3"),
+    "核对时认为应当减轻而没有减轻",
+    answered("T115.mitigation", "no"),
+    also=("B8",),
 )
 
 # D5 --------------------------------------------------------------------------------------------
@@ -161,6 +168,7 @@ seeded(
     no_act("due", "review_ok"),
     no_paper("rectification_review"),
     also=(*JOINED, "D1", "B2"),
+    truly=("H3",),
 )
 seeded("D5", "不予处罚没有教育记录", no_paper("education_record"), base="m07", also=JOINED)
 seeded("D5", "教育记录内容空白", put("decide_no_penalty", education=""), base="m07", also=("F2",))

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from runtime.grading import Grader
 from runtime.workspace import Workspace
-from tests.corpus.bases import GRADED_AFTER, base
+from tests.corpus.bases import base
 from tests.corpus.copies import Copy
-from tests.corpus.defect import ALWAYS
+from tests.corpus.defect import ALWAYS, EDITED
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class Graded:
 
 
 @cache
-def _grader(name, place):
+def _grader(name, place, after):
     root, _ = base(name, place)
     at = dt.datetime.fromisoformat((root.parent / "done").read_text("ascii"))
-    return Grader(Workspace.open(root, at=at + dt.timedelta(days=GRADED_AFTER)))
+    return Grader(Workspace.open(root, at=at + dt.timedelta(days=after)))
 
 
 def _findings(grader, bag, defect_profile, signatures):
@@ -43,14 +43,14 @@ def _findings(grader, bag, defect_profile, signatures):
 
 
 @cache
-def _before(name, place, profile, signatures):
-    return _findings(_grader(name, place), base(name, place)[1], profile, signatures)
+def _before(name, place, after, profile, signatures):
+    return _findings(_grader(name, place, after), base(name, place)[1], profile, signatures)
 
 
 def graded(defect, place):
     """Seed a defect in a copy of its base and grade it."""
-    grader = _grader(defect.base, place)
-    before = _before(defect.base, place, defect.profile, defect.signatures)
+    grader = _grader(defect.base, place, defect.after)
+    before = _before(defect.base, place, defect.after, defect.profile, defect.signatures)
     with TemporaryDirectory(prefix="seeded-", dir=place) as scratch:
         bag = base(defect.base, place)[1]
         copy = Copy(bag, Path(scratch) / bag.name)
@@ -68,5 +68,5 @@ def graded(defect, place):
         defect.id,
         tuple(one for one in shown if one[0] in defect.heads),
         tuple(h for h in defect.heads if h not in {head for head, _ in shown}),
-        tuple(one for one in shown if one[0] not in excused),
+        tuple(one for one in shown if one[0] not in excused and one[1] not in EDITED),
     )

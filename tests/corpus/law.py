@@ -58,6 +58,7 @@ seeded(
     "告知书条款写错",
     put("serve_prior_notice", notice_reasons=says("第十四条", "第二十四条")),
     also=(*CITED, "E3", "B1"),
+    truly=("E3",),
 )
 seeded(
     "C1",

@@ -43,8 +43,9 @@ seeded(
 )
 seeded(
     "A1",
-    "送达回证机关名称不一致",
-    reprint("service_receipt", "综合行政执法局", "行政执法局"),
+    "听证告知书机关名称漏“综合”二字",
+    reprint("hearing_right_notice", "综合行政执法局", "行政执法局"),
+    base="publication-f_filed",
     also=("E10", "F5"),
 )
 seeded(

@@ -130,7 +130,7 @@ seeded(
     "V14",
     "集体讨论只有一名负责人参加",
     unsigned("deliberation_record", "panel_2", "panel_3"),
-    rows("deliberate", "opinions", lambda given: given[:1]),
+    rows("deliberate", "panel", lambda given: given[:1]),
     base=MAJOR,
     also=("E7", "F2"),
 )
@@ -342,7 +342,7 @@ seeded(
     base=SEIZED,
     also=(*HELD, "V01", "V03", "V08", "V09", "B2", "C1", "V06"),
 )
-seeded("V19", "扣押后一直没有解除", no_act("extend", "release"), base=SEIZED, also=HELD)
+seeded("V19", "扣押后一直没有解除", no_act("extend", "release"), base=SEIZED, after=60, also=HELD)
 
 # V20 -------------------------------------------------------------------------------------------
 UNSERVED = ("E10", "H1", "H2", "H4", "V21", "G1", "G2", "F1", "E9", "H5")
@@ -364,6 +364,7 @@ seeded(
     "送达回证由一人送达",
     unsigned("service_receipt", "server_second"),
     also=(*UNSERVED, "A2", "V04", "F2"),
+    truly=("V04",),
 )
 seeded(
     "V20",
@@ -450,7 +451,7 @@ seeded(
 seeded(
     "V22",
     "当场处罚未告知复议前置",
-    reprint("spot_penalty_decision", "应当先", "可以"),
+    reprint("spot_penalty_decision", "日内先向海岚", "日内向海岚"),
     base=SPOT,
     also=WORDS,
 )
