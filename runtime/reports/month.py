@@ -56,6 +56,7 @@ def read_month(workspace: Workspace, month: str, progress: Progress | None = Non
     if workspace.now() < begin:
         raise InputError("report.month_to_come", month=month)
     months = months_until(month, plan.months)
+    last = min((end - _DAY).date(), workspace.now().date())
     with workspace.store.read() as view:
         drawn = _drawn(workspace, read_journal(view), month)
         population = drawn.population or len(population_of(view, month).dossiers)
@@ -82,7 +83,7 @@ def read_month(workspace: Workspace, month: str, progress: Progress | None = Non
         ),
         figures=figures,
         panel=judge(gradings, limits),
-        ageing=ageing(_orders(cases), begin.date(), (end - _DAY).date()),
+        ageing=ageing(_orders(cases), begin.date(), last),
         repeats=_repeats(by_month),
         names=names_of(workspace),
         gap=limits.gap,

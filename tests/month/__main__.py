@@ -155,7 +155,7 @@ def _reports(desk):
         more = ("--file", minutes) if name == "conference" else ()
         out = desk.folder / f"{name}.pdf"
         table = ("--csv", desk.folder / f"{name}.csv")
-        keys = ("--as", "p06", "--with", "p09", "--send-to", "本局领导班子")
+        keys = ("--as", "p06", "--with", "p09", "--with", "p08", "--with", "p13", "--send-to", "本局领导班子")
         month = MONTH if name == "ranking" else REVIEWED
         desk.signed("report", name, month, "--to", out, *table, *keys, *more, at=REPORTED)
         pages = ["pdftoppm", "-r", "80", "-png", str(out), str(out.with_suffix(""))]

@@ -90,3 +90,10 @@ def test_items_of_two_standards_under_one_code_are_told_apart():
     ordinary, spot = names.whole("chengguan-default-1/E4"), names.whole("chengguan-spot-1/E4")
     assert (ordinary[:3], spot[:5]) == ("E4 ", "当场E4 ")
     assert ordinary[3:] != spot[5:]
+
+
+@pytest.mark.parametrize(
+    ("at", "day"), [("2026-04-23 09:00", "2026-04-23"), ("2026-06-01 09:00", "2026-04-30")]
+)
+def test_a_report_within_its_month_reckons_to_the_day_it_is_made(at, day):
+    assert read_month(Place("dossier_review-q_done", at), "2026-04").ageing.day.isoformat() == day
