@@ -1,0 +1,253 @@
+"""`archive sm2`: finished documents bear an SM2 signature beside them; what is wrong is told."""
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from cli import anjuan
+from commands.session import read_moment
+from engine.journal import Act, read_journal
+from runtime import sm2_signing
+from runtime.archive_audit import digests_of
+from runtime.audit import verify as audit
+from runtime.document_check import DocumentCheck
+from runtime.settings import KEYS
+from runtime.sm2_check import audit_beside
+from runtime.sm2_places import sm2_trust, unlock_sm2
+from runtime.sm2_records import beside_in
+from runtime.workspace import Workspace
+from tests import foreign
+from tests.demo_case import CASE, carried_out
+from tests.sm2_bureau import PIN, make_keys
+
+AT = "2026-06-01 02:00"
+
+
+@pytest.fixture(scope="module")
+def pins(tmp_path_factory):
+    path = tmp_path_factory.mktemp("pins") / "pins"
+    path.write_text(f"sm2: {PIN}\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory):
+    return make_keys(tmp_path_factory.mktemp("sm2"))
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory, keys, pins):
+    """A workspace whose documents bear SM2 signatures; with what the command said."""
+    root = tmp_path_factory.mktemp("beside") / "workspace"
+    carried_out(root, until="order_correction")
+    folder = root / "keys" / "sm2"
+    (folder / "roots").mkdir(parents=True)
+    for name in ("seal.key", "seal.pem"):
+        shutil.copy(keys.folder / name, folder / name)
+    shutil.copy(keys.folder / "ca.pem", folder / "roots" / "ca.pem")
+    result = run(root, "archive", "sm2", "--pin-file", str(pins), "--json")
+    assert result.exit_code == 0, result.output
+    return root, json.loads(result.stdout)
+
+
+@pytest.fixture
+def workspace(signed, tmp_path):
+    root = shutil.copytree(signed[0], tmp_path / "workspace")
+    with Workspace.open(root, at=read_moment(AT)) as opened:
+        yield opened
+
+
+def run(root, *command):
+    return CliRunner().invoke(anjuan, ["-w", str(root), "--lang", "zh", "--at", AT, *command])
+
+
+def beside(workspace):
+    with workspace.store.read() as view:
+        return beside_in(read_journal(view))
+
+
+def audited(workspace, signed=None):
+    """What an audit finds of the SM2 signatures of the case: codes and problems."""
+    recorded = {CASE: digests_of(workspace.road.case(CASE))}
+    trust = sm2_trust(workspace.root / KEYS)
+    found = audit_beside(signed or beside(workspace), recorded, workspace.blobs, trust)
+    return [(finding.code, finding.facts.get("problem", "")) for finding in found]
+
+
+def blob(workspace, digest):
+    return workspace.root / "blobs" / digest[:2] / digest[2:]
+
+
+def checked(workspace, one):
+    made = workspace.road.case(CASE).documents[one.document]
+    return DocumentCheck(workspace).kept(CASE, made)
+
+
+def test_every_finished_document_is_signed_and_none_is_changed(signed):
+    root, said = signed
+    with Workspace.open(root, at=read_moment(AT)) as workspace:
+        case = workspace.road.case(CASE)
+        finished = {d.id: d for d in case.documents.values() if d.signed and not d.waiting}
+        assert {one["document"] for one in said["signed"]} == set(finished)
+        assert len(finished) > 5
+        for one in beside(workspace).values():
+            assert one.original == finished[one.document].digest
+            assert workspace.blobs.has(one.digest)
+
+
+def test_the_second_run_finds_nothing_to_do_and_asks_for_no_pin(signed):
+    again = run(signed[0], "archive", "sm2", "--json")
+    assert again.exit_code == 0
+    assert json.loads(again.stdout)["due"] == []
+
+
+def test_pdf_tools_and_openssl_still_accept_the_document(signed, tmp_path):
+    """The P-256 signatures stay as they were: nothing is written into the file."""
+    root, said = signed
+    path, pem = tmp_path / "document.pdf", root / "keys" / "root.pem"
+    for one in said["signed"][:2]:
+        run(root, "document", "open", CASE, one["document"], "--to", str(path))
+        text = foreign.pdfsig(path, pem)
+        assert "Signature is Valid." in text
+        foreign.qpdf_check(path)
+        path.unlink()
+
+
+def test_the_signature_can_be_taken_out_and_checked_with_openssl(signed, tmp_path):
+    root, said = signed
+    document = said["signed"][0]["document"]
+    for flag, name in ((), "a.pdf"), (("--sm2",), "a.p7s"):
+        opened = run(root, "document", "open", CASE, document, *flag, "--to", str(tmp_path / name))
+        assert opened.exit_code == 0, opened.output
+    told = foreign.run(
+        "openssl", "cms", "-cmsout", "-print", "-inform", "DER", "-in", tmp_path / "a.p7s"
+    ).text
+    assert "SM2-with-SM3 (1.2.156.10197.1.501)" in told
+    assert "sm3 (1.2.156.10197.1.401)" in told
+    digest = foreign.run("openssl", "dgst", "-sm3", tmp_path / "a.pdf").text.split()[-1]
+    assert digest in "".join(_octets(told))
+    both = run(root, "document", "open", CASE, document, "--sm2", "--archived")
+    assert both.exit_code != 0
+    assert "--archived" in both.output
+
+
+def test_document_verify_and_the_journal_tell_of_it(signed):
+    root, said = signed
+    told = json.loads(run(root, "document", "verify", CASE, "--json").stdout)
+    assert told["ok"]
+    seen = [one["sm2"] for one in told["documents"] if one["sm2"] is not None]
+    assert len(seen) == len(said["signed"])
+    assert {(one["signer"], one["valid"]) for one in seen} == {("清江市城市管理局", True)}
+    assert "国密签名" in run(root, "document", "verify", CASE).stdout
+    journal = run(root, "audit", "journal").stdout
+    assert f"{len(said['signed'])}份文书" in journal
+
+
+def test_the_audit_counts_them_and_asks_two_people_about_the_files_put_there(workspace):
+    report = audit(workspace)
+    assert report.checked["sm2"] == len(beside(workspace))
+    places = {finding.place.path for finding in report.findings}
+    assert places == {"keys/sm2/seal.key", "keys/sm2/seal.pem", "keys/sm2/roots/ca.pem"}
+
+
+def test_a_lost_signature_is_told_and_can_be_made_again(workspace, pins):
+    one = next(iter(beside(workspace).values()))
+    blob(workspace, one.digest).unlink()
+    assert audited(workspace) == [("sm2_missing", "")]
+    assert checked(workspace, one).codes == ["sm2_missing"]
+    again = run(workspace.root, "archive", "sm2", "--pin-file", str(pins), "--json")
+    assert [d["document"] for d in json.loads(again.stdout)["signed"]] == [one.document]
+    with Workspace.open(workspace.root, at=read_moment(AT)) as opened:
+        assert audited(opened) == []
+
+
+def test_an_altered_signature_is_told(workspace):
+    one = next(iter(beside(workspace).values()))
+    path = blob(workspace, one.digest)
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.chmod(0o600)
+    path.write_bytes(data)
+    assert audited(workspace) == [("sm2_missing", "")]
+    assert "sm2_missing" in [finding.code for finding in audit(workspace).findings]
+
+
+def test_a_signature_of_another_document_is_told(workspace):
+    first, second, *_ = beside(workspace).values()
+    swapped = replace(first, digest=second.digest)
+    assert audited(workspace, {first.original: swapped}) == [("sm2_invalid", "sm2.digest")]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"certificate": "0" * 64}, {"signed": read_moment(AT) + timedelta(seconds=1)}]
+)
+def test_another_certificate_or_moment_than_entered_is_told(workspace, wrong):
+    one = next(iter(beside(workspace).values()))
+    assert audited(workspace, {one.original: replace(one, **wrong)}) == [("sm2_differs", "")]
+
+
+def test_a_document_the_case_does_not_have_is_told(workspace):
+    one = next(iter(beside(workspace).values()))
+    assert audited(workspace, {"0" * 64: one}) == [("sm2_foreign", "")]
+
+
+def test_without_its_root_no_signature_is_believed(workspace):
+    (workspace.root / "keys" / "sm2" / "roots" / "ca.pem").unlink()
+    assert {problem for _, problem in audited(workspace)} == {"sm2.untrusted"}
+    one = next(iter(beside(workspace).values()))
+    assert checked(workspace, one).codes == ["sm2.untrusted"]
+
+
+def test_signatures_are_entered_in_batches_and_what_was_entered_stands(workspace, monkeypatch):
+    """A run cut short leaves what it entered; the rest is due again."""
+    monkeypatch.setattr(sm2_signing, "BATCH", 2)
+    monkeypatch.setattr(sm2_signing, "beside_in", lambda _: {})  # as if none were signed yet
+    due = sm2_signing.unsigned_documents(workspace)
+    key = unlock_sm2(workspace.root / KEYS, PIN)
+    running = sm2_signing.sign_documents(workspace, due[:5], key)
+    for _ in range(3):
+        next(running)
+    running.close()
+    with workspace.store.read() as view:
+        entries = [e for e in read_journal(view) if e.act is Act.DOCUMENTS_SM2_SIGNED]
+    assert [entry.facts["count"] for entry in entries[-2:]] == [2, 1]
+
+
+def test_a_damaged_document_is_refused_and_named(workspace, pins):
+    one = next(iter(beside(workspace).values()))
+    blob(workspace, one.digest).unlink()
+    blob(workspace, one.original).unlink()
+    result = run(workspace.root, "archive", "sm2", "--pin-file", str(pins), "--json")
+    assert result.exit_code != 0
+    (refused,) = json.loads(result.stdout)["refused"]
+    assert (refused["document"], refused["problems"]) == (one.document, ["blob_missing"])
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda folder: (folder / "seal.key").unlink(), "没有国密印章的密钥"),
+        (lambda folder: (folder / "seal.pem").write_text("x"), "seal.pem"),
+        (lambda folder: (folder / "roots" / "ca.pem").write_text("x"), "ca.pem"),
+    ],
+)
+def test_what_is_wrong_with_the_key_is_said_before_anything_is_signed(
+    workspace, pins, damage, told
+):
+    blob(workspace, next(iter(beside(workspace).values())).digest).unlink()
+    damage(workspace.root / "keys" / "sm2")
+    result = run(workspace.root, "archive", "sm2", "--pin-file", str(pins))
+    assert result.exit_code != 0
+    assert told in result.output
+
+
+def _octets(told):
+    """The bytes of OpenSSL's dumps, as hexadecimal digits."""
+    for line in told.splitlines():
+        _, dash, rest = line.partition(" - ")
+        if dash:
+            yield "".join(c for c in rest.split("   ")[0] if c in "0123456789abcdef")
