@@ -21,11 +21,12 @@ EC_KEY = der.oid("1.2.840.10045.2.1")
 SM2_CURVE = der.oid("1.2.156.10197.1.301")
 ALGORITHM = der.sequence(EC_KEY, SM2_CURVE)
 PBES2, PBKDF2 = der.oid("1.2.840.113549.1.5.13"), der.oid("1.2.840.113549.1.5.12")
-#: HMAC-SM3 by its number in GM/T 0091.
+#: HMAC-SM3 by its number in GM/T 0006, which GmSSL writes, and by that of GM/T 0091, annex A.
 PSEUDORANDOM: Mapping[bytes, type[hashes.HashAlgorithm]] = {
     der.oid("1.2.840.113549.2.9"): hashes.SHA256,
     der.oid("1.2.840.113549.2.11"): hashes.SHA512,
     der.oid("1.2.156.10197.1.401.2"): hashes.SM3,
+    der.oid("1.2.156.10197.1.401.3.1"): hashes.SM3,
 }
 #: The ciphers, in CBC, with the bytes of their keys.
 CIPHERS: Mapping[bytes, tuple[type[algorithms.AES] | type[algorithms.SM4], int]] = {

@@ -1,8 +1,12 @@
 """SM2 and SM3 against the standards' examples, and against OpenSSL on keys and files it made."""
 
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -167,6 +171,27 @@ def test_keys_locked_in_other_ways(keys, key, algorithm, tmp_path):
         "-passin", f"pass:{PIN}", "-passout", "pass:another", "-out", path,
     )  # fmt: skip
     assert open_private(path.read_bytes(), "another") == key.private
+
+
+@pytest.mark.parametrize("number", ["1.2.156.10197.1.401.2", "1.2.156.10197.1.401.3.1"])
+def test_keys_locked_with_sm3_and_sm4_alone(number):
+    """GM/T 0006 and GM/T 0091 number HMAC-SM3 differently; OpenSSL 3.0 writes neither."""
+    held = der.sequence(der.integer(1), der.octets(PRIVATE.to_bytes(32)))
+    algorithm = der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.2.156.10197.1.301"))
+    plain = der.sequence(der.integer(0), algorithm, der.octets(held))
+    padding = 16 - len(plain) % 16
+    salt, iv = bytes(range(8)), bytes(range(16))
+    stretched = PBKDF2HMAC(algorithm=hashes.SM3(), length=16, salt=salt, iterations=2048)
+    locking = Cipher(algorithms.SM4(stretched.derive(PIN.encode())), modes.CBC(iv)).encryptor()
+    sealed = locking.update(plain + bytes((padding,)) * padding) + locking.finalize()
+    factors = der.sequence(der.octets(salt), der.integer(2048), der.sequence(der.oid(number)))
+    derivation = der.sequence(der.oid("1.2.840.113549.1.5.12"), factors)
+    cipher = der.sequence(der.oid("1.2.156.10197.1.104.2"), der.octets(iv))
+    scheme = der.sequence(der.oid("1.2.840.113549.1.5.13"), der.sequence(derivation, cipher))
+    body = b64encode(der.sequence(scheme, der.octets(sealed)))
+    mark = b"-----%s ENCRYPTED PRIVATE KEY-----"
+    pem = b"\n".join((mark % b"BEGIN", body, mark % b"END"))
+    assert open_private(pem, PIN) == PRIVATE
 
 
 @pytest.mark.parametrize("kind", ["open", "other"])
