@@ -6,6 +6,7 @@ from commands.exit_codes import ExitCode
 from commands.graded_findings import findings_of, level_of, show_findings, waiting_items
 from commands.screen import put
 from commands.session import Session
+from commands.telling import show_waiting, waiting_payload
 from engine.grading.scoring import prechecked
 from runtime.grading import Grader, shelf_of
 from runtime.grading_record import Wording, in_language, record_of
@@ -18,7 +19,8 @@ def check_case(session: Session, text: str) -> ExitCode:
     """Tell what can already be known, by urgency; refused where a veto is certain."""
     with session.open() as office, shelf_of(office.workspace) as shelf:
         grader = Grader(office.workspace, shelf)
-        dossier = grader.dossier(office.case(text))
+        case = office.case(text)
+        dossier = grader.dossier(case)
         found = grader.grade(dossier)
         wording = Wording.of(office.workspace.law)
         kept = record_of(found, prechecked(found), dossier.now, wording, signatures=False)
@@ -33,6 +35,8 @@ def check_case(session: Session, text: str) -> ExitCode:
             waiting = "、".join(waiting_items(record))
             if waiting:
                 put(console, office.say("grading.waiting", items=waiting))
+            show_waiting(office, console, case)
 
-        office.screen.result({"ok": not vetoed, **record}, show)
+        payload = {"ok": not vetoed, **record, "waiting": waiting_payload(case)}
+        office.screen.result(payload, show)
         return ExitCode.REFUSED if vetoed else ExitCode.DONE

@@ -25,6 +25,7 @@ from engine.masked_view import masked
 from engine.mergers import merged_into
 from engine.projection import case_row
 from engine.reads import Look
+from engine.record import Record
 from engine.storage_rows import CaseFilter, CaseRow
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def show_case(
             looked(office, Look.CASE, unmasked, [case.id])
         payload = _case_payload(office, case, as_of) | {"unmasked": unmasked is not None}
         masking = office.workspace.law.masking
-        if unmasked is None and masking is not None:
-            payload["data"] = masked(case.data, masking)
-        office.screen.result(payload, lambda console: _show(office, console, case, as_of))
+        seen = masked(case.data, masking) if unmasked is None and masking else case.data
+        payload["data"] = seen
+        office.screen.result(payload, lambda console: _show(office, console, case, seen, as_of))
     return ExitCode.DONE
 
 
@@ -92,8 +93,10 @@ def _case_payload(office: Office, case: Case, as_of: datetime | None) -> dict[st
     }
 
 
-def _show(office: Office, console: "Console", case: Case, as_of: datetime | None) -> None:
-    say, data = office.say, case.data
+def _show(
+    office: Office, console: "Console", case: Case, data: Record, as_of: datetime | None
+) -> None:
+    say, party = office.say, data.record("party")
     squad = office.workspace.agency.squad(data.text("squad"))
     if as_of is not None:
         put(console, say("show.as_of", at=as_of))
@@ -101,7 +104,8 @@ def _show(office: Office, console: "Console", case: Case, as_of: datetime | None
         ("case", case.id),
         ("number", case.number),
         ("state", _where(office, _state(office, case), merged_into(case))),
-        ("party", data.record("party").text("name") or data.text("suspected_party")),
+        ("party", party.text("name") or data.text("suspected_party")),
+        ("identity", party.text("id_number") or party.text("credit_code")),
         ("matter", _matter(office, case)),
         ("cause", data.text("cause")),
         ("place", data.text("lead_place")),

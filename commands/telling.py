@@ -9,8 +9,10 @@ from commands.exit_codes import ExitCode
 from commands.office import Office
 from commands.screen import put, table
 from engine.case import Case
+from engine.command import Command
 from engine.definition import Transition
 from engine.event import DeadlineChanged, DocumentMade, Event, EventKind
+from engine.forms import SEAL_SLOT
 from engine.periods import Deadline
 from engine.planning import Refusal
 from engine.road import Done, Outcome
@@ -54,7 +56,7 @@ def tell_outcome(office: Office, outcome: Outcome, *, dossier: Path | None = Non
             ),
         )
         show_event(office, console, event)
-        table(console, _waiting_heads(office), waiting_rows(office, case))
+        show_waiting(office, console, case, headed=done)
         if dossier is not None:
             put(console, office.say("outcome.bound", path=dossier))
 
@@ -68,7 +70,8 @@ def tell_outcome(office: Office, outcome: Outcome, *, dossier: Path | None = Non
 def tell_refusal(office: Office, refusal: Refusal) -> ExitCode:
     """Give a refusal: every wrong field, or every unmet condition with article and cure."""
     case = refusal.command.case
-    name = office.names.transition(refusal.transition) if refusal.transition else ""
+    meant = refusal.transition or _meant(office, refusal.command)
+    name = office.names.transition(meant) if meant else ""
     payload = {
         "ok": False,
         "outcome": "refused",
@@ -94,9 +97,21 @@ def tell_refusal(office: Office, refusal: Refusal) -> ExitCode:
             ratios=(2, 5),
         )
         show_verdicts(office, console, refusal.unmet, case)
+        if case and refusal.unmet:  # a paper without its last signature does not count yet
+            show_waiting(office, console, office.case(case))
 
     office.screen.result(payload, show)
     return ExitCode.INPUT if refusal.problems else ExitCode.REFUSED
+
+
+def _meant(office: Office, command: Command) -> Transition | None:
+    """Return the step a command means where its time has not come, for its name."""
+    if not command.case:
+        return None
+    law, tracks = office.workspace.law, office.case(command.case).tracks
+    workflow = law.pinned(tracks[command.track].definition) if command.track in tracks else None
+    steps = workflow.transitions if workflow is not None else ()
+    return next((step for step in steps if step.trigger == command.trigger), None)
 
 
 def verdict_payload(office: Office, verdict: Verdict, case: str) -> dict[str, object]:
@@ -267,6 +282,14 @@ def _waiting_heads(office: Office) -> tuple[str, ...]:
     return tuple(office.say(f"waiting.{head}") for head in ("document", "name", "field", "who"))
 
 
+def show_waiting(office: Office, console: "Console", case: Case, *, headed: bool = True) -> None:
+    """Print the signatures a case waits for, if any; `headed` where nothing above says so."""
+    rows = waiting_rows(office, case)
+    if rows and headed:
+        put(console, office.say("waiting.title"))
+    table(console, _waiting_heads(office), rows)
+
+
 def waiting_payload(case: Case) -> list[dict[str, object]]:
     """Return the signatures a case waits for, for programs."""
     return [
@@ -304,4 +327,4 @@ def slot_label(office: Office, made: DocumentMade, slot: str) -> str:
     form = office.workspace.law.forms.form(made.form)
     base = slot.rsplit("_", 1)[0]
     found = next((s.label for s in form.slots if s.id in {slot, base}), "")
-    return found or slot
+    return found or (office.say("waiting.seal") if slot == SEAL_SLOT else slot)

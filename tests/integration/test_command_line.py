@@ -1,6 +1,7 @@
 """The command line on a real workspace: what officers read, what programs get, what errors say."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -245,6 +246,14 @@ def test_people_sign_one_after_another(workspace):
     waiting = told(result)
     assert (result.exit_code, waiting["outcome"]) == (4, "waiting")
     (wanted,) = waiting["waiting"]
+    too_late = ("case", "advance", CASE, "approve_filing", "--as", "p07", "--dry-run")
+    refused = run(workspace, *too_late)
+    assert refused.exit_code == 3
+    assert "不能办理：批准立案" in refused.stdout
+    assert re.search(rf"{wanted['document']} +│ 责令改正通知书 +│ 印章 +│", refused.stdout)
+    checked = run(workspace, "case", "check", CASE)
+    assert wanted["document"] in checked.stdout
+    assert told(run(workspace, "case", "check", CASE, "--json"))["waiting"] == waiting["waiting"]
     keeper = "p09"
     theirs = told(run(workspace, "sign", "list", "--as", keeper, "--json"))["waiting"]
     assert [(w["document"], w["your_turn"]) for w in theirs] == [(wanted["document"], True)]

@@ -1,6 +1,7 @@
 """Every look at personal data is on record: who, when, of which case, why - and never in clear."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 
@@ -92,6 +93,9 @@ def test_identity_numbers_are_hidden_until_somebody_says_why(root):
     assert refused["error"]["code"] == "reading.unmask_reason"
     shown = run(root, "case", "show", CASE)
     assert shown["unmasked"] is False
+    screen = CliRunner().invoke(anjuan, ["-w", str(root), "--lang", "zh", "case", "show", CASE])
+    number = shown["data"]["party"]["credit_code"]  # of a company: public, and so not hidden
+    assert re.search(rf"证件号码 │ {number} ", screen.output)
 
 
 def test_a_number_is_hidden_in_its_field_and_in_running_text():
