@@ -142,6 +142,20 @@ def correction_unjoined(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 
 @check
+def education_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Who is not punished on one of the grounds `words` is taught, on record (APL 33(3)).
+
+    The record (`forms`) says in `fields` what was taught.
+    """
+    decision = dossier.decision
+    if decision is None or decision.inputs.text("no_penalty_code") not in asked.words:
+        return
+    taught = (p.inputs.text(f).strip() for p in dossier.of(*asked.forms) for f in asked.fields)
+    if not any(taught):
+        yield on(decision)
+
+
+@check
 def fine_raised(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The fine decided is no higher than the one the party was last told of (APL 45(2))."""
     decision = dossier.decision

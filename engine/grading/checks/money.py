@@ -1,7 +1,7 @@
 """Checks of money and things: fines collected lawfully, measures with a basis and in time."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from engine.facts.measures import held_on
 from engine.grading.counting import last_day
@@ -44,6 +44,38 @@ def cash_unlawful(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
         receipt = bool(inputs.text("cash_receipt_number").strip())
         if not allowed or not receipt or not dossier.of(*asked.forms):
             yield on(_payment_paper(dossier), amount_fen=amount or 0)
+
+
+@check
+def cash_kept(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Cash taken was handed in whole, within the period `deadline` (APL 71)."""
+    for event in dossier.acts:
+        taken = event.inputs.number("cash_amount") or 0
+        last = last_day(dossier, asked.deadline, event.at.date()) if taken else None
+        if last is None:
+            continue
+        later = [e for e in dossier.acts if "handed_in" in e.inputs and e.seq > event.seq]
+        handed = sum(e.inputs.number("handed_in") or 0 for e in later if e.at.date() <= last)
+        if handed < taken and dossier.now.date() > last:
+            yield on(_payment_paper(dossier), amount_fen=taken, short_fen=taken - handed, due=last)
+
+
+@check
+def measure_unpapered(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Nothing was seized (acts `words`) without each paper of `forms` on its track.
+
+    Those of `names` were signed before it was seized (AEL 18(1)).
+    """
+    for event in dossier.fired(*asked.words):
+        mine = [p for p in dossier.papers if p.made.track == event.track]
+        done = {p.form for p in mine if p.form not in asked.names or _approved(p, event.at)}
+        missing = tuple(Term("form", f) for f in (*asked.names, *asked.forms) if f not in done)
+        if missing:
+            yield on(mine[0] if mine else None, forms=missing)
+
+
+def _approved(paper: Paper, at: datetime) -> bool:
+    return bool(paper.signed) and max(paper.at, *(s.at for s in paper.signed)) <= at
 
 
 @check

@@ -52,6 +52,17 @@ def dated_apart(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 
 @check
+def closed_before_paid(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Closing (`forms`) was asked for no earlier than the last payment it rests on."""
+    for paper in dossier.of(*asked.forms):
+        before = (e for e in dossier.acts if e.seq < paper.act.seq)
+        days = [p.day("paid_on") for e in before for p in e.inputs.records("payments")]
+        last = max((d for d in days if d is not None), default=None)
+        if last is not None and paper.day < last:
+            yield on(paper, day=paper.day, on=last)
+
+
+@check
 def act_times_wrong(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """No act tells of a time later than its own record, nor of one that ends before it begins."""
     for paper in dossier.papers:

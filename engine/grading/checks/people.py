@@ -26,6 +26,7 @@ def officers_unfit(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
         people = tuple(_officers(dossier, paper))
         unfit = tuple(p.name for p in people if not _fit(p, _days(paper)))
         numbers = {p.certificate.number for p in people if p.certificate and p.name not in unfit}
+        numbers.discard("")
         if len(numbers) < asked.number:
             yield on(paper, found=len(numbers), needed=asked.number, persons=unfit, day=paper.day)
 

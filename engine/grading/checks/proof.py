@@ -1,5 +1,6 @@
 """Checks of proof (vetoes on facts): elements proved, no evidence unlawful, no crime hidden."""
 
+import re
 from collections.abc import Iterator
 
 from engine.facts.evidence import elements_missing
@@ -69,18 +70,25 @@ def camera_unreviewed(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def crime_untransferred(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """Where a paper speaks of a suspected crime, the case was transferred (APL 27).
 
-    `words` are how it is said, `names` how it is denied; `forms` show the transfer.
+    `words` are how it is said (`涉嫌…罪` with a few characters between), `names` how it is denied;
+    `forms` show the transfer.
     """
     if dossier.of(*asked.forms):
         return
     for paper in dossier.papers:
         for value in _texts(paper.inputs):
-            at = next((value.find(w) for w in asked.words if w in value), -1)
+            at = next((m.start() for w in asked.words if (m := _said(w, value))), -1)
             if at >= 0 and not any(denied in value for denied in asked.names):
                 yield on(
                     paper, form=Term("form", paper.form), quote=value[max(0, at - 8) : at + 16]
                 )
                 return
+
+
+def _said(word: str, text: str) -> re.Match[str] | None:
+    first, gap, last = word.partition("…")
+    between = r"[^，。；、]{0,12}?" if gap else ""
+    return re.search(re.escape(first) + between + re.escape(last), text)
 
 
 def _texts(inputs: Record) -> Iterator[str]:

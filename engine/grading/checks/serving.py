@@ -93,6 +93,22 @@ def receipt_faulty(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
             yield on(receipt, contents=faults, other=paper.made.number)
 
 
+@check
+def service_void(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The receipt of a paper of `forms` has none of the faults in `names`, by which it is no proof.
+
+    `args` as for `receipt_faulty`.
+    """
+    for paper, track in _served_papers(dossier):
+        receipt = _receipt(dossier, track) if paper.form in asked.forms else None
+        if receipt is None:
+            continue
+        wrong = tuple(f for f in asked.names if _FAULTS[f](dossier, asked, (paper, receipt, track)))
+        if wrong:
+            faults = tuple(Term("receipt_fault", fault) for fault in wrong)
+            yield on(receipt, contents=faults, other=paper.made.number)
+
+
 #: A document, its receipt and the track that served it.
 _Chain = tuple[Paper, Paper, Track]
 

@@ -44,12 +44,14 @@ def unserved(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def served_after(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """The newest notice of `forms` was served, and not after the decision."""
+    """The newest notice of `forms` was served, and not after the decision, be it the same day."""
     notices, decision = _before(dossier, *asked.forms), dossier.decision
     if not notices or decision is None:
         return
     served = dossier.case.served.get(notices[-1].id)
-    if served is None or served[0] > decision.day:
+    told = [e.at for e in dossier.acts if e.served and e.served.document == notices[-1].id]
+    late = bool(told) and min(told) > decision.at
+    if served is None or served[0] > decision.day or late:
         yield on(notices[-1], form=Term("form", notices[-1].form), day=decision.day)
 
 
@@ -104,12 +106,15 @@ def chair_partial(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def review_not_passed(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """The newest legal review before the decision agreed (`words`), and no later than its day."""
+    """The newest legal review before the decision agreed (`words`), and no later than its day.
+
+    One that nobody signed is none.
+    """
     decision = dossier.decision
     if decision is None:
         return
     reviews = _before(dossier, *asked.forms)
-    if not reviews:
+    if not reviews or not reviews[-1].signed:
         yield on(decision, reason=Term("review", "missing"))
     elif reviews[-1].inputs.text("review_result") not in asked.words:
         yield on(reviews[-1], reason=Term("review", "not_passed"))
@@ -130,20 +135,33 @@ def reviewer_unfit(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def deliberation_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Where the heads must decide together, they did before the decision (`forms`; APL 57(2))."""
+    """Where the heads must decide together, they did before the decision (`forms`; APL 57(2)).
+
+    Fewer than `number` who signed have not decided together.
+    """
     decision = dossier.decision
     facts = dossier.facts(decision.act) if decision is not None else None
     if facts is None or facts.ask("deliberation_required", asked.args).value is not True:
         return
-    if not any(p.day <= p.act.at.date() for p in _before(dossier, *asked.forms)):
+    found = _before(dossier, *asked.forms)
+    if not any(_deliberated(p, asked.number) for p in found):
         yield on(decision)
+
+
+def _deliberated(paper: Paper, least: int) -> bool:
+    """Whether at least so many signed, and not for another day than that of the act."""
+    return len({*paper.signers()}) >= least and paper.day <= paper.act.at.date()
 
 
 @check
 def statement_unchecked(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Every statement of the party was re-checked in writing afterwards (`names`; APL 45(1))."""
+    """Every statement was re-checked in writing (`names`) before the decision (APL 45(1))."""
+    decision = dossier.decision
+    checked = [
+        p for p in _before(dossier, *asked.names) if decision is None or p.day <= decision.day
+    ]
     for paper in _before(dossier, *asked.forms):
-        if not any(p.act.seq > paper.act.seq for p in _before(dossier, *asked.names)):
+        if not any(p.act.seq > paper.act.seq for p in checked):
             yield on(paper)
 
 
