@@ -23,6 +23,7 @@ from runtime import bag_format as bag
 from runtime.bag_faults import BagFault
 from runtime.bag_folder import BagFolder, fault_of
 from runtime.bag_reading import Bag
+from runtime.bag_sm2 import sm2_faults
 from runtime.document_check import statement_in
 from runtime.signature_reading import found_in
 from storage.memory import MemoryBlobs
@@ -69,6 +70,7 @@ def document_faults(read: Bag) -> Iterator[BagFault]:
     for made in case.documents.values():
         if made.status in FILED and read.blobs.has(made.digest):
             yield from _document(read, made, anchors, ports)
+    yield from sm2_faults(read)
 
 
 def _ports(read: Bag) -> FilePorts:

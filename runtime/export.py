@@ -22,6 +22,7 @@ from engine.storage_rows import StoredEvent
 from runtime import bag_format as bag
 from runtime.bag_contents import Leaving, Proved, Trusted, folder_name, payload, tag_pieces
 from runtime.bag_law import pinned_digests
+from runtime.bag_sm2 import sm2_pieces
 from runtime.dossier import replayed
 from runtime.dossier_contents import Piece, safe
 from runtime.ledger_proofs import opened
@@ -247,6 +248,7 @@ class _Bag:
         said = bag.info_text(self._info())
         tags = [
             *tag_pieces(self._leaving),
+            *sm2_pieces(self._workspace, self._leaving.case),
             _tag(bag.DECLARATION_FILE, bag.DECLARATION),
             _tag(bag.INFO, said),
             _tag(bag.MANIFEST, listed),

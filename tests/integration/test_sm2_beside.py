@@ -14,13 +14,18 @@ from engine.journal import Act, read_journal
 from runtime import sm2_signing
 from runtime.archive_audit import digests_of
 from runtime.audit import verify as audit
+from runtime.bag_documents import document_faults
+from runtime.bag_reading import read_bag
+from runtime.bag_sm2 import sm2_faults
 from runtime.document_check import DocumentCheck
+from runtime.export import export
 from runtime.settings import KEYS
 from runtime.sm2_check import audit_beside
 from runtime.sm2_places import sm2_trust, unlock_sm2
 from runtime.sm2_records import beside_in
 from runtime.workspace import Workspace
 from tests import foreign
+from tests.bags import copy_bag
 from tests.demo_case import CASE, carried_out
 from tests.sm2_bureau import PIN, make_keys
 
@@ -243,6 +248,53 @@ def test_what_is_wrong_with_the_key_is_said_before_anything_is_signed(
     result = run(workspace.root, "archive", "sm2", "--pin-file", str(pins))
     assert result.exit_code != 0
     assert told in result.output
+
+
+@pytest.fixture(scope="module")
+def bagged(signed, tmp_path_factory):
+    with Workspace.open(signed[0], at=read_moment(AT)) as workspace:
+        return export(workspace, CASE, tmp_path_factory.mktemp("out")).folder
+
+
+def faults(folder):
+    found = sm2_faults(read_bag(folder, strict=False))
+    return [(fault.code, fault.document, fault.facts.get("problem")) for fault in found]
+
+
+def test_signatures_leave_with_the_dossier_and_hold_there(bagged, signed):
+    told = json.loads((bagged / "audit/sm2/signatures.json").read_text("utf-8"))["signatures"]
+    assert {one["document"] for one in told} <= {one["document"] for one in signed[1]["signed"]}
+    assert all((bagged / one["signature"]).is_file() for one in told)
+    assert len(told) > 5
+    assert faults(bagged) == []
+    assert [f for f in document_faults(read_bag(bagged, strict=False)) if "sm2" in f.path] == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        (lambda path, _: path.unlink(), "sm2_missing"),
+        (lambda path, other: path.write_bytes(other.read_bytes()), "sm2.digest"),
+        (lambda path, _: path.write_bytes(path.read_bytes()[:-1]), "sm2.malformed"),
+    ],
+)
+def test_a_signature_damaged_in_a_dossier_is_told(bagged, tmp_path, damage, problem):
+    folder = copy_bag(bagged, tmp_path)
+    one, other, *_ = json.loads((folder / "audit/sm2/signatures.json").read_text("utf-8"))[
+        "signatures"
+    ]
+    damage(folder / one["signature"], folder / other["signature"])
+    assert faults(folder) == [("bag.signature", one["document"], problem)]
+    *_, last = document_faults(read_bag(folder, strict=False))
+    assert last.document == one["document"]
+
+
+def test_a_dossier_without_the_root_is_not_believed(bagged, tmp_path):
+    folder = copy_bag(bagged, tmp_path)
+    (folder / "audit/sm2/roots/01.pem").unlink()
+    assert {problem for _, _, problem in faults(folder)} == {"sm2.untrusted"}
+    (folder / "audit/sm2/roots/01.pem").write_text("no certificate", encoding="utf-8")
+    assert [code for code, _, _ in faults(folder)] == ["bag.not_certificate"]
 
 
 def _octets(told):

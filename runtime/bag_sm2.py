@@ -1,0 +1,123 @@
+"""SM2 signatures in a bag: those of a case's documents, their roots, and whether they hold.
+
+Whether those roots are to be believed is asked elsewhere. Damage is told by code, never raised.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from documents.signing.sm2_certificates import Sm2Trust
+from documents.signing.sm2_cms import judge_beside
+from engine.case import Case
+from engine.dossier import FILED
+from engine.errors import AnjuanError
+from engine.journal import read_journal
+from runtime import bag_format as bag
+from runtime.bag_faults import BagFault
+from runtime.bag_law import as_file
+from runtime.bag_parts import Obj, object_at
+from runtime.bag_reading import Bag
+from runtime.dossier_contents import Piece, safe
+from runtime.plain_values import Plain
+from runtime.settings import KEYS
+from runtime.sm2_places import sm2_trust
+from runtime.sm2_records import Beside, beside_in
+from runtime.workspace import Workspace
+
+FOLDER = f"{bag.AUDIT}sm2/"
+INDEX, ROOTS, LISTS = f"{FOLDER}signatures.json", f"{FOLDER}roots/", f"{FOLDER}crl/"
+
+
+def sm2_pieces(workspace: Workspace, case: Case) -> tuple[Piece, ...]:
+    """Return what a bag holds of SM2 signatures: nothing where no document of the case has one.
+
+    A signature that is lost is left out: the audit of the workspace tells of it.
+    """
+    with workspace.store.read() as view:
+        known = beside_in(read_journal(view))
+    filed = [made.digest for made in case.documents.values() if made.status in FILED]
+    found = [known[digest] for digest in filed if digest in known]
+    kept = [one for one in found if workspace.blobs.has(one.digest)]
+    if not kept:
+        return ()
+    trust = sm2_trust(workspace.root / KEYS)
+    index = as_file({"signatures": [_told(one) for one in kept]})
+    return (
+        *(Piece(path=_path(one), digest=one.digest) for one in kept),
+        _tag(INDEX, index),
+        *(_tag(f"{ROOTS}{n:02}.pem", _pem(root)) for n, root in enumerate(trust.roots, 1)),
+        *(_tag(f"{LISTS}{n:02}.pem", _list_pem(one)) for n, one in enumerate(trust.crls, 1)),
+    )
+
+
+def _told(one: Beside) -> Plain:
+    return {
+        "document": one.document,
+        "digest": one.original,
+        "signature": _path(one),
+        "user": one.user,
+        "signed": one.signed.isoformat(),
+    }
+
+
+def _path(one: Beside) -> str:
+    return bag.portable(f"{FOLDER}{safe(one.document)}.p7s")
+
+
+def _tag(path: str, data: bytes) -> Piece:
+    return Piece(path=path, digest=bag.digest_of(data), data=data)
+
+
+def _pem(root: bytes) -> bytes:
+    return x509.load_der_x509_certificate(root).public_bytes(Encoding.PEM)
+
+
+def _list_pem(listed: bytes) -> bytes:
+    return x509.load_der_x509_crl(listed).public_bytes(Encoding.PEM)
+
+
+def sm2_faults(read: Bag) -> Iterator[BagFault]:
+    """Every SM2 signature of a bag that does not hold, up to the roots in the bag.
+
+    Codes: `bag.signature` with the problem, and those of reading the index.
+    """
+    if INDEX not in read.folder.files:
+        return
+    faults: list[BagFault] = []
+    told = object_at(read.folder, INDEX, faults.append).get("signatures")
+    yield from faults
+    try:
+        trust = _trust(read)
+    except ValueError:
+        yield BagFault(code="bag.not_certificate", path=FOLDER, facts={"file": FOLDER})
+        return
+    for one in told if isinstance(told, list) else ():
+        yield from _faults(read, trust, one if isinstance(one, dict) else {})
+
+
+def _faults(read: Bag, trust: Sm2Trust, one: Obj) -> Iterator[BagFault]:
+    path, document = str(one.get("signature")), str(one.get("document"))
+    try:
+        signed = read.folder.read(read.blobs.place(str(one.get("digest"))))
+        signature = read.folder.read(path)
+    except AnjuanError:
+        problems: Sequence[str] = ("sm2_missing",)
+    else:
+        seen = judge_beside(signed, signature, trust, str(one.get("user")).encode())
+        problems = [finding.code for finding in seen.findings]
+    for problem in problems:
+        facts = {"problem": problem}
+        yield BagFault(code="bag.signature", path=path, document=document, facts=facts)
+
+
+def _trust(read: Bag) -> Sm2Trust:
+    """The roots and lists of the bag; raises ValueError for what is none."""
+    folder = read.folder
+    roots = [x509.load_pem_x509_certificate(folder.read(p)) for p in folder.under(ROOTS)]
+    lists = [x509.load_pem_x509_crl(folder.read(p)) for p in folder.under(LISTS)]
+    return Sm2Trust(
+        roots=tuple(one.public_bytes(Encoding.DER) for one in roots),
+        crls=tuple(one.public_bytes(Encoding.DER) for one in lists),
+    )
