@@ -16,8 +16,8 @@ from tempfile import gettempdir
 from tests.corpus import catalogue  # noqa: F401 - it makes every defect known
 from tests.corpus.bases import base
 from tests.corpus.defect import KNOWN
-from tests.corpus.recall import keep_first, write_page
 from tests.corpus.grading import graded
+from tests.corpus.recall import keep_first, write_page
 
 WORKERS = 2
 

@@ -34,7 +34,7 @@ class Copy:
                 target.write_bytes(place.read_bytes())
             else:
                 os.link(place, target)
-        stored = read_events(BagFolder(root), lambda fault: None)
+        stored = read_events(BagFolder(root), [].append)
         self._leaves = [one.leaf for one in stored]
         self.events = self._before = [decode(one) for one in stored]
 
@@ -107,8 +107,8 @@ class Copy:
     def _write_events(self):
         lines, prev = [], ZERO
         leaves = iter(self._leaves + [self._leaves[-1]] * len(self.events))
-        for seq, event in enumerate(self.events, 1):
-            event = replace(event, seq=seq)
+        numbered = (replace(event, seq=seq) for seq, event in enumerate(self.events, 1))
+        for seq, event in enumerate(numbered, 1):
             body = body_of(event, prev)
             prev = hashlib.sha256(body).hexdigest()
             line = {

@@ -7,11 +7,9 @@ from tests.corpus.edits import (
     no_act,
     no_paper,
     put,
-    reprint,
     row,
     rows,
     says,
-    unsigned,
 )
 
 WHY = ("F4", "E2", "F2")

@@ -132,6 +132,7 @@ seeded(
     site(covers=()),
     interview(covers=()),
     also=(*WEAK, "V21", "E8"),
+    truly=("B5",),
 )
 
 # B3: the inspection record.
@@ -248,6 +249,7 @@ seeded(
     "照片说明页没有执法人员签名",
     unsigned("evidence_photo_sheet", "officer_lead", "officer_second"),
     also=(*COPIES, "A2", "V04"),
+    truly=("A2",),
 )
 seeded(
     "B5",

@@ -45,6 +45,7 @@ seeded(
     "卷内的询问笔录没有装入目录",
     unlisted("interview_record"),
     also=(*ORDER, "B2", "B4"),
+    truly=("G2",),
 )
 
 # G2: cover, index and back note complete and true.
@@ -65,7 +66,7 @@ seeded("G2", "封面页数与实际不符", reprint("dossier_cover", "共52页",
 seeded(
     "G2",
     "封面立案日期与实际不符",
-    reprint("dossier_cover", "立案日期2026年3月3日", "立案日期2026年4月3日"),
+    reprint("dossier_cover", "立案日期2026年3月3日", "立案日期2026年3月8日"),
     also=BOUND,
 )
 seeded(
@@ -139,7 +140,7 @@ seeded("G4", "卷宗总签名丢失", removed("audit/bag.note"), also=KEPT)
 
 # G5: archived in time, retention set.
 LATE = ("G2", "H2")
-seeded("G5", "结案后三十一日才归档", later("archive", 28), also=LATE)
+seeded("G5", "归档期限届满次日才归档", later("archive", 29), also=LATE)
 seeded("G5", "结案后一个半月才归档", later("archive", 40), also=LATE)
 seeded("G5", "结案后半年才归档", later("archive", 180), also=LATE)
 seeded("G5", "没有定保管期限", put("archive", retention=None), also=LATE)

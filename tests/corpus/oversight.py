@@ -45,14 +45,26 @@ seeded("H1", "没有银行流水号", paid(bank_reference=None), also=MONEY)
 seeded("H1", "缴款票据没有日期", paid(paid_on=None), also=MONEY)
 seeded("H1", "缴款日期早于处罚决定", paid(paid_on=day("2026-03-15")), also=(*MONEY, "V21"))
 seeded("H1", "没有任何缴款记录即确认履行", no_act("pay_full"), also=MONEY)
-seeded("H1", "缴款人是与案件无关的另一公司", paid(payer="海岚市宏运物流有限公司"), also=MONEY)
+seeded(
+    "H1",
+    "缴款人是与案件无关的另一公司",
+    paid(payer="海岚市宏运物流有限公司"),
+    also=MONEY,
+    reason="罚款可以由他人代缴，是否代缴须由人核实",
+)
 seeded(
     "H1",
     "同一笔缴款登记两次凑足数额",
     rows("pay_full", "payments", lambda given: [*row(0, amount=400000)(given)] * 2),
     also=MONEY,
 )
-seeded("H1", "罚款由本机关收取现金", put("confirm_payment", collected="cash"), also=(*MONEY, "V18"))
+seeded(
+    "H1",
+    "罚款由本机关收取现金",
+    put("confirm_payment", collected="cash"),
+    also=(*MONEY, "V18"),
+    truly=("V18",),
+)
 seeded("H1", "缴款记录为空", put("pay_full", payments=()), also=MONEY)
 
 # H2: deferral, surcharge, demand, court in time.
@@ -60,9 +72,8 @@ COERCED = ("H1", "E10", "V20", "V21", "E8", "F1", "V18", "H5", "F2", "G1", "G2",
 seeded(
     "H2",
     "逾期二十日缴款，没有催告，也没有加处罚款的处理",
-    paid(paid_on=day("2026-04-24")),
-    redated("pay_full", "2026-04-24 16:00"),
-    also=(*COERCED, "H5"),
+    later("pay_full", 25),
+    also=(*COERCED, "H5", "G5", "B1"),
 )
 seeded("H2", "没有催告书", no_paper("demand_notice"), base=SURCHARGED, also=COERCED)
 seeded(
@@ -86,6 +97,7 @@ seeded(
     rows("pay_with_surcharge", "payments", every_row(amount=1800000)),
     base=SURCHARGED,
     also=COERCED,
+    truly=("H1",),
 )
 seeded("H2", "没有加处罚款决定书", no_paper("surcharge_decision"), base=SURCHARGED, also=COERCED)
 seeded(
@@ -151,7 +163,7 @@ seeded(
 DUTY = ("C4", "D5", "A2", "A5", "H1", "V04", "H5", "F2", *BOUND)
 seeded("H3", "责令改正后没有复查记录", no_paper("rectification_review"), also=DUTY)
 seeded("H3", "责令改正后没有复查", no_act("review_ok"), also=(*DUTY, "B2", "F4", "B1"))
-seeded("H3", "复查没有写情况", put("review_ok", finding=None), also=DUTY)
+seeded("H3", "复查没有写情况", put("review_ok", finding=None), also=DUTY, truly=("F2",))
 seeded("H3", "复查没有照片", put("review_ok", evidence=None), also=(*DUTY, "F4", "B2", "D1"))
 seeded("H3", "未核实非金钱义务即确认履行", put("confirm_payment", duties_verified=False), also=DUTY)
 seeded(
@@ -159,14 +171,18 @@ seeded(
     "复查记录写明“仍未清理”，却按已改正处理",
     put("review_ok", finding="经复查，路面渣土仍未清理，车辆密闭装置未修复。"),
     also=(*DUTY, "B1"),
+    reason="复查情况是自由叙述，文字与结论矛盾须由人阅读",
 )
 seeded(
     "H3",
     "复查只有一名执法人员签名",
     unsigned("rectification_review", "officer_second"),
     also=DUTY,
+    truly=("A2",),
 )
-seeded("H3", "复查当日即记，没有复查时间", put("review_ok", reviewed_at=None), also=DUTY)
+seeded(
+    "H3", "复查当日即记，没有复查时间", put("review_ok", reviewed_at=None), also=DUTY, truly=("F2",)
+)
 
 # H4: disclosure in seven working days, masked; major cases filed.
 SHOWN = ("E8", "F2", "V21", *BOUND)

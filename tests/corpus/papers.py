@@ -32,6 +32,7 @@ seeded(
     "送达回证文号跳号",
     paper("service_receipt", number="望潮综执回字〔2026〕第000009号", serial=9),
     also=NUMBERS,
+    reason="同一字号由全局各案连续使用，一本案卷里看不出中间缺号",
 )
 seeded(
     "F1",
@@ -63,6 +64,7 @@ seeded(
     "卷内目录登记的决定书文号与文书不一致",
     index_of(DECISION, number="望潮综执罚决字〔2026〕第000007号"),
     also=NUMBERS,
+    truly=("G2",),
 )
 seeded(
     "F1",
@@ -79,7 +81,7 @@ seeded(
 
 # F2: all fields filled, blanks struck, corrections confirmed.
 BLANK = ("B1", "A4", "E10", "H5", "E1", "E8", "H4", "D5", "E2", "C4")
-seeded("F2", "送达地点空白", put("attempt_direct", service_place=None), also=BLANK)
+seeded("F2", "送达地点空白", put("attempt_direct", service_place=None), also=BLANK, truly=("E10",))
 seeded("F2", "当事人联系电话空白", put("request_filing", party__phone=None), also=BLANK)
 seeded("F2", "当事人住所空白", put("request_filing", party__address=None), also=BLANK)
 seeded("F2", "责令改正通知书没有改正内容", put("order_correction", order_content=None), also=BLANK)
@@ -206,6 +208,7 @@ seeded(
     "裁量只写“综合考虑”，没有阶次和情节",
     put("approve_penalty", decision_discretion="综合考虑本案情况，罚款8000元。"),
     also=REASONED,
+    truly=("D1",),
 )
 seeded(
     "F4",
@@ -260,6 +263,7 @@ seeded(
     "法规名称没有书名号",
     put("approve_penalty", decision_reasons=lambda t: t.replace("《", "").replace("》", "")),
     also=WORDS,
+    truly=("C1",),
 )
 seeded(
     "F5",

@@ -41,7 +41,7 @@ seeded("E1", "没有案件线索登记表", no_paper("lead_register"), also=FILE
 seeded("E1", "立案审批表没有写简要案情", put("request_filing", brief_facts=None), also=FILED)
 seeded("E1", "立案审批表没有写案由", put("request_filing", cause=None), also=(*FILED, "A4"))
 seeded("E1", "线索登记没有处理意见", put("register_lead", handling_opinion=None), also=FILED)
-seeded("E1", "线索登记没有写来源", put("register_lead", source=None), also=FILED)
+seeded("E1", "线索登记没有写来源", put("register_lead", source=None), also=FILED, truly=("F2",))
 seeded("E1", "立案由中队长代负责人批准", signed_by("filing_approval", "head", "p04"), also=FILED)
 seeded(
     "E1",
@@ -58,7 +58,13 @@ seeded("E2", "调查终结报告没有处理建议", put("end_investigation", pr
 seeded(
     "E2", "调查终结报告没有裁量理由", put("end_investigation", discretion_reason=None), also=REPORT
 )
-seeded("E2", "调查终结报告没有裁量情节", put("end_investigation", factors=()), also=REPORT)
+seeded(
+    "E2",
+    "调查终结报告没有裁量情节",
+    put("end_investigation", factors=()),
+    also=REPORT,
+    truly=("D1",),
+)
 seeded("E2", "没有调查终结报告", no_paper("investigation_report"), also=(*REPORT, *BOUND))
 seeded(
     "E2",
@@ -119,6 +125,7 @@ seeded(
     "告知书送达的日期晚于陈述申辩笔录",
     served_on("penalty_prior_notice", "2026-03-16"),
     also=(*NOTICE, "E8", "V21", "E4"),
+    truly=("E10",),
 )
 seeded(
     "E3",
@@ -166,11 +173,23 @@ seeded(
     dated("recheck_opinion", "2026-03-12"),
     also=(*ANSWERED, "V21"),
 )
-seeded("E4", "复核没有结论", put("submit_review", recheck_conclusion=None), also=ANSWERED)
+seeded(
+    "E4",
+    "复核没有结论",
+    put("submit_review", recheck_conclusion=None),
+    also=ANSWERED,
+    truly=("F2",),
+)
 seeded(
     "E4", "陈述申辩笔录没有当事人签名", put("record_statement", party_signature=None), also=ANSWERED
 )
-seeded("E4", "陈述申辩笔录没有记录意见", put("record_statement", points=()), also=ANSWERED)
+seeded(
+    "E4",
+    "陈述申辩笔录没有记录意见",
+    put("record_statement", points=()),
+    also=ANSWERED,
+    truly=("F2",),
+)
 seeded(
     "E4",
     "采纳减轻意见而罚款未减",
@@ -188,9 +207,9 @@ seeded(
 HEARING = ("V11", "A3", "E8", "F2", "E10", "V21", *BOUND)
 
 
-def hearing(title, *edits, also=()):
+def hearing(title, *edits, also=(), truly=()):
     """A defect of the hearing."""
-    seeded("E5", title, *edits, base=HEARD, also=(*HEARING, *also))
+    seeded("E5", title, *edits, base=HEARD, also=(*HEARING, *also), truly=truly)
 
 
 hearing(
@@ -202,7 +221,7 @@ hearing(
     "听证通知提前六个工作日送达（应七个工作日）",
     served_on("hearing_notice", "2026-03-18"),
 )
-hearing("听证由本案调查人员主持", put("appoint_chair", chair="p02"))
+hearing("听证由本案调查人员主持", put("appoint_chair", chair="p02"), truly=("V11",))
 hearing("没有听证报告", no_paper("hearing_report"))
 hearing("没有听证笔录", no_paper("hearing_record"))
 hearing("听证主持人没有在听证笔录上签名", unsigned("hearing_record", "chair"))
@@ -213,7 +232,7 @@ hearing("听证不公开，没有说明理由", put("notify_hearing", open_to_pu
 hearing("听证没有最后陈述", put("finish_hearing", last_statement=None))
 hearing("听证没有记录当事人质证、申辩", put("finish_hearing", defence=None))
 hearing("听证没有调查人员陈述事实、证据和建议", put("finish_hearing", case_presented=None))
-hearing("听证通知书没有写地点", put("notify_hearing", hearing_place=None))
+hearing("听证通知书没有写地点", put("notify_hearing", hearing_place=None), truly=("F2",))
 hearing("主持人同时担任记录员", put("appoint_chair", recorder="p12"))
 hearing("听证早于通知的时间举行", act("open_hearing", at="2026-03-25 09:00"))
 hearing("听证报告由调查人员署名", signed_by("hearing_report", "chair", "p02"))
@@ -330,18 +349,21 @@ seeded(
     "调查终结报告的日期晚于事先告知",
     dated("investigation_report", "2026-03-12"),
     also=CHAIN,
+    truly=("V21",),
 )
 seeded(
     "E8",
     "决定审批早于法制审核",
     dated("decision_approval", "2026-03-17"),
     also=CHAIN,
+    truly=("V21",),
 )
 seeded(
     "E8",
     "调查终结报告没有中队长签名",
     unsigned("investigation_report", "squad_leader"),
     also=CHAIN,
+    truly=("E2",),
 )
 
 # E9: the decision within ninety days.

@@ -2,14 +2,11 @@
 
 from tests.corpus.defect import seeded
 from tests.corpus.edits import (
-    bureau,
-    every_row,
     put,
     reprint,
     roster,
     row,
     rows,
-    says,
     signed_by,
     unsigned,
 )

@@ -8,11 +8,9 @@ from tests.corpus.edits import (
     bureau,
     dated,
     every_row,
-    later,
     no_act,
     no_act_of,
     no_paper,
-    no_paper_of,
     put,
     redated,
     reprint,
@@ -20,8 +18,6 @@ from tests.corpus.edits import (
     row,
     rows,
     says,
-    served_on,
-    signed_at,
     signed_by,
     unsealed_file,
     unsigned,
@@ -296,16 +292,17 @@ seeded(
 # V06 -------------------------------------------------------------------------------------------
 def _uncovered(element):
     """No evidence is said to prove an element any more."""
-    drop = lambda given: [
-        r.__class__(
-            {
-                **r.as_dict(),
-                "elements": tuple(x for x in r.as_dict().get("elements", ()) if x != element),
-            }
-        )
-        for r in given
-    ]
-    less = lambda given: tuple(x for x in given if x != element)
+
+    def without(row):
+        kept = tuple(x for x in row.as_dict().get("elements", ()) if x != element)
+        return row.merged({"elements": kept})
+
+    def drop(given):
+        return [without(row) for row in given]
+
+    def less(given):
+        return tuple(x for x in given if x != element)
+
     return (
         rows("request_filing", "evidence", drop),
         rows("record_evidence", "evidence", drop, nth=1),

@@ -21,7 +21,7 @@ from tests.corpus.edits import (
     signed_by,
     unsigned,
 )
-from tests.corpus.vetoes import CASH, HEARD, KEPT, MAJOR, PARKING, SEIZED, SPOT
+from tests.corpus.vetoes import CASH, HEARD, MAJOR, PARKING, SEIZED, SPOT
 
 # V13 -------------------------------------------------------------------------------------------
 GONE = ("G1", "G2", "F1")
@@ -305,7 +305,14 @@ seeded(
 seeded("V18", "收缴的现金没有上交", no_act("hand_in_cash", "bank_cash"), base=CASH, also=CASHED)
 seeded("V18", "收缴的现金十日后才上交", later("hand_in_cash", 10), base=CASH, also=CASHED)
 seeded("V18", "上交数额少于收缴数额", put("hand_in_cash", handed_in=5000), base=CASH, also=CASHED)
-seeded("V18", "当场收缴没有法定情形", put("collect_cash", cash_ground=None), base=CASH, also=CASHED)
+seeded(
+    "V18",
+    "当场收缴没有法定情形",
+    put("collect_cash", cash_ground=None),
+    base=CASH,
+    truly=("F2",),
+    also=CASHED,
+)
 
 # V19 -------------------------------------------------------------------------------------------
 HELD = ("B7", "E10", "H3", "F2", "F1", "A2", "A5", "V21", "V04", "E8", "G1", "G2")
