@@ -1,7 +1,10 @@
 """`archive sm2`: finished documents bear an SM2 signature beside them; what is wrong is told."""
 
 import json
+import os
+import re
 import shutil
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
 
@@ -287,6 +290,32 @@ def test_a_signature_damaged_in_a_dossier_is_told(bagged, tmp_path, damage, prob
     assert faults(folder) == [("bag.signature", one["document"], problem)]
     *_, last = document_faults(read_bag(folder, strict=False))
     assert last.document == one["document"]
+
+
+def test_the_page_in_the_dossier_checks_them_with_openssl_alone(bagged, signed, tmp_path):
+    """Certificate, signature and digest of every document, by the commands the page gives."""
+    foreign.run("openssl", "version")
+    page = (bagged / "查验说明.md").read_text("utf-8")
+    (script,) = [s for s in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) if "audit/sm2" in s]
+    folder = copy_bag(bagged, tmp_path)
+    (tmp_path / "T").mkdir()
+
+    def follow():
+        command = ("bash", "-e", "-o", "pipefail", "-c", script)
+        where = {**os.environ, "T": str(tmp_path / "T")}
+        return subprocess.run(
+            command, cwd=folder, env=where, capture_output=True, text=True, check=False
+        )
+
+    done = follow()
+    assert done.returncode == 0, done.stdout + done.stderr
+    count = len(list((folder / "audit/sm2").glob("*.p7s")))
+    assert count == len(signed[1]["signed"])
+    assert done.stdout.count("Signature Verified Successfully") == count
+    assert done.stdout.splitlines().count("1") == count
+    pdf = next((folder / "data").rglob("*.pdf"))
+    pdf.write_bytes(pdf.read_bytes() + b" ")
+    assert follow().returncode != 0
 
 
 def test_a_dossier_without_the_root_is_not_believed(bagged, tmp_path):
