@@ -125,7 +125,8 @@ def _opening(office: Office, procedure: str) -> str:
 def _track(office: Office, case: Case, request: Request) -> str:
     """Return the track meant: the one named, or the only one the trigger fits.
 
-    Raises InputError `command.track_needed` when several fit.
+    Raises InputError `command.track_needed` when several fit, `command.track_not_begun` when the
+    case has none of those that know the trigger yet.
     """
     if request.track:
         return request.track
@@ -141,7 +142,21 @@ def _track(office: Office, case: Case, request: Request) -> str:
     if len(unique) > 1:
         known = "、".join(unique)
         raise InputError("command.track_needed", trigger=trigger, known=known)
+    if not unique:
+        _ask_begun(office, case, trigger)
     return unique[0] if unique else MAIN
+
+
+def _ask_begun(office: Office, case: Case, trigger: str) -> None:
+    """Raise InputError `command.track_not_begun` for a step that only a later track has."""
+    beside = [w for w in office.workspace.law.workflows.values() if w.role != "main"]
+    knowing = {w.id for w in beside if trigger in w.triggers()}
+    opens = any(t.trigger == trigger and not t.sources for w in beside for t in w.transitions)
+    if knowing and not opens:
+        tracks = "、".join(office.messages.named("machine", one) for one in sorted(knowing))
+        raise InputError(
+            "command.track_not_begun", trigger=trigger, tracks=tracks, case=case.number or case.id
+        )
 
 
 def _tell_preview(office: Office, seen: Preview, folder: Path) -> ExitCode:

@@ -339,6 +339,7 @@ def test_no_pin_at_all_is_refused(workspace):
     [
         (("case", "show", "2026-999999"), 6, "case.unknown"),
         (("case", "advance", CASE, "fly", "--as", "system"), 6, "command.unknown_trigger"),
+        (("case", "advance", CASE, "compile", "--as", "p02"), 6, "command.track_not_begun"),
         (("case", "advance", CASE, "due", "--as", "nobody"), 6, "command.unknown_person"),
         (("case", "next", CASE, "--template", "fly"), 6, "command.no_template"),
         (("document", "open", CASE, "没有"), 6, "command.unknown_document"),
