@@ -179,28 +179,6 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
         "method": "危险废物鉴别标准，取样后作浸出毒性检测", "appraisers": "方映秋、骆长宁",
         "conclusion": "送检渣土不具有危险废物特性。", "told_party": True,
     },
-    "quality_report": {
-        "month": "2026年2月", "sample_method": "按中队、程序、结果分层随机抽取，种子事先公布。",
-        "population": 118, "sampled": 25, "mean_score": "93.4", "highest_score": "99.0",
-        "lowest_score": "78.5", "vetoed": 0,
-        "distribution": [
-            {"band": "90分以上", "dossiers": 19, "share": "76.0%"},
-            {"band": "80分以上不满90分", "dossiers": 5, "share": "20.0%"},
-            {"band": "60分以上不满80分", "dossiers": 1, "share": "4.0%"},
-        ],
-        "common_errors": [
-            {"item": "D3 类案同罚", "problem": "未附同类案件比较说明", "dossiers": 7},
-            {"item": "F5 文字规范", "problem": "笔录更正处没有当事人确认", "dossiers": 4},
-        ],
-        "repeat_errors": [
-            {
-                "squad": "清和中队",
-                "problem": "送达回证没有注明拒收事由",
-                "first_found": "2025年11月",
-            },
-        ],
-        "measures": "组织一次裁量说理专题学习；自3月起，承办机构送审时附同类案件比较说明。",
-    },
     "suspension_approval": {
         "ground": "authority_opinion", "ground_label": "等待有权机关解释或确认",
         "reason": "场地是否属于经核准的消纳场所，须待住房和城乡建设部门确认。",

@@ -116,7 +116,7 @@ def quality_report(
     }
     keys = ("case", "squad", "reviewer", "own", "total", "grade", "vetoes", "items")
     return Report(
-        form="quality_analysis",
+        form="quality_report",
         month=drawn.month,
         values=values,
         heads=heads_of("quality", *keys),

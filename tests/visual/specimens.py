@@ -83,8 +83,6 @@ LIVES: Mapping[str, str] = {
 #: Lives that between them make every form a life makes.
 CONTACT_LIVES = tuple(LIVES)
 NAMED = tests.bureau.intake
-#: Forms no written life makes.
-SAMPLES: Mapping[str, Callable[[str], Sample]] = {"quality_report": investigation.ordinary}
 #: Forms with texts and lists so long that tables and records run over pages.
 LONG = ("dossier_index", "evidence_photo_sheet", "filing_approval", "interview_record")
 
@@ -209,8 +207,6 @@ def _pictured() -> Intake:
 
 
 def _sampled() -> Iterator[Specimen]:
-    for form, ordinary in SAMPLES.items():
-        yield specimen(form, ordinary(form))
     for form in LONG:
         grown, _ = investigation.lengthened(investigation.ordinary(form))
         yield specimen(f"{form}~long", grown)

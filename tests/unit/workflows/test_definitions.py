@@ -107,6 +107,5 @@ def test_the_dossier_has_a_place_for_every_form():
 
 
 def test_every_form_is_made_by_some_transition():
-    """All but the monthly report on dossiers, which is about no single case."""
     made = {use.form for transition in TRANSITIONS for use in transition.documents}
-    assert set(LAW.forms.forms()) - made == {"quality_report"}
+    assert set(LAW.forms.forms()) == made
