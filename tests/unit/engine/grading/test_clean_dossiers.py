@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.defects import archived, lived
-from tests.graded import dossier_of, graded
+from tests.graded import dossier_of, edited, graded
 
 SOON = dt.timedelta(minutes=1)
 
@@ -22,9 +22,11 @@ def test_nothing_costs_a_point_in_a_case_carried_out_and_archived_lawfully():
 
 
 def test_a_record_that_speaks_of_a_film_nobody_filed_is_pointed_out_without_points():
-    """APL 47: the example's inspection says it was filmed; a text alone is not certain enough."""
-    found = graded(dossier_of(archived())).findings
-    assert [(f.head, f.code, f.halves) for f in found] == [("G4", "recording_claimed", 0)]
+    """APL 47: a record that says it was filmed; a text alone is not certain enough."""
+    events = edited(archived().events, "record_evidence", nth=0, findings="勘验时全程录像。")
+    assert graded(dossier_of(archived())).findings == ()
+    found = graded(dossier_of(archived(), events=list(events))).findings
+    assert ("G4", "recording_claimed", 0) in [(f.head, f.code, f.halves) for f in found]
 
 
 @pytest.mark.parametrize("end", range(2, 37, 5))
