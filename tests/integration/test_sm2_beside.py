@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from cli import anjuan
 from commands.session import read_moment
+from engine.errors import ConfigurationError
 from engine.journal import Act, read_journal
 from runtime import sm2_signing
 from runtime.archive_audit import digests_of
@@ -22,7 +23,7 @@ from runtime.bag_reading import read_bag
 from runtime.bag_sm2 import sm2_faults
 from runtime.document_check import DocumentCheck
 from runtime.export import export
-from runtime.settings import KEYS
+from runtime.settings import KEYS, read_settings
 from runtime.sm2_check import audit_beside
 from runtime.sm2_places import sm2_trust, unlock_sm2
 from runtime.sm2_records import beside_in
@@ -171,6 +172,28 @@ def test_a_lost_signature_is_told_and_can_be_made_again(workspace, pins):
     assert [d["document"] for d in json.loads(again.stdout)["signed"]] == [one.document]
     with Workspace.open(workspace.root, at=read_moment(AT)) as opened:
         assert audited(opened) == []
+
+
+def test_another_identity_is_set_once_and_kept_with_what_it_signed(workspace, pins):
+    """Signatures made before stay good under the identity they name."""
+    before, *others = beside(workspace).values()
+    blob(workspace, before.digest).unlink()
+    with (workspace.root / "workspace.yaml").open("a", encoding="utf-8") as settings:
+        settings.write('sm2:\n  user: "清江市城市管理局"\n')
+    again = run(workspace.root, "archive", "sm2", CASE, "--pin-file", str(pins), "--json")
+    assert again.exit_code == 0, again.output
+    after = beside(workspace)
+    assert after[before.original].user == "清江市城市管理局"
+    assert {after[one.original].user for one in others} == {"1234567812345678"}
+    assert audited(workspace) == []
+
+
+def test_an_identity_longer_than_its_length_can_be_written_is_refused(workspace):
+    with (workspace.root / "workspace.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f'sm2:\n  user: "{"x" * 8192}"\n')
+    with pytest.raises(ConfigurationError) as refused:
+        read_settings(workspace.root)
+    assert refused.value.code == "data.too_long"
 
 
 def test_an_altered_signature_is_told(workspace):
