@@ -240,6 +240,15 @@ def choose(workspace, outside, path="/", *, trusted=True, timeout=20):
         (folder / "centre.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
 
 
+def agree(workspace):
+    """Two people let the settings stand as they are now."""
+    who = ("--as", "何鸿", "--with", "郑文博", "--reason", "改用外部时间戳")
+    pins = ("--pin-file", workspace.parent / "pins.yaml")
+    at = ("-w", workspace, "--at", "2026-03-02 08:30")
+    done = CliRunner().invoke(anjuan, [str(a) for a in (*at, "audit", "accept", *who, *pins)])
+    assert done.exit_code == 0, done.output
+
+
 def open_case(workspace, outside, *, clock=None):
     """Register the example's lead and begin to verify it, with two signatures."""
     results = []
@@ -260,6 +269,7 @@ def open_case(workspace, outside, *, clock=None):
 
 def test_a_workspace_takes_its_time_from_outside_and_is_sound(workspace, outside):
     choose(workspace, outside, "/set")
+    agree(workspace)
     result = open_case(workspace, outside)
     assert result.exit_code == 0, result.stdout
     with Workspace.open(workspace) as opened:
@@ -283,6 +293,7 @@ def test_what_was_stamped_outside_stays_good_when_the_bureau_stamps_itself_again
     assert open_case(workspace, outside).exit_code == 0
     settings = workspace / "workspace.yaml"
     settings.write_text(settings.read_text("utf-8").partition("timestamps:")[0], "utf-8")
+    agree(workspace)
     assert verify_root(workspace).sound
 
 
@@ -306,7 +317,8 @@ def test_without_a_timestamp_nothing_happens(workspace, outside, path, code, clo
         assert view.ledger_head().size == 1  # the making of the workspace
         issued = [row for s, y, _ in view.series() for row in view.numbers(s, y)]
         assert {row.status for row in issued} <= {"voided"}
-    assert verify_root(workspace).sound
+    found = {finding.code for finding in verify_root(workspace).findings}
+    assert found == {"file_changed", "file_unrecorded"}  # of the settings nobody agreed to
 
 
 def test_an_authority_without_a_root_here_is_refused_before_it_is_asked(workspace, outside):
