@@ -19,7 +19,7 @@ from cli import anjuan
 from tests.grid_lead_tables import lead_csv, month_rows
 from tests.month.cases import planned, with_sheet
 from tests.month.playing import FOUNDED, MonthBureau, carry_out
-from tests.month.reviewing import REVIEWERS, Review, self_sheet, waive
+from tests.month.reviewing import REVIEWERS, Review, self_sheet
 from tests.month.roster import SQUADS
 
 #: When dossiers were closed, and when those drawn of them were reviewed.
@@ -119,6 +119,7 @@ def _drawn(desk):
     secret = ("--secret", desk.folder / "secret.json", "--to", record)
     desk.signed("review", "sample", MONTH, "--as", "p06", *secret, *named, at=DRAWN_AT)
     print(desk.run("review", "sample", "--redraw", record, at=DRAWN_AT).strip())
+    print(desk.signed("review", "assign", MONTH, "--as", "p06", at=DRAWN_AT).strip())
     told = json.loads(record.read_text("utf-8"))
     return {one["case"]: one for one in told["drawn"]}
 
@@ -126,10 +127,6 @@ def _drawn(desk):
 def _reviewed(folder, cases, ids, drawn):
     pins = yaml.safe_load((folder / "pins.yaml").read_text("utf-8"))
     with MonthBureau.again(folder, pins) as bureau:
-        left = [case for case in cases if ids[case.index] not in drawn]
-        for number, case in enumerate(left):
-            if case.steps[-1].trigger == "approve_closing":
-                waive(bureau, ids[case.index], number)
         mine = [case for case in cases if ids[case.index] in drawn]
         progress = Counter("reviews")
         for number, case in enumerate(mine):
@@ -155,7 +152,18 @@ def _reports(desk):
         more = ("--file", minutes) if name == "conference" else ()
         out = desk.folder / f"{name}.pdf"
         table = ("--csv", desk.folder / f"{name}.csv")
-        keys = ("--as", "p06", "--with", "p09", "--with", "p08", "--with", "p13", "--send-to", "本局领导班子")
+        keys = (
+            "--as",
+            "p06",
+            "--with",
+            "p09",
+            "--with",
+            "p08",
+            "--with",
+            "p13",
+            "--send-to",
+            "本局领导班子",
+        )
         month = MONTH if name == "ranking" else REVIEWED
         desk.signed("report", name, month, "--to", out, *table, *keys, *more, at=REPORTED)
         pages = ["pdftoppm", "-r", "80", "-png", str(out), str(out.with_suffix(""))]

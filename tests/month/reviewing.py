@@ -25,7 +25,6 @@ PROFILES = {
 #: Found by the harsh reviewer where nobody else sees anything.
 EXTRA = Fault("F5", 1, "filing_approval-1", "1", "用语不够精炼。", True)
 SPOT_FAULT = Fault("B1", 0.5, "spot_penalty_decision-1", "1", "没有写明起止时间。", False)
-SAMPLED = "2026年4月案卷抽样"
 
 
 def self_sheet(case):
@@ -60,9 +59,7 @@ class Review:
         return self.bureau.must(trigger, step=step, track=track)
 
     def carry_out(self):
-        """From the draw to the end of the review; some rectifications are left open."""
-        if self.procedure != "ordinary":
-            self.act("take_for_review", "p06", {"抽样批次及结果": f"{SAMPLED}，本案抽中"})
+        """From the second review to its end; some rectifications are left open."""
         self.act("start_second_review", self.reviewer)
         found = self._found()
         self.act("score_dossier", self.reviewer, self._scored("评查单", found), hours=2)
@@ -139,13 +136,3 @@ class Review:
         checked = {"整改复核情况": seen, "复核意见": "问题已经整改。"}
         self.act("verify_rectification", self.reviewer, checked, days=1)
         self.act("finish_review", "p06")
-
-
-def waive(bureau, case_id, number):
-    """An ordinary dossier that was not drawn gets no second review."""
-    bureau.case_id = case_id
-    bureau.clock = bureau.case.last_at
-    at = BEGIN + dt.timedelta(minutes=number)
-    raw = {"抽样批次及结果": f"{SAMPLED}，本案未抽中"}
-    step = Step(trigger="waive_second_review", actor="p06", at=at, track=TRACK, raw=raw)
-    bureau.must("waive_second_review", step=step, track=TRACK)
