@@ -8,9 +8,14 @@ check; a file says by itself how dear its PIN is (RFC 8018, 5.2), so everything 
 import os
 
 import pytest
+from hypothesis import settings
 
 from documents.signing import keys
 from tests import prepared
+
+# How long one example takes is the machine's affair, not the law's.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 EXCUSED = "foreign vectors missing"
 
