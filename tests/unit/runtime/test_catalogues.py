@@ -37,13 +37,13 @@ def placeholders(text: str) -> set[str]:
 
 
 #: What is joined into a program that stands alone has its own words (decision 0020).
-ALONE = ROOT / "runtime" / "verifier"
+ALONE = (ROOT / "runtime" / "verifier", ROOT / "runtime" / "data")
 
 
 def sources(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
     for room in rooms or ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
-            if not path.is_relative_to(ALONE):
+            if not any(path.is_relative_to(folder) for folder in ALONE):
                 yield path, ast.parse(path.read_text("utf-8"))
 
 
