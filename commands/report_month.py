@@ -40,7 +40,7 @@ class Issue:
 
 def give_quality(session: Session, month: str, issue: Issue, remarks: str) -> ExitCode:
     """Give the month's dossier quality."""
-    return _give(session, issue, lambda office: _quality(_month(office, month), remarks))
+    return _give(session, issue, lambda office: _quality(_reviewed(office, month, issue), remarks))
 
 
 def _quality(found: Month, remarks: str) -> Report:
@@ -61,7 +61,7 @@ def give_conference(session: Session, month: str, issue: Issue, minutes: Path) -
     meeting = read_meeting(read_input(minutes))
 
     def make(office: Office) -> Report:
-        found = _month(office, month)
+        found = _reviewed(office, month, issue)
         return conference_report(found.drawn, found.figures, meeting, found.names)
 
     return _give(session, issue, make)
@@ -71,7 +71,7 @@ def give_raters(session: Session, month: str, issue: Issue) -> ExitCode:
     """Give what a month's gradings show of the reviewers."""
 
     def make(office: Office) -> Report:
-        found = _month(office, month)
+        found = _reviewed(office, month, issue)
         return rater_report(month, found.panel, found.names)
 
     return _give(session, issue, make)
@@ -97,6 +97,17 @@ def give_ranking(session: Session, month: str, issue: Issue) -> ExitCode:
         return ranking_report(found, history, target=plan.target)
 
     return _give(session, issue, make)
+
+
+def _reviewed(office: Office, month: str, issue: Issue) -> Month:
+    """Return a month to be signed for, in which something was reviewed.
+
+    Raises InputError `report.no_reviews`: an empty report would be signed and sealed for nothing.
+    """
+    found = _month(office, month)
+    if issue.to is not None and not found.figures.reviewed:
+        raise InputError("report.no_reviews", month=month)
+    return found
 
 
 def _month(office: Office, month: str) -> Month:

@@ -197,6 +197,14 @@ def test_a_month_without_reviews_has_a_report_that_says_so(place):
     assert (figures["sampled"], figures["mean"], figures["common"]) == (0, "—", [])
 
 
+@pytest.mark.parametrize("name", ["quality", "raters"])
+def test_nobody_signs_a_report_on_nothing(place, name, tmp_path):
+    to, who = tmp_path / "x.pdf", ("--as", "p06", "--with", "p09")
+    refused = run(place, "report", name, "2026-02", "--to", to, *who, *pins(place), "--json")
+    assert json.loads(refused.stdout)["error"]["code"] == "report.no_reviews"
+    assert not to.exists()
+
+
 def test_minutes_name_only_cases_reviewed_in_the_month(place, tmp_path):
     path = tmp_path / "会议.yaml"
     path.write_text(json.dumps(months.MEETING, ensure_ascii=False), encoding="utf-8")
