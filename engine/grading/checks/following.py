@@ -141,10 +141,16 @@ def instalment_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def closed_early(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """A case was not closed as performed before the last of its fine came in."""
+    """A case was not closed as performed before the last of its fine came in.
+
+    A closing before a decision was made anew was that of the earlier one.
+    """
+    decision = dossier.decision
     days = [d for p in dossier.data.records("payments") if (d := p.day("paid_on")) is not None]
     for paper in [p for p in dossier.of(*asked.forms) if p.made.status == "issued"][-1:]:
         day = finished(paper).date()
+        if decision is not None and day < decision.day:
+            continue
         if paper.inputs.text("closing_ground") == "performed" and days and day < max(days):
             yield on(paper, due=max(days), on=day)
 

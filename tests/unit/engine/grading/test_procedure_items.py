@@ -270,11 +270,14 @@ def test_a_suspension_nobody_approved_stops_no_clock():
     assert counted(events) == dt.date(2026, 8, 3)
 
 
-NOTICE = "可以自本告知书送达之日起五日内陈述、申辩。联系电话：0570-0000018"
+NOTICE = "享有陈述权，可以自本告知书送达之日起五日内陈述、申辩。联系电话：0570-0000018"
 
 
-@pytest.mark.parametrize(("gone", "code"), [("五日", "print_statement"), ("0570", "print_channel")])
-def test_the_notice_prints_how_long_and_where_the_party_may_speak(gone, code):
+@pytest.mark.parametrize(
+    ("gone", "code"),
+    [("五日", "print_statement"), ("0570", "print_channel"), ("陈述权", "print_rights")],
+)
+def test_the_notice_prints_that_and_how_long_and_where_the_party_may_speak(gone, code):
     """APL 44: read from the pages of the notice itself."""
     form = "penalty_prior_notice"
     whole = Files(printed={form: (NOTICE,)})
