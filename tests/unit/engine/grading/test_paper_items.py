@@ -177,16 +177,20 @@ def test_a_series_begins_anew_with_the_year():
 
 
 PRINTED = (
-    "账号0000123456789012，逾期每日按罚款数额的百分之三加处罚款，六十日内申请行政复议，六个月内起诉"
+    "十五日内缴至海岚银行望潮支行，账号0000123456789012，逾期每日按罚款数额的百分之三加处罚款，"
+    "六十日内向海岚市望潮区人民政府申请行政复议，六个月内起诉"
 )
 
 
 @pytest.mark.parametrize(
     ("gone", "code"),
     [
+        ("十五日", "print_payment"),
+        ("海岚银行望潮支行", "print_payment"),
         ("0000123456789012", "print_payment"),
         ("百分之三", "print_surcharge"),
         ("六十日", "print_reconsideration"),
+        ("海岚市望潮区人民政府", "print_reconsideration"),
         ("六个月", "print_suit"),
     ],
 )
