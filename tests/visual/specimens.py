@@ -83,6 +83,8 @@ LIVES: Mapping[str, str] = {
 #: Lives that between them make every form a life makes.
 CONTACT_LIVES = tuple(LIVES)
 NAMED = tests.bureau.intake
+#: What the printed digest of a grading standard begins with.
+STANDARD = "0123456789abcdef"
 #: Forms with texts and lists so long that tables and records run over pages.
 LONG = ("dossier_index", "evidence_photo_sheet", "filing_approval", "interview_record")
 
@@ -100,11 +102,16 @@ class Specimen:
 
     @property
     def known(self) -> Mapping[str, object]:
-        """The values, and in words how the party signed."""
+        """The values, in words how the party signed, and for the standard of a review one digest.
+
+        A form looks the same whatever the standard checks this week.
+        """
         given = self.values.get("input")
         signature = given.get("party_signature") if isinstance(given, Mapping) else None
         signing = party_line(signature) if signature else self.values.get("party_signing")
-        return {**self.values, "party_signing": signing}
+        known = {**self.values, "party_signing": signing}
+        review = known.get("review")
+        return known if review is None else {**known, "review": {**review, "digest": STANDARD}}
 
     def sheets(self) -> list[Sheet]:
         """The pages before they are written."""
