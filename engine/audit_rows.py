@@ -52,11 +52,6 @@ class ExpectedRows:
             table.update({_key(row): row for row in rows})
         self.blobs.update(made.blobs)
 
-    def digests(self) -> set[str]:
-        """Return every digest the case relies on."""
-        documents = self.tables["documents"].values()
-        return self.blobs | {row.digest for row in documents if isinstance(row, DocumentRow)}
-
 
 def audit_rows(view: Snapshot, case: Case, expected: ExpectedRows) -> Iterator[AuditFinding]:
     """Rows of one case that are missing, too many or not what the events say.
@@ -72,11 +67,10 @@ def audit_rows(view: Snapshot, case: Case, expected: ExpectedRows) -> Iterator[A
     }
     for name, rows in found.items():
         yield from _table(case.id, name, {_key(r): r for r in rows}, expected.tables[name])
-    used = view.blob_digests(case.id)
-    for digest in sorted(expected.digests() - used):
+    used = view.blob_uses(case.id)
+    for digest in sorted(expected.blobs - used):
         yield _finding(case.id, "blob_use", "blob_uses", key=digest)
-    shown = {row.digest for row in view.documents(case.id)}
-    for digest in sorted(used - expected.digests() - shown):
+    for digest in sorted(used - expected.blobs):
         yield _finding(case.id, "row_foreign", "blob_uses", key=digest)
     yield from _indexes(view, case)
 

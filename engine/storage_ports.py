@@ -106,8 +106,8 @@ class Snapshot(Protocol):
         """Every (series, year, last serial) of the register."""
         ...
 
-    def blob_digests(self, case_id: str | None = None) -> frozenset[str]:
-        """Every digest some case, or the one named, relies on."""
+    def blob_uses(self, case_id: str) -> frozenset[str]:
+        """Digests of the files a case relies on, beside those its documents' rows name."""
         ...
 
     def ledger_head(self) -> LedgerHead:

@@ -188,10 +188,8 @@ class MemorySnapshot:
         last = {key[:2]: key[2] for key in sorted(self._state.numbers)}
         return [(series, year, serial) for (series, year), serial in last.items()]
 
-    def blob_digests(self, case_id: str | None = None) -> frozenset[str]:
-        documents = {(row.case_id, row.digest) for row in self._state.documents.values()}
-        used = documents | set(self._state.blobs)
-        return frozenset(digest for case, digest in used if case_id in (None, case))
+    def blob_uses(self, case_id: str) -> frozenset[str]:
+        return frozenset(digest for case, digest in self._state.blobs if case == case_id)
 
     def ledger_head(self) -> LedgerHead:
         leaves = list(self.ledger_leaves())

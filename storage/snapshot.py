@@ -52,11 +52,7 @@ _WAITING = rows.select(
 _NUMBERS = rows.select(schema.numbers, "WHERE series = ? AND year = ? ORDER BY serial")
 _NUMBERED = "SELECT case_id FROM numbers WHERE text = ? AND status = 'issued' AND case_id > ''"
 _CHAIN_HEAD = "SELECT seq, hash FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1"
-_DIGESTS = "SELECT digest FROM documents UNION SELECT digest FROM blob_uses"
-_DIGESTS_OF = (
-    "SELECT digest FROM documents WHERE case_id = ? "
-    "UNION SELECT digest FROM blob_uses WHERE case_id = ?"
-)
+_BLOB_USES = "SELECT digest FROM blob_uses WHERE case_id = ?"
 #: Larger than any sequence number, leaf or moment a workspace can reach.
 _EVER = (1 << 62) - 1
 #: Events read at a time while walking the whole ledger.
@@ -180,11 +176,8 @@ class SqliteSnapshot:
         )
         return [(row[0], row[1], row[2]) for row in found]
 
-    def blob_digests(self, case_id: str | None = None) -> frozenset[str]:
-        if case_id is None:
-            return frozenset(row[0] for row in self._statements.all(_DIGESTS))
-        found = self._statements.all(_DIGESTS_OF, (case_id, case_id))
-        return frozenset(row[0] for row in found)
+    def blob_uses(self, case_id: str) -> frozenset[str]:
+        return frozenset(row[0] for row in self._statements.all(_BLOB_USES, (case_id,)))
 
     def ledger_head(self) -> LedgerHead:
         return read_ledger_head(self._statements)

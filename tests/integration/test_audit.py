@@ -390,6 +390,10 @@ def test_events_put_in_another_order_are_found(root):
         ("INSERT INTO case_officers VALUES ('2026-000001', 'p12')",
          "index_differs", "case_officers"),
         ("DELETE FROM blob_uses", "blob_use", "blob_uses"),
+        ("INSERT INTO blob_uses SELECT case_id, digest FROM documents LIMIT 1",
+         "row_foreign", "blob_uses"),
+        (("UPDATE blob_uses SET digest = (SELECT digest FROM documents LIMIT 1) "
+          "WHERE digest = (SELECT min(digest) FROM blob_uses)"), "blob_use", "blob_uses"),
         ("DELETE FROM case_search", "index_differs", "case_search"),
     ],
 )  # fmt: skip
