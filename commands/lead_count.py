@@ -55,9 +55,9 @@ def _payload(one: Tally) -> dict[str, object]:
     return {
         "received": one.received,
         "closed": one.closed,
-        "closing_rate": _share(one.closing_rate),
+        "closing_rate": _share(one.closing),
         "in_time": one.in_time,
-        "on_time_rate": _share(one.on_time_rate),
+        "on_time_rate": _share(one.on_time),
         "overdue": one.overdue,
         "running": one.running,
     }
@@ -79,9 +79,9 @@ def _rows(office: Office, console: "Console", kind: str, tallies: Mapping[str, T
             name,
             str(one.received),
             str(one.closed),
-            _percent(one.closing_rate),
+            _percent(one.closing),
             str(one.in_time),
-            _percent(one.on_time_rate),
+            _percent(one.on_time),
             str(one.overdue),
             str(one.running),
         )
@@ -97,9 +97,9 @@ def _sentence(office: Office, whole: Tally) -> str:
         "lead.summary",
         received=str(whole.received),
         closed=str(whole.closed),
-        closing=str(whole.closing_rate.percent),
+        closing=str(whole.closing.percent),
         in_time=str(whole.in_time),
-        on_time=str(whole.on_time_rate.percent),
+        on_time=str(whole.on_time.percent),
         overdue=str(whole.overdue),
         running=str(whole.running),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from engine.shares import Share
+from engine.closures import Closures
 
 ZERO = Decimal(0)
 
@@ -40,25 +40,11 @@ class GridLead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(Closures):
     """Leads of one period or unit, as they stood at one moment."""
 
-    received: int
-    closed: int
-    #: Settled within their period; part of `closed`.
-    in_time: int
     #: Not settled though their period is over.
     overdue: int
-
-    @property
-    def closing_rate(self) -> Share:
-        """Return the settled of all received (结案率)."""
-        return Share(part=self.closed, whole=self.received)
-
-    @property
-    def on_time_rate(self) -> Share:
-        """Return the settled within their period of all received (按期结案率)."""
-        return Share(part=self.in_time, whole=self.received)
 
     @property
     def running(self) -> int:
@@ -94,8 +80,8 @@ def by_unit(leads: Iterable[GridLead], moment: datetime) -> dict[str, Tally]:
     counted = _tallies(leads, moment, lambda lead: lead.unit)
 
     def place(unit: str) -> tuple[Decimal, Decimal, str]:
-        on_time, closed = counted[unit].on_time_rate.percent, counted[unit].closing_rate.percent
-        return -(on_time or ZERO), -(closed or ZERO), unit
+        on_time, closing = counted[unit].on_time.percent, counted[unit].closing.percent
+        return -(on_time or ZERO), -(closing or ZERO), unit
 
     return {unit: counted[unit] for unit in sorted(counted, key=place)}
 

@@ -6,6 +6,7 @@ Everything follows from a seed; names are invented. Figures only: no case is car
 import datetime as dt
 import random
 
+from engine.closures import together
 from engine.rater_quality import judge
 from engine.repeat_problems import MonthlyReport, Problem, repeat_problems
 from engine.reporting.quality import Deducted, Reviewed, quality
@@ -164,10 +165,9 @@ def history():
     rows = unit_months()
     told = []
     for month in months_until(MONTH, 6):
-        mine = [row for row in rows if row.month == month]
-        received = sum(row.received for row in mine)
-        in_time, closed = sum(row.in_time for row in mine), sum(row.closed for row in mine)
-        told.append((month, 100 * in_time / received, 100 * closed / received))
+        whole = together(row for row in rows if row.month == month)
+        received = whole.received
+        told.append((month, 100 * whole.in_time / received, 100 * whole.closed / received))
     return tuple(told)
 
 

@@ -8,30 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from engine.closures import Closures, together
 from engine.reporting.figures import mean, spread
-from engine.shares import Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitMonth:
+class UnitMonth(Closures):
     """What one unit received and settled in one month."""
 
     unit: str
     month: str
-    received: int
-    closed: int
-    #: Settled within their period; part of `closed`.
-    in_time: int
-
-    @property
-    def on_time(self) -> Share:
-        """Return the settled in time of all received (按期结案率)."""
-        return Share(part=self.in_time, whole=self.received)
-
-    @property
-    def closing(self) -> Share:
-        """Return the settled of all received (结案率)."""
-        return Share(part=self.closed, whole=self.received)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,19 +55,8 @@ class Ranking:
 
     months: tuple[str, ...]
     groups: tuple[Group, ...]
-    received: int
-    closed: int
-    in_time: int
-
-    @property
-    def on_time(self) -> Share:
-        """Return the on-time rate of all units together."""
-        return Share(part=self.in_time, whole=self.received)
-
-    @property
-    def closing(self) -> Share:
-        """Return the closing rate of all units together."""
-        return Share(part=self.closed, whole=self.received)
+    #: Of all units together, in the last of the months.
+    overall: Closures
 
 
 def ranking(
@@ -105,9 +80,7 @@ def ranking(
     return Ranking(
         months=tuple(months),
         groups=tuple(made),
-        received=sum(row.received for row in now),
-        closed=sum(row.closed for row in now),
-        in_time=sum(row.in_time for row in now),
+        overall=together(now),
     )
 
 

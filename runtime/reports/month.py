@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from engine.case import Case
+from engine.closures import together
 from engine.errors import InputError
 from engine.grading.profile import Profile
 from engine.grid_leads import by_unit, within
@@ -211,9 +212,7 @@ def rank_units(
 
 
 def _history(rows: Sequence[UnitMonth], month: str) -> tuple[str, float | None, float | None]:
-    mine = [row for row in rows if row.month == month]
-    received = sum(row.received for row in mine)
-    if not received:
+    whole = together(row for row in rows if row.month == month)
+    if not whole.received:
         return month, None, None
-    in_time, closed = sum(row.in_time for row in mine), sum(row.closed for row in mine)
-    return month, 100 * in_time / received, 100 * closed / received
+    return month, 100 * whole.in_time / whole.received, 100 * whole.closed / whole.received

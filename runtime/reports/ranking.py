@@ -23,8 +23,8 @@ def ranking_report(
     placed = [_placed(one, group) for group in found.groups for one in group.units]
     values = {
         "month_name": month_name(month),
-        "on_time": share_text(found.on_time),
-        "closing": share_text(found.closing),
+        "on_time": share_text(found.overall.on_time),
+        "closing": share_text(found.overall.closing),
         "measure": word("ranking.measure", target=number(target)),
         "target": target,
         "months": [

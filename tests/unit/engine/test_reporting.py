@@ -153,7 +153,7 @@ def unit(name, month, received, closed, in_time):
 def test_half_a_year_of_a_county_is_told_as_two_measures_with_their_parts():
     """19,075 leads, 93 % closed and 62 % in time."""
     rows = [unit("县", "2013-06", 19075, 17740, 11827)]
-    found = ranking(rows, [("全县", ("县",))], ["2013-05", "2013-06"])
+    found = ranking(rows, [("全县", ("县",))], ["2013-05", "2013-06"]).overall
     assert (str(found.closing.percent), str(found.on_time.percent)) == ("93.00", "62.00")
     assert (found.closing.part, found.closing.whole) == (17740, 19075)
     assert (found.on_time.part, found.on_time.whole) == (11827, 19075)
