@@ -89,6 +89,8 @@ def edited(root, chance):
         row = _full(database, table, key)
         column = chance.choice(sorted(row))
         value = _other(row[column], chance)
+        if value == row[column]:  # a digit for the same digit is no tampering
+            return None
         try:
             database.execute(
                 f"UPDATE {table} SET {column} = ? WHERE {_where(table)}", (value, *key)
