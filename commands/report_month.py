@@ -14,12 +14,13 @@ from commands.screen import put, table
 from commands.session import Session
 from engine.errors import InputError
 from runtime.reports.conference import conference_report, read_meeting
-from runtime.reports.month import Month, rank_units, read_month
+from runtime.reports.month import rank_units, read_month
 from runtime.reports.quality import quality_report
 from runtime.reports.ranking import ranking_report
 from runtime.reports.raters import rater_report
 from runtime.reports.rectification import rectification_report
 from runtime.reports.report import Report, month_name
+from runtime.reports.reviewed import Month
 from runtime.review_settings import reports_of
 
 if TYPE_CHECKING:
@@ -40,20 +41,11 @@ class Issue:
 
 def give_quality(session: Session, month: str, issue: Issue, remarks: str) -> ExitCode:
     """Give the month's dossier quality."""
-    return _give(session, issue, lambda office: _quality(_reviewed(office, month, issue), remarks))
 
+    def make(office: Office) -> Report:
+        return quality_report(_reviewed(office, month, issue), measures=remarks)
 
-def _quality(found: Month, remarks: str) -> Report:
-    return quality_report(
-        found.drawn,
-        found.figures,
-        found.panel,
-        found.ageing,
-        found.repeats,
-        found.names,
-        gap=found.gap,
-        measures=remarks,
-    )
+    return _give(session, issue, make)
 
 
 def give_conference(session: Session, month: str, issue: Issue, minutes: Path) -> ExitCode:

@@ -14,11 +14,12 @@ from engine.reporting.ranking import UnitMonth, ranking
 from engine.reporting.rectification import Order, ageing
 from engine.sampling_commitments import month_span
 from runtime.reports.conference import conference_report, read_meeting
-from runtime.reports.quality import Drawn, Names, quality_report
+from runtime.reports.quality import quality_report
 from runtime.reports.ranking import ranking_report
 from runtime.reports.raters import rater_report
 from runtime.reports.rectification import rectification_report
 from runtime.reports.report import months_until
+from runtime.reports.reviewed import Drawn, Month, Names
 from tests.panels import panel
 from workflows.grading_data import load_profiles
 from workflows.rater_data import load_raters
@@ -207,6 +208,18 @@ def drawn():
                  root="8f3a" * 16, seed="51c7" * 16)  # fmt: skip
 
 
+def material():
+    return Month(
+        drawn=drawn(),
+        figures=figures(),
+        panel=panel_quality(),
+        ageing=aged(),
+        repeats=repeats(),
+        names=names(),
+        gap=10,
+    )
+
+
 def reports():
     """All five reports of the month."""
     assert month_span(MONTH)
@@ -214,9 +227,7 @@ def reports():
         people={**names().people, **{f"self{n}": f"{name}自评" for n, name in enumerate(SQUADS)}}
     )
     return {
-        "quality": quality_report(
-            drawn(), figures(), panel_quality(), aged(), repeats(), names(), gap=10
-        ),
+        "quality": quality_report(material()),
         "raters": rater_report(MONTH, panel_quality(), rater_names),
         "rectification": rectification_report(MONTH, aged(), names()),
         "ranking": ranking_report(ranked(), history(), target=95),

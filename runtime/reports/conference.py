@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from engine.errors import InputError
 from engine.reporting.quality import Quality
-from runtime.reports.quality import Drawn, Names
 from runtime.reports.report import Report, cells, heads_of, month_name, number, word
+from runtime.reports.reviewed import Drawn, Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

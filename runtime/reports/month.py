@@ -4,7 +4,6 @@ Reads cases as they stood when the month ended; a report of a month is the same 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -14,18 +13,18 @@ from engine.errors import InputError
 from engine.grading.profile import Profile
 from engine.grid_leads import by_unit, within
 from engine.journal import Entry, read_journal
-from engine.rater_quality import PanelQuality, judge
+from engine.rater_quality import judge
 from engine.reading import every_case, load
 from engine.record import Json
 from engine.repeat_problems import MonthlyReport, Problem, RepeatProblem, repeat_problems
 from engine.reporting.from_case import graded_at, gradings_of, order_of, reviewed_of
-from engine.reporting.quality import Quality, Reviewed, quality
+from engine.reporting.quality import Reviewed, quality
 from engine.reporting.ranking import Ranking, UnitMonth, ranking
-from engine.reporting.rectification import Ageing, Order, ageing
+from engine.reporting.rectification import Order, ageing
 from engine.sampling_commitments import month_span
 from runtime.lead_import import leads_of
-from runtime.reports.quality import Drawn, Names
 from runtime.reports.report import mark_of, months_until
+from runtime.reports.reviewed import Drawn, Month, Names
 from runtime.review_settings import raters_of, reports_of
 from runtime.sampling import draws_in, population_of, read_record
 from runtime.workspace import Workspace
@@ -35,19 +34,6 @@ _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
 #: Told how many cases were read, of how many.
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """Everything reports on reviews are made from."""
-
-    drawn: Drawn
-    figures: Quality
-    panel: PanelQuality
-    ageing: Ageing
-    repeats: tuple[RepeatProblem, ...]
-    names: Names
-    gap: float
 
 
 def read_month(workspace: Workspace, month: str, progress: Progress | None = None) -> Month:

@@ -1,81 +1,50 @@
 """The month's dossier quality as a report (案卷质量分析报告)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from engine.rater_quality import PanelQuality
 from engine.repeat_problems import RepeatProblem
-from engine.reporting.quality import Common, Quality, Standing
+from engine.reporting.quality import Common, Difference, Quality, Standing
 from engine.reporting.rectification import Ageing
 from runtime.reports.report import Report, cells, heads_of, month_name, number, signed, word
+from runtime.reports.reviewed import Drawn, Month, Names
 
 #: Items about which something is proposed.
 WORST = 3
 SHORT = 9  # characters of an item's name beside a bar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """What the ids of a month are called; an id without a name is shown as it is."""
-
-    squads: Mapping[str, str] = field(default_factory=dict)
-    people: Mapping[str, str] = field(default_factory=dict)
-    items: Mapping[str, str] = field(default_factory=dict)
-    #: What items are referred to by, such as E4.
-    codes: Mapping[str, str] = field(default_factory=dict)
-    grades: Mapping[str, str] = field(default_factory=dict)
-    matters: Mapping[str, str] = field(default_factory=dict)
-
-    def squad(self, squad: str) -> str:
-        """Return a squad's name."""
-        return self.squads.get(squad, squad)
-
-    def person(self, person: str) -> str:
-        """Return a person's name."""
-        return self.people.get(person, person)
-
-    def item(self, item: str) -> str:
-        """Return the name of an item or veto."""
-        return self.items.get(item, item)
-
-    def code(self, item: str) -> str:
-        """Return what an item or veto is referred to by."""
-        return self.codes.get(item, item)
-
-    def whole(self, item: str) -> str:
-        """Return code and name of an item or veto."""
-        return f"{self.code(item)} {self.item(item)}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """What was reviewed, and how it was chosen."""
-
-    month: str
-    population: int
-    sampled: int
-    #: Month the dossiers drawn from were closed in; empty where it is the month itself.
-    closed_in: str = ""
-    #: As the draw gives it; empty where nothing was drawn.
-    reason: str = ""
-    root: str = ""
-    seed: str = ""
-
-
-def quality_report(
-    drawn: Drawn,
-    figures: Quality,
-    panel: PanelQuality,
-    ageing: Ageing,
-    repeats: Sequence[RepeatProblem],
-    names: Names,
-    *,
-    gap: float,
-    measures: str = "",
-) -> Report:
+def quality_report(found: Month, *, measures: str = "") -> Report:
     """Return the report; `measures` are the legal head's own words, added to what is proposed."""
-    common = [_common(one, names) for one in figures.common]
+    figures, names = found.figures, found.names
     values = {
+        **_choice(found.drawn),
+        **_totals(figures, names),
+        "squads": [_standing(one, names.squad(one.name)) for one in figures.squads],
+        "people": _people(figures, names),
+        "vetoes": _vetoes(figures, names),
+        "common": [_common(one, names) for one in figures.common],
+        "repeats": [_repeat(one, names) for one in found.repeats if one.repeated],
+        "differences": [_difference(one, names) for one in figures.differences],
+        "gap": number(found.gap),
+        "raters": _raters(found.panel, names),
+        **_orders(found.ageing),
+        "measures": _measures(figures, found.repeats, names, measures),
+    }
+    keys = ("case", "squad", "reviewer", "own", "total", "grade", "vetoes", "items")
+    return Report(
+        form="quality_report",
+        month=found.drawn.month,
+        values=values,
+        heads=heads_of("quality", *keys),
+        rows=cells(_rows(figures, names)),
+        payload={"month": found.drawn.month, "figures": values},
+    )
+
+
+def _choice(drawn: Drawn) -> dict[str, object]:
+    """Which month, out of how many dossiers, and how what was reviewed was chosen."""
+    return {
         "month_name": month_name(drawn.month),
         "closed_in": month_name(drawn.closed_in or drawn.month),
         "population": drawn.population,
@@ -83,6 +52,12 @@ def quality_report(
         "reason": word(f"quality.reason.{drawn.reason or 'undrawn'}"),
         "root": drawn.root or word("none"),
         "seed": drawn.seed or word("none"),
+    }
+
+
+def _totals(figures: Quality, names: Names) -> dict[str, object]:
+    """What all dossiers reviewed came to, in points and grades."""
+    return {
         "mean": number(figures.mean),
         "median": number(figures.median),
         "highest": number(figures.highest),
@@ -92,37 +67,17 @@ def quality_report(
         "grades": [
             {"name": names.grades.get(grade, grade), "count": n} for grade, n in figures.grades
         ],
-        "squads": [_standing(one, names.squad(one.name)) for one in figures.squads],
-        "people": _people(figures, names),
-        "vetoes": _vetoes(figures, names),
-        "common": common,
-        "repeats": [_repeat(one, names) for one in repeats if one.repeated],
-        "differences": [
-            {
-                "squad": names.squad(one.squad),
-                "dossiers": one.dossiers,
-                "mean": signed(one.mean),
-                "beyond": one.beyond,
-            }
-            for one in figures.differences
-        ],
-        "gap": number(gap),
-        "raters": _raters(panel, names),
+    }
+
+
+def _orders(ageing: Ageing) -> dict[str, object]:
+    """Orders to rectify, and how many of them ran past their day."""
+    return {
         "open": len(ageing.open),
         "overdue": sum(order.overdue(ageing.day) > 0 for order in ageing.open),
         "closed": len(ageing.closed),
         "closed_late": sum(order.overdue(ageing.day) > 0 for order in ageing.closed),
-        "measures": _measures(figures, repeats, names, measures),
     }
-    keys = ("case", "squad", "reviewer", "own", "total", "grade", "vetoes", "items")
-    return Report(
-        form="quality_report",
-        month=drawn.month,
-        values=values,
-        heads=heads_of("quality", *keys),
-        rows=cells(_rows(figures, names)),
-        payload={"month": drawn.month, "figures": values},
-    )
 
 
 def _standing(one: Standing, name: str) -> dict[str, object]:
@@ -185,6 +140,15 @@ def _repeat(one: RepeatProblem, names: Names) -> dict[str, object]:
         "now": one.now,
         "before": one.before,
         "for_the_head": one.for_the_head,
+    }
+
+
+def _difference(one: Difference, names: Names) -> dict[str, object]:
+    return {
+        "squad": names.squad(one.squad),
+        "dossiers": one.dossiers,
+        "mean": signed(one.mean),
+        "beyond": one.beyond,
     }
 
 

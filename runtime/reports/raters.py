@@ -1,8 +1,8 @@
 """What reviewers' scores and reasons show, as a report (评查人质量报告)."""
 
 from engine.rater_quality import Kind, PanelQuality, RaterFigures, Signal
-from runtime.reports.quality import Names
 from runtime.reports.report import Report, cells, heads_of, month_name, number, signed, word
+from runtime.reports.reviewed import Names
 
 #: Dossiers named beside a signal.
 NAMED = 6

@@ -1,8 +1,8 @@
 """How long orders to put things right have waited, as a report (案卷整改时效报告)."""
 
 from engine.reporting.rectification import AGES, Ageing, Order
-from runtime.reports.quality import Names
 from runtime.reports.report import Report, cells, day_text, heads_of, month_name, word
+from runtime.reports.reviewed import Names
 
 
 def rectification_report(month: str, ageing: Ageing, names: Names) -> Report:

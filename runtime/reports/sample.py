@@ -5,8 +5,8 @@ from engine.sampling_commitments import Commitment
 from engine.sampling_record import Sample, to_plain
 from engine.verdict import Term
 from runtime.naming import LawNames
-from runtime.reports.quality import Names
 from runtime.reports.report import Report, cells, heads_of, month_name, word
+from runtime.reports.reviewed import Names
 
 #: Characters of a ticket that are printed: enough to tell the order by.
 TOLD = 12

@@ -33,15 +33,7 @@ def test_a_third_review_is_the_score_of_the_month_and_its_gradings_those_of_thre
     (one,) = found.figures.reviewed
     assert (one.total, one.own, one.reviewer) == (99, 98, "p06")
     assert sorted(rater.rater for rater in found.panel.raters) == ["p04", "p05", "p06"]
-    report = quality_report(
-        found.drawn,
-        found.figures,
-        found.panel,
-        found.ageing,
-        found.repeats,
-        found.names,
-        gap=found.gap,
-    )
+    report = quality_report(found)
     assert report.rows == (("2026-000001", "听涛中队", "何鸿", "98", "99", "优秀", "", "B2:1"),)
     assert rater_report("2026-04", found.panel, found.names).values["count"] == 3
 
