@@ -30,7 +30,7 @@ from storage.blobs import LocalBlobs
 from storage.logkey import Ed25519LogKey
 from storage.sqlite_store import SqliteStore
 from workflows.calendar_data import SHIPPED, load_calendar
-from workflows.library import load_law
+from workflows.library import LawFolders, load_law
 
 #: Length of the log key (Ed25519) and of the data key (AES-256).
 KEY_BYTES = 32
@@ -58,11 +58,13 @@ class Workspace:
             catalogue,
             today=self.now().date(),
             calendar=load_calendar([y for y in years if y.is_dir()], closures=overlay),
-            kept=root / names.PROCEDURES,
-            lists=root / names.MATTERS,
-            shipped=root / names.SHIPPED_MATTERS,
-            benchmarks=root / names.BENCHMARKS,
-            grading=root / names.GRADING,
+            folders=LawFolders(
+                procedures=root / names.PROCEDURES,
+                matters=root / names.MATTERS,
+                shipped_matters=root / names.SHIPPED_MATTERS,
+                benchmarks=root / names.BENCHMARKS,
+                grading=root / names.GRADING,
+            ),
         )
         keep_for_good()
         keys = root / names.KEYS

@@ -4,6 +4,7 @@ Forms belong to another room and are handed in. Refuses a definition that names 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,32 +30,40 @@ from workflows.matter_shelf import MatterShelf
 from workflows.reasoning_data import load_reasoning
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawFolders:
+    """Where a bureau keeps law of its own, and the shipped law it has worked under."""
+
+    #: Every definition its cases are pinned to.
+    procedures: Path
+    #: Its own lists of matters.
+    matters: Path
+    #: The editions of shipped matters it has worked under.
+    shipped_matters: Path
+    #: The benchmarks it has published.
+    benchmarks: Path
+    #: Its own standards for grading dossiers.
+    grading: Path
+
+
 def load_law(
     forms: FormCatalogue,
     *,
     today: date,
     calendar: WorkingCalendar | None = None,
-    kept: Path | None = None,
-    lists: Path | None = None,
-    shipped: Path | None = None,
-    benchmarks: Path | None = None,
-    grading: Path | None = None,
+    folders: LawFolders | None = None,
 ) -> Law:
-    """Return the law as shipped, with the periods and duties in force on `today`.
+    """Return the law with the periods and duties in force on `today`.
 
-    `kept` is the folder in which a workspace keeps every definition its cases are pinned to,
-    `lists` the one with the bureau's own lists of matters, `shipped` the one with the editions of
-    shipped matters it has worked under, `benchmarks` the one with the benchmarks it has published,
-    `grading` the one with its own standards for grading dossiers.
+    It is the shipped one, together with what a bureau keeps in `folders`.
     """
     editions = load_duty_editions()
     duties = edition_on(editions, today)
     book = load_deadlines()
-    workflows = load_workflows() if kept is None else keep_workflows(kept)
-    edition = ShippedMatters(shipped)
-    shelf = MatterShelf(KeptLists(lists) if lists is not None else None, edition)
+    workflows = load_workflows() if folders is None else keep_workflows(folders.procedures)
+    shelf = _shelf(folders)
     default, *others = load_benchmarks().values()
-    own = keep_benchmarks(benchmarks)
+    own = keep_benchmarks(folders.benchmarks if folders is not None else None)
     return Law(
         workflows=workflows,
         duties=editions,
@@ -64,7 +73,7 @@ def load_law(
         rules=book.in_force(today),
         matters=shelf.matters,
         matter_list=shelf.digest,
-        shipped_matters=edition.digest,
+        shipped_matters=shelf.shipped_digest,
         matters_under=shelf.under,
         benchmark=default,
         benchmarks={b.id: b for b in (*others, *own.current.values())},
@@ -80,15 +89,24 @@ def load_law(
         relations=duties.relations,
         migrators=duties.migrators,
         masking=load_masking(),
-        grading=cache(lambda: _profiles(grading)),
+        grading=cache(lambda: _profiles(folders)),
     )
 
 
-def _profiles(own: Path | None) -> tuple[Profile, ...]:
+def _shelf(folders: LawFolders | None) -> MatterShelf:
+    """Return all matters; the bureau's own among them where it keeps any."""
+    if folders is None:
+        return MatterShelf(None)
+    return MatterShelf(KeptLists(folders.matters), ShippedMatters(folders.shipped_matters))
+
+
+def _profiles(folders: LawFolders | None) -> tuple[Profile, ...]:
     """Return the standards dossiers are graded by; their checks are heavy, and rarely asked for."""
     from workflows.grading_data import keep_profiles, load_profiles  # noqa: PLC0415 - see above
 
-    return tuple(load_profiles().values()) if own is None else keep_profiles(own)
+    if folders is None:
+        return tuple(load_profiles().values())
+    return keep_profiles(folders.grading)
 
 
 def players_of(workflows: Mapping[str, Workflow]) -> dict[str, frozenset[str]]:

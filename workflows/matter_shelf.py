@@ -18,6 +18,8 @@ class MatterShelf:
         """Know the shipped matters and the lists a workspace keeps, if it is one."""
         self._lists = lists
         self._shipped = shipped = shipped or ShippedMatters(None)
+        #: Digest of the edition this program ships.
+        self.shipped_digest = shipped.digest
         kept = lists.latest() if lists is not None else None
         #: Digest of the list in force; "" while the bureau has none of its own.
         self.digest = kept.digest if kept is not None else ""
