@@ -35,8 +35,13 @@ class Composed:
     fields: tuple[Field, ...]
     faces: tuple[FaceUse, ...]
     layout: int  # the version of the rules it was set by
-    text: str  # what is printed, line by line, without page furniture order guarantees
-    filled: Filled  # the same before it was set
+    filled: Filled  # what is printed, before it was set
+    sheets: Sequence[Sheet]  # and after
+
+    @property
+    def text(self) -> str:
+        """What is printed, line by line, without page furniture order guarantees."""
+        return "\n".join([text for sheet in self.sheets for text in sheet.words()])
 
 
 def compose(
@@ -84,8 +89,8 @@ def written(
         fields=_fields(sheets, slots),
         faces=tuple(FaceUse(name=f.name, sha256=f.digest, path=f.path) for f in used),
         layout=LAYOUT,
-        text=_printed(sheets),
         filled=filled,
+        sheets=sheets,
     )
 
 
@@ -97,7 +102,3 @@ def _fields(sheets: Sequence[Sheet], slots: Sequence[str]) -> tuple[Field, ...]:
         for mark in sheet.fields
     }
     return tuple(found[slot] for slot in slots)
-
-
-def _printed(sheets: Sequence[Sheet]) -> str:
-    return "\n".join([text for sheet in sheets for text in sheet.words()])
