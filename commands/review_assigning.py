@@ -18,10 +18,10 @@ from commands.telling import verdict_payload
 from engine.case import Case
 from engine.errors import InputError
 from engine.journal import read_journal
-from runtime.assigning import Assigned, Carrier, Status, assign_all, draw_of, reviewers_in
+from engine.sampling_draws import Drawn, reviewers_in
+from runtime.assigning import Assigned, Carrier, Status, assign_all, draw_of
 from runtime.languages import Language
 from runtime.messages import Messages
-from runtime.sampling import Drawn
 
 if TYPE_CHECKING:
     from rich.console import Console

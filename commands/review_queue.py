@@ -48,6 +48,8 @@ STATES = frozenset({"closing_pending", "closed"})
 ENDED = frozenset({"spot_closed", "p_closed"})
 #: By state, the sheets that somebody who has not handed in yet had better not know.
 HIDDEN = {"q_submitted": (OWN,), "q_second": (OWN,), "q_third": (OWN, SECOND)}
+#: Questions about the sample, as the road asks them.
+OF_THE_SAMPLE = frozenset({"sample_reviewer", "drawn_for_review"})
 SHEETS = (OWN, SECOND, THIRD, ARBITRATED)
 
 
@@ -130,7 +132,10 @@ def _may_wait(row: CaseRow) -> bool:
 
 
 def waiting_for(office: Office, case: Case, person: Person) -> Waiting | None:
-    """Return what of a case's review a person may do now, or None."""
+    """Return what of a case's review a person may do now, or None; whom a sample drew is left out.
+
+    `_as_drawn` leaves a drawn dossier to its reviewer, and tells the others of it.
+    """
     tracks = case.machines(MACHINE)
     if not tracks or review_over(tracks[-1].state):
         return None
@@ -139,7 +144,8 @@ def waiting_for(office: Office, case: Case, person: Person) -> Waiting | None:
     steps = tuple(
         move[2]
         for move in moves(case, workspace.law)
-        if move[0] == track.id and not unmet_for(case, desk, workspace.now(), move, person)
+        if move[0] == track.id
+        and {v.code for v in unmet_for(case, desk, workspace.now(), move, person)} <= OF_THE_SAMPLE
     )
     if not steps:
         return None

@@ -23,6 +23,7 @@ from engine.reading import decode, neighbour
 from engine.record import Record
 from engine.recording import is_named
 from engine.redaction import miscommitted
+from engine.sampling_draws import drawn_reviewer
 from engine.situation import Neighbour
 from engine.storage_ports import Snapshot
 from engine.storage_rows import CaseFilter, StoredEvent
@@ -100,6 +101,7 @@ def bench_over(
         agency_of=agency_of,
         neighbours=lambda leaf, data: neighbours_before(view, case_id, leaf, data),
         other=lambda leaf, named: other_before(view, named, leaf),
+        drawn_for=lambda leaf: drawn_reviewer(view, case_id, leaf=leaf),
     )
 
 

@@ -82,6 +82,8 @@ class Bench:
     neighbours: NeighboursBefore
     #: Another case, by id or number, as it stood before a leaf of the ledger.
     other: Callable[[int, str], Case | None]
+    #: Whom a sample drew for the review of the case before a leaf of the ledger, or "".
+    drawn_for: Callable[[int], str]
 
 
 def rejudge(case: Case, event: Event, leaf: int, bench: Bench) -> Iterator[AuditFinding]:
@@ -120,6 +122,7 @@ def planned_again(
         take_file=lambda path: Record({"name": path}),
         neighbours=lambda data: bench.neighbours(leaf, data),
         other=lambda named: bench.other(leaf, named),
+        drawn_for=lambda: bench.drawn_for(leaf),
     )
     return plan(command_of(event), desk)
 

@@ -15,6 +15,7 @@ from engine.planning import Desk
 from engine.reading import load, neighbour
 from engine.record import Record
 from engine.road import Intake, Road
+from engine.sampling_draws import on_record
 from engine.situation import Neighbour
 from engine.storage_rows import CaseFilter
 
@@ -47,6 +48,7 @@ def look_back(
         agency=agency,
         neighbours=lambda data: _neighbours(road, case.id, data, at),
         other=lambda named: _other(road, named, at),
+        drawn_for=on_record(road.store, case.id, until=at),
     )
     return Past(case=case, desk=desk.on(at.date()), at=at)
 

@@ -147,6 +147,7 @@ def _desk(before: Case, event: Event, step: Transition, target: Workflow, ground
         take_file=lambda path: Record({"name": path}),
         neighbours=_elsewhere,
         other=_elsewhere,
+        drawn_for=lambda: _elsewhere("the draws on record"),
     )
 
 

@@ -19,7 +19,7 @@ from engine.planning import Desk, moves
 from engine.verdict import Detail, Term, Verdict
 
 #: Questions about the person, not about what the case still lacks.
-PERSONAL = frozenset({"actor_permitted", "duties_separate", "appointed"})
+PERSONAL = frozenset({"actor_permitted", "duties_separate", "appointed", "sample_reviewer"})
 
 
 class Answer(Enum):

@@ -1,7 +1,7 @@
 """Which documents a transition makes or finishes, and who signs each field, in order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.case import Case
 from engine.definition import DocumentUse, SlotSource
@@ -134,4 +134,17 @@ def _person(situation: Situation, source: SlotSource) -> str:
 def _filled(slot: Slot, slot_id: str, person: str) -> SlotPlan:
     return SlotPlan(
         slot=slot_id, role=slot.role, label=slot.label, opinion=slot.opinion, person=person
+    )
+
+
+def resumed(
+    documents: tuple[DocumentPlan, ...], case: Case, proposal: int
+) -> tuple[DocumentPlan, ...]:
+    """Return the plan's documents joined with the files composed when the proposal was opened."""
+    composed = {d.form: case.documents[d.id] for d in case.events[proposal - 1].documents}
+    return tuple(
+        replace(d, id=composed[d.form.id].id, existing_file=composed[d.form.id])
+        if d.composes and d.form.id in composed
+        else d
+        for d in documents
     )

@@ -23,7 +23,7 @@ from engine.machine import possible, transition_for
 from engine.opinions import OPINIONS_KEY, read_opinions
 from engine.people import Agency, Person
 from engine.plan_deadlines import plan_deadlines, rebinding, served_deadlines
-from engine.plan_documents import DocumentPlan, plan_documents
+from engine.plan_documents import DocumentPlan, plan_documents, resumed
 from engine.plan_service import served_now
 from engine.plan_tracks import plan_tracks, taken
 from engine.quick_values import quickly_made
@@ -84,6 +84,8 @@ class Desk:
     neighbours: Callable[[Record], tuple[Neighbour, ...]]
     #: Looks up another case by id or number; None when there is none.
     other: Callable[[str], Case | None]
+    #: Person id a month's sample drew for the review of the case; "" where none drew it.
+    drawn_for: Callable[[], str] = str
 
     def on(self, day: date) -> Self:
         """Return the desk with the duties in force on `day`."""
@@ -197,19 +199,6 @@ def checked_input(
     return inputs, problems
 
 
-def resumed(
-    documents: tuple[DocumentPlan, ...], case: Case, proposal: int
-) -> tuple[DocumentPlan, ...]:
-    """Return the plan's documents joined with the files composed when the proposal was opened."""
-    composed = {d.form: case.documents[d.id] for d in case.events[proposal - 1].documents}
-    return tuple(
-        replace(d, id=composed[d.form.id].id, existing_file=composed[d.form.id])
-        if d.composes and d.form.id in composed
-        else d
-        for d in documents
-    )
-
-
 def _dated_today(command: Command, desk: Desk) -> tuple[Verdict, ...]:
     """Judge the date of records composed when a proposal was opened (invariant I3).
 
@@ -277,6 +266,7 @@ def situate(
         masking=desk.law.masking,
         reasoning=desk.law.reasoning,
         grading=desk.law.grading,
+        drawn_for=desk.drawn_for,
     )
 
 

@@ -28,6 +28,7 @@ from engine.reading import decode, load, neighbour
 from engine.recent_cases import RecentCases
 from engine.record import Record
 from engine.recording import barred_signers, command_id, event_of, issue_of, joined, new_event
+from engine.sampling_draws import on_record
 from engine.situation import Neighbour
 from engine.storage_ports import BlobStore, Store
 from engine.storage_rows import CaseFilter, NewEvent, NumberVoid, Projection, Reservation
@@ -106,6 +107,7 @@ class Road:
             take_file=intake.take,
             neighbours=lambda data: self._neighbours(case.id, data),
             other=self._other,
+            drawn_for=on_record(self.store, case.id),
         )
 
     def _other(self, named: str) -> Case | None:

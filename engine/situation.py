@@ -81,6 +81,8 @@ class Situation:
     reasoning: tuple[Edition, ...] = ()
     #: The standards dossiers are graded by; read only by acts that hand in a sheet.
     grading: Callable[[], tuple[Profile, ...]] = tuple
+    #: Person id a month's sample drew for the review of this case; "" where none drew the case.
+    drawn_for: Callable[[], str] = str
 
     @property
     def today(self) -> date:

@@ -12,12 +12,13 @@ from typing import cast
 from engine.case import Case
 from engine.command import Command
 from engine.errors import InputError
-from engine.journal import Entry, read_journal
+from engine.journal import read_journal
 from engine.planning import Refusal
 from engine.ports import Signatory
 from engine.record import Json
 from engine.review_sheets import MACHINE
-from runtime.sampling import Drawn, draws_in, read_record
+from engine.sampling_draws import Drawn, draws_in
+from runtime.sampling import read_record
 from runtime.workspace import Workspace
 
 TAKE, WAIVE = "take_for_review", "waive_second_review"
@@ -78,11 +79,6 @@ def draw_of(workspace: Workspace, month: str) -> tuple[Drawn, tuple[str, ...]]:
     population = cast("Mapping[str, Json]", plain["population"])  # shape fixed by to_plain
     dossiers = cast("Sequence[Mapping[str, str]]", population["dossiers"])  # as above
     return found[0], tuple(one["case"] for one in dossiers)
-
-
-def reviewers_in(entries: Sequence[Entry]) -> dict[str, Drawn]:
-    """Return by case the draw that assigned it, of a whole journal."""
-    return {case: drawn for drawn in draws_in(entries) for case in drawn.reviewers}
 
 
 def assign_all(

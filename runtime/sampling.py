@@ -8,7 +8,6 @@ anything about how a sample is drawn.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -26,6 +25,7 @@ from engine.sampling_commitments import (
     commitment_of,
     month_span,
 )
+from engine.sampling_draws import draws_in
 from engine.sampling_record import Occasion, Sample, differences, promise_plain, sample, to_plain
 from engine.sampling_reviewers import Reviewer
 from engine.storage_ports import Snapshot
@@ -37,20 +37,6 @@ from workflows.sampling_data import load_sampling
 _INSTANT = timedelta(microseconds=1)
 #: Told how many cases were looked at, of how many.
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """A draw on record."""
-
-    month: str
-    entry: int
-    at: datetime
-    by: str
-    #: Digest of the record, under which it is kept.
-    digest: str
-    #: Case to reviewer, in the order of the sample.
-    reviewers: Mapping[str, str]
 
 
 def commit(
@@ -124,22 +110,6 @@ def _commitment(entry: Entry) -> Commitment:
         beacon=Beacon(source=source, published_at=datetime.fromisoformat(published))
         if source
         else None,
-    )
-
-
-def draws_in(entries: Sequence[Entry]) -> tuple[Drawn, ...]:
-    """Return every draw of a journal, oldest first."""
-    return tuple(
-        Drawn(
-            month=entry.text("month"),
-            entry=entry.seq,
-            at=entry.at,
-            by=entry.actor,
-            digest=entry.text("digest"),
-            reviewers=cast("Mapping[str, str]", entry.facts["reviewers"]),  # shape fixed by `draw`
-        )
-        for entry in entries
-        if entry.act is Act.SAMPLE_DRAWN
     )
 
 

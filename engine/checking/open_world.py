@@ -119,6 +119,10 @@ def opened(situation: Situation, given: Record | None, looks: Looks) -> OpenSitu
         looks.add("other case")
         return None
 
+    def drawn_for() -> str:
+        looks.add("the draws on record")
+        return ""
+
     written = given if given is not None else Record()
     inputs = OpenRecord(written, unwritten(situation.transition, written), looks)
     return OpenSituation(
@@ -145,6 +149,7 @@ def opened(situation: Situation, given: Record | None, looks: Looks) -> OpenSitu
         masking=situation.masking,
         reasoning=situation.reasoning,
         grading=situation.grading,
+        drawn_for=drawn_for,
         known=situation.case.data.merged(inputs if given is None else given),
     )
 

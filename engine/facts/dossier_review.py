@@ -141,6 +141,32 @@ def appointee_fit(situation: Situation, args: Record) -> Fact:
     return whether(able and own, person=person.name)
 
 
+@question
+def sample_reviewer(situation: Situation, args: Record) -> Fact:
+    """Whether a month's sample drew the dossier for nobody but the actor.
+
+    Somebody else reviews it only with the reason in the input that `unless` names.
+    """
+    drawn, actor = situation.drawn_for(), situation.actor
+    if not drawn or (actor is not None and actor.id == drawn):
+        return yes()
+    instead = situation.inputs.text(args.text("unless")).strip()
+    return whether(bool(instead), person=_called(situation, drawn))
+
+
+@question
+def drawn_for_review(situation: Situation, args: Record) -> Fact:
+    """Whether a month's sample drew the dossier, and thereby somebody who reviews it."""
+    del args
+    drawn = situation.drawn_for()
+    return yes(person=_called(situation, drawn)) if drawn else no()
+
+
+def _called(situation: Situation, person_id: str) -> str:
+    person = situation.agency.person(person_id)
+    return person.name if person is not None else person_id
+
+
 def _part(situation: Situation, person: Person, barred: tuple[str, ...]) -> str:
     everywhere = (*barred, "auditor", "recused", "assistant_staff")
     return part_in_case(situation.case, person, everywhere, situation.players, situation.relations)

@@ -22,11 +22,12 @@ from engine.reporting.quality import Reviewed, quality
 from engine.reporting.ranking import Ranking, UnitMonth, ranking
 from engine.reporting.rectification import Order, ageing
 from engine.sampling_commitments import month_span
+from engine.sampling_draws import draws_in
 from runtime.lead_import import leads_of
 from runtime.reports.report import mark_of, months_until
 from runtime.reports.reviewed import Drawn, Month, Names
 from runtime.review_settings import raters_of, reports_of
-from runtime.sampling import draws_in, population_of, read_record
+from runtime.sampling import population_of, read_record
 from runtime.workspace import Workspace
 from workflows.report_data import ReportPlan
 

@@ -37,6 +37,7 @@ def judged_again(bureau, rules):
         agency_of=lambda *_: bureau.agency,
         neighbours=lambda *_: (),
         other=lambda *_: None,
+        drawn_for=lambda _: "",
     )
     before = bureau.road.case(bureau.case_id, until=events[-2].at)
     return [finding.code for finding in rejudge(before, events[-1], 0, bench)]

@@ -32,6 +32,7 @@ def judged_again(bureau, rules):
         agency_of=lambda *_: bureau.agency,
         neighbours=lambda *_: (),
         other=lambda *_: None,
+        drawn_for=lambda _: "",
     )
     before = bureau.road.case(case.id, until=case.events[-2].at)
     return [finding.code for finding in rejudge(before, last, 0, bench)]

@@ -5,10 +5,11 @@ import pytest
 from engine.errors import InputError
 from engine.journal import read_journal
 from engine.road import Done
-from runtime.assigning import Carrier, Status, assign_all, draw_of, reviewers_in
-from runtime.sampling import commit, draw, draws_in
+from engine.sampling_draws import draws_in, reviewers_in
+from runtime.assigning import Carrier, Status, assign_all, draw_of
+from runtime.sampling import commit, draw
 from tests import lives
-from tests.bureau import Bureau, intake
+from tests.bureau import Bureau, intake, unmet
 from tests.playbook import moment
 from workflows.sampling_data import SHIPPED
 
@@ -108,16 +109,28 @@ def test_a_drawn_penalty_on_the_spot_is_taken_for_review_once(drawn):
     assert again.status is Status.EARLIER
 
 
-def test_a_drawn_dossier_waived_by_hand_is_named(drawn):
+def test_a_drawn_dossier_is_not_waived_by_hand(drawn):
     place, bureau, _ = drawn
     found, _ = draw_of(place, ORDINARY)
     (picked,) = found.reviewers
     bureau.case_id, bureau.clock = picked, moment("2026-05-06 10:00")
+    assert unmet(waived_by_hand(bureau)) == [("R172", "drawn_for_review")]
+
+
+def waived_by_hand(bureau):
     raw = {"抽样批次及结果": "按印象，未抽中"}
-    done = bureau.do("waive_second_review", "p06", raw=raw, track="dossier_review-1")
-    assert isinstance(done, Done)
-    place.clock = moment("2026-05-07 09:00")
-    told = carried(place, ORDINARY, bureau.keys)[picked]
+    return bureau.do("waive_second_review", "p06", raw=raw, track="dossier_review-1")
+
+
+def test_a_dossier_waived_by_hand_before_it_was_drawn_is_named(tmp_path):
+    bureau = Bureau()
+    place = Place(bureau, tmp_path)
+    commit(place, ORDINARY, place.agency.person("p06"), SECRET)
+    case = bureau.begin("m11", until="approve_closing")
+    assert isinstance(waived_by_hand(bureau), Done)
+    place.clock = moment("2026-05-06 09:00")
+    draw(place, ORDINARY, place.agency.person("p06"), {"p06": SECRET})
+    told = carried(place, ORDINARY, bureau.keys)[case]
     assert (told.status, told.code) == (Status.REFUSED, "sampling.waived_though_drawn")
 
 

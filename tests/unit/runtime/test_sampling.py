@@ -9,7 +9,8 @@ from engine.errors import InputError
 from engine.journal import Act, note, read_journal
 from engine.record import canonical
 from engine.sampling_commitments import Beacon
-from runtime.sampling import commit, compared, draw, draws_in, population_of, read_record, repeated
+from engine.sampling_draws import draws_in
+from runtime.sampling import commit, compared, draw, population_of, read_record, repeated
 from tests.bureau import Bureau
 from tests.playbook import moment, script
 
