@@ -6,7 +6,9 @@ compared. Whatever a damaged event provokes is itself a finding. Refuses to know
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from engine.audit_files import FilePorts, audit_files
 from engine.audit_finding import AuditFinding, Place
@@ -14,19 +16,18 @@ from engine.audit_law import Bench, rejudge
 from engine.audit_migrating import check_migration
 from engine.audit_rows import ExpectedRows
 from engine.case import Case, apply
+from engine.elsewhere import Elsewhere
 from engine.errors import AnjuanError
 from engine.event import Event, EventKind, body_of, private_of
 from engine.hashchain import Link, broken_links
 from engine.law import Law
 from engine.people import Agency
-from engine.reading import decode, neighbour
-from engine.record import Record
+from engine.reading import decode
 from engine.recording import is_named
 from engine.redaction import miscommitted
 from engine.sampling_draws import drawn_reviewer
-from engine.situation import Neighbour
 from engine.storage_ports import Snapshot
-from engine.storage_rows import CaseFilter, StoredEvent
+from engine.storage_rows import StoredEvent
 
 _LINKS = {
     "order": "chain_order",
@@ -34,8 +35,6 @@ _LINKS = {
     "prev": "chain_prev",
     "declared": "chain_declared",
 }
-#: Cases the road looks at when it asks what other cases say.
-_NEIGHBOURS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +98,9 @@ def bench_over(
     return Bench(
         law=law,
         agency_of=agency_of,
-        neighbours=lambda leaf, data: neighbours_before(view, case_id, leaf, data),
-        other=lambda leaf, named: other_before(view, named, leaf),
+        elsewhere=lambda leaf: Elsewhere(
+            case_id=case_id, read=lambda: nullcontext(view), load=partial(_before, leaf=leaf)
+        ),
         drawn_for=lambda leaf: drawn_reviewer(view, case_id, leaf=leaf),
     )
 
@@ -165,31 +165,8 @@ def _broken(stored: StoredEvent, code: str, error: Exception) -> AuditFinding:
     return AuditFinding(code=code, place=place, facts={"problem": problem})
 
 
-def neighbours_before(
-    view: Snapshot, case_id: str, leaf: int, data: Record
-) -> tuple[Neighbour, ...]:
-    """Return what other cases of the same party or place said before a leaf of the ledger."""
-    wanted = {
-        data.text("lead_place"),
-        data.text("suspected_party"),
-        data.record("party").text("name"),
-    } - {""}
-    ids = {
-        row.case_id
-        for phrase in wanted
-        for row in view.cases(CaseFilter(party=phrase, limit=_NEIGHBOURS))
-    }
-    found = (_before(view, other, leaf) for other in sorted(ids - {case_id}))
-    return tuple(neighbour(case) for case in found if case.version)
-
-
-def other_before(view: Snapshot, named: str, leaf: int) -> Case | None:
-    """Return another case, by id or number, as it stood before a leaf of the ledger."""
-    case = _before(view, view.find_case(named) or named, leaf)
-    return case if case.version else None
-
-
-def _before(view: Snapshot, case_id: str, leaf: int) -> Case:
+def _before(view: Snapshot, case_id: str, *, leaf: int) -> Case:
+    """Replay another case as it stood before a leaf of the ledger."""
     case = Case(id=case_id)
     for stored in view.events(case_id):
         if stored.leaf < leaf:

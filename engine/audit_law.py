@@ -16,16 +16,13 @@ from engine.carrying import brought, with_carried, without_carried
 from engine.case import MAIN, Case
 from engine.command import SYSTEM, Command
 from engine.definition import Transition, Workflow
+from engine.elsewhere import Elsewhere
 from engine.event import Event, EventKind, number_of
 from engine.law import Law
 from engine.people import Agency
 from engine.planning import Desk, Plan, Refusal, plan
 from engine.record import Json, Record
 from engine.recording import acting_role, basis_of, judged_in
-from engine.situation import Neighbour
-
-#: What other cases said before a leaf of the ledger, for the data of one case.
-NeighboursBefore = Callable[[int, Record], tuple[Neighbour, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +76,8 @@ class Bench:
     law: Law
     #: The profile an event names, or None when it is lost.
     agency_of: Callable[[Event], Agency | None]
-    neighbours: NeighboursBefore
-    #: Another case, by id or number, as it stood before a leaf of the ledger.
-    other: Callable[[int, str], Case | None]
+    #: The other cases as they stood before a leaf of the ledger.
+    elsewhere: Callable[[int], Elsewhere]
     #: Whom a sample drew for the review of the case before a leaf of the ledger, or "".
     drawn_for: Callable[[int], str]
 
@@ -115,13 +111,14 @@ def planned_again(
     case: Case, event: Event, leaf: int, bench: Bench, *, agency: Agency, law: Law
 ) -> Plan | Refusal:
     """Return what planning says of a recorded event today, from the case as it stood before it."""
+    elsewhere = bench.elsewhere(leaf)
     desk = Desk(
         law=law,
         agency=agency,
         case=case,
         take_file=lambda path: Record({"name": path}),
-        neighbours=lambda data: bench.neighbours(leaf, data),
-        other=lambda named: bench.other(leaf, named),
+        neighbours=elsewhere.neighbours,
+        other=elsewhere.other,
         drawn_for=lambda: bench.drawn_for(leaf),
     )
     return plan(command_of(event), desk)

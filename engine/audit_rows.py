@@ -11,6 +11,7 @@ from engine.audit_finding import AuditFinding, Place
 from engine.case import Case
 from engine.event import Event
 from engine.projection import case_row, rows_of, search_phrases
+from engine.reading import every_case
 from engine.storage_ports import Snapshot
 from engine.storage_rows import (
     CaseFilter,
@@ -120,12 +121,9 @@ def audit_officers(
 ) -> Iterator[AuditFinding]:
     """Cases that a list by officer shows without that officer being assigned."""
     for person in people:
-        after = ""
-        while page := view.cases(CaseFilter(officer=person, after=after)):
-            after = page[-1].case_id
-            for row in page:
-                if row.case_id in cases and person not in cases[row.case_id].officers():
-                    yield _finding(row.case_id, "index_differs", "case_officers", key=person)
+        for row in every_case(view, CaseFilter(officer=person)):
+            if row.case_id in cases and person not in cases[row.case_id].officers():
+                yield _finding(row.case_id, "index_differs", "case_officers", key=person)
 
 
 def _finding(case: str, code: str, table: str, **facts: str | int) -> AuditFinding:

@@ -65,7 +65,7 @@ def _barred(case: Case, event: Event, law: Law, agency: Agency) -> bool:
         agency=agency,
         case=case,
         take_file=lambda path: Record({"name": path}),
-        neighbours=lambda _: (),
+        neighbours=lambda *_: (),
         other=lambda _: None,
     )
     command = Command(

@@ -151,5 +151,5 @@ def _desk(before: Case, event: Event, step: Transition, target: Workflow, ground
     )
 
 
-def _elsewhere(asked: object) -> Never:
-    raise _AsksOthersError(str(asked))
+def _elsewhere(*asked: object) -> Never:
+    raise _AsksOthersError(str(asked[0]))

@@ -5,7 +5,7 @@ Nothing is written, rendered or signed here; `--dry-run` and `case next` stop wh
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from engine.answers import CHECKS_KEY, read_answers
@@ -81,7 +81,8 @@ class Desk:
     agency: Agency
     case: Case
     take_file: Callable[[str], Record]
-    neighbours: Callable[[Record], tuple[Neighbour, ...]]
+    #: What other cases say to one with these values that moved since a moment.
+    neighbours: Callable[[Record, datetime], tuple[Neighbour, ...]]
     #: Looks up another case by id or number; None when there is none.
     other: Callable[[str], Case | None]
     #: Person id a month's sample drew for the review of the case; "" where none drew it.
@@ -257,7 +258,7 @@ def situate(
         terminal=desk.law.terminal,
         benchmark=desk.law.benchmark_for(inputs.text("matter") or desk.case.data.text("matter")),
         records=desk.law.records,
-        neighbours=lambda: desk.neighbours(desk.case.data.merged(inputs)),
+        neighbours=lambda since: desk.neighbours(desk.case.data.merged(inputs), since),
         other=desk.other,
         players=desk.law.players,
         relations=desk.law.relations,

@@ -2,20 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from engine.case import Case, apply
 from engine.errors import IntegrityError
 from engine.event import Event, EventKind, read_event
-from engine.legal_time import LEGAL_ZONE
-from engine.situation import Neighbour
 from engine.storage_ports import Snapshot
 from engine.storage_rows import CaseFilter, CaseRow, StoredEvent
 
-#: Moves that decide a penalty.
-FINING = frozenset({"approve_penalty", "issue_spot_decision", "penalise_spot"})
 #: Rows fetched at a time.
 _PAGE = 500
+ALL = CaseFilter()
 
 
 def decode(stored: StoredEvent) -> Event:
@@ -35,12 +33,15 @@ def load(view: Snapshot, case_id: str, *, until: datetime | None = None) -> Case
     return case
 
 
-def every_case(view: Snapshot) -> Iterator[CaseRow]:
-    """Yield the row of every case, by id; only a page of them is held at a time."""
-    after = ""
-    while page := view.cases(CaseFilter(after=after, limit=_PAGE)):
-        yield from page
-        after = page[-1].case_id
+def every_case(view: Snapshot, wanted: CaseFilter = ALL) -> Iterator[CaseRow]:
+    """Yield the row of every case a filter lets through, by id; only a page is held at a time.
+
+    The filter's own `after` and `limit` do not count.
+    """
+    page = replace(wanted, after="", limit=_PAGE)
+    while rows := view.cases(page):
+        yield from rows
+        page = replace(page, after=rows[-1].case_id)
 
 
 def party_name(view: Snapshot, case_id: str) -> str:
@@ -60,23 +61,3 @@ def party_name(view: Snapshot, case_id: str) -> str:
         if name:
             return name
     return suspected
-
-
-def neighbour(case: Case) -> Neighbour:
-    """Return what one case says to another."""
-    data = case.data
-    received = data.moment("received_at") or case.opened_at or datetime.now(LEGAL_ZONE)
-    decided = [e for e in case.events if e.trigger in FINING]
-    fined = any(e.kind is EventKind.TRANSITION for e in decided)
-    fined = fined and (data.number("decision_fine") or 0) > 0
-    return Neighbour(
-        case=case.id,
-        place=data.text("lead_place"),
-        party=data.record("party").text("name") or data.text("suspected_party"),
-        matter=data.text("matter"),
-        act_on=data.day("act_on") or received.date(),
-        received_at=received,
-        fined=fined and bool(case.marks.get("decided")),
-        vehicle=data.text("plate"),
-        void=bool(case.marks.get("record_void")),
-    )

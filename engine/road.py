@@ -13,6 +13,7 @@ from engine.act_statement import act_planned
 from engine.case import Case, apply
 from engine.command import SYSTEM, Command
 from engine.context import ContextBuilder
+from engine.elsewhere import Elsewhere
 from engine.errors import ConflictError, InputError, NotFoundError
 from engine.event import Event, EventKind
 from engine.labels import Dressed
@@ -24,14 +25,13 @@ from engine.planning import Desk, Plan, Refusal, check_again, plan
 from engine.ports import Composer, Signatory
 from engine.producing import Producer, Work, sealed_last
 from engine.projection import case_row, files_of, rows_of, search_phrases
-from engine.reading import decode, load, neighbour
+from engine.reading import decode, load
 from engine.recent_cases import RecentCases
 from engine.record import Record
 from engine.recording import barred_signers, command_id, event_of, issue_of, joined, new_event
 from engine.sampling_draws import on_record
-from engine.situation import Neighbour
 from engine.storage_ports import BlobStore, Store
-from engine.storage_rows import CaseFilter, NewEvent, NumberVoid, Projection, Reservation
+from engine.storage_rows import NewEvent, NumberVoid, Projection, Reservation
 
 CASE_SERIES = "案件"
 
@@ -100,36 +100,16 @@ class Road:
 
     def desk(self, case: Case, intake: Intake) -> Desk:
         """Return what planning looks at."""
+        elsewhere = Elsewhere(case_id=case.id, read=self.store.read, load=load)
         return Desk(
             law=self.law,
             agency=self.agency,
             case=case,
             take_file=intake.take,
-            neighbours=lambda data: self._neighbours(case.id, data),
-            other=self._other,
+            neighbours=elsewhere.neighbours,
+            other=elsewhere.other,
             drawn_for=on_record(self.store, case.id),
         )
-
-    def _other(self, named: str) -> Case | None:
-        """Return another case by id or number, or None when there is none."""
-        with self.store.read() as view:
-            case = load(view, view.find_case(named) or named)
-        return case if case.version else None
-
-    def _neighbours(self, case_id: str, data: Record) -> tuple[Neighbour, ...]:
-        wanted = {
-            data.text("lead_place"),
-            data.text("suspected_party"),
-            data.record("party").text("name"),
-            data.text("plate"),
-        } - {""}
-        with self.store.read() as view:
-            ids = {
-                row.case_id
-                for phrase in wanted
-                for row in view.cases(CaseFilter(party=phrase, limit=50))
-            }
-            return tuple(neighbour(load(view, i)) for i in sorted(ids - {case_id}))
 
     # -- moving ------------------------------------------------------------------------------
 

@@ -63,8 +63,9 @@ class Situation:
     benchmark: Benchmark
     #: Kinds of structured input, by name.
     records: Mapping[str, tuple[FieldSpec, ...]]
-    #: Looks up other cases of the same party or place; called only by questions that need it.
-    neighbours: Callable[[], tuple[Neighbour, ...]]
+    #: Looks up other cases of the same party, place or vehicle that moved since a moment; called
+    #: only by questions that need it.
+    neighbours: Callable[[datetime], tuple[Neighbour, ...]]
     #: Looks up another case by id or number; None when there is none.
     other: Callable[[str], Case | None]
     #: By part in the case, the ids of the transitions whose actor plays it.

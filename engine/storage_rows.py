@@ -201,8 +201,9 @@ class NumberRow:
 class CaseFilter:
     """Which cases a list shows, in order of case id. None does not filter.
 
-    `number` is a case id or any issued number; `party` any part of an indexed phrase; `after` is
-    the last case id of the page before; `open_only` leaves closed cases out.
+    `number` is a case id or any issued number; `party` any part of an indexed phrase;
+    `moved_since` leaves out cases whose last event is older; `after` is the last case id of the
+    page before; `open_only` leaves closed cases out.
     """
 
     state: str | None = None
@@ -210,6 +211,7 @@ class CaseFilter:
     officer: str | None = None
     number: str | None = None
     party: str | None = None
+    moved_since: datetime | None = None
     open_only: bool = False
     after: str = ""
     limit: int = 50

@@ -6,11 +6,13 @@ Puts the rooms together for `engine.grading`; decides nothing about what is foun
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from documents.signing.verification import TrustAnchors
 from engine.case import Case
+from engine.elsewhere import rows_about
 from engine.errors import AnjuanError, InputError
 from engine.event import Event
 from engine.grading.asking import Precheck, precheck
@@ -21,7 +23,7 @@ from engine.like_cases import LikeCase, like_key
 from engine.people import Agency
 from engine.reading import every_case
 from engine.situation import Neighbour
-from engine.storage_rows import CaseFilter, CaseRow
+from engine.storage_rows import CaseRow
 from runtime import bag_format
 from runtime import settings as names
 from runtime.bag_documents import anchors_of
@@ -41,8 +43,8 @@ from workflows.grading_data import profile_for
 #: Name of the shelf in a workspace.
 SHELF = "grading.sqlite"
 FACTS = "facts"
-#: Like cases read at most, and cases asked of one party or place.
-MOST_PEERS, MOST_NEIGHBOURS = 300, 50
+#: Like cases read at most.
+MOST_PEERS = 300
 
 
 class Grader:
@@ -96,7 +98,7 @@ class Grader:
             files=files,
             binding=self._bound(case),
             peers=lambda: self.peers(case),
-            neighbours=lambda: self.neighbours(case),
+            neighbours=lambda since: self.neighbours(case, since),
         )
 
     def _bound(self, case: Case) -> Binding | None:
@@ -136,7 +138,7 @@ class Grader:
             files=KeptFiles(bag.blobs.get, bag.blobs.has, self._seals_of(bag), hashed=False),
             binding=_bag_binding(bag, left_out),
             peers=lambda: self.peers(case),
-            neighbours=lambda: self.neighbours(case),
+            neighbours=lambda since: self.neighbours(case, since),
         )
 
     def _seals_of(self, bag: Bag) -> Seals:
@@ -169,21 +171,10 @@ class Grader:
         found = (self.facts(r.case_id, r.head.hex()) for r in rows if r.case_id != case.id)
         return tuple(f.like for f in found if f.like is not None and f.key == key)
 
-    def neighbours(self, case: Case) -> tuple[Neighbour, ...]:
-        """Return what other cases say of the same party, place or vehicle."""
-        data = case.data
-        asked = {
-            data.text("lead_place"),
-            data.text("suspected_party"),
-            data.record("party").text("name"),
-            data.text("plate"),
-        }
+    def neighbours(self, case: Case, since: datetime) -> tuple[Neighbour, ...]:
+        """Return what other cases of the same party, place or vehicle say that moved since."""
         with self.workspace.store.read() as view:
-            rows = {
-                row.case_id: row.head.hex()
-                for phrase in sorted(asked - {""})
-                for row in view.cases(CaseFilter(party=phrase, limit=MOST_NEIGHBOURS))
-            }
+            rows = {row.case_id: row.head.hex() for row in rows_about(view, case.data, since)}
         return tuple(self.facts(c, rows[c]).neighbour for c in sorted(rows) if c != case.id)
 
     def facts(self, case_id: str, head: str) -> CaseFacts:

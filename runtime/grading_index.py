@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from engine.case import Case
+from engine.elsewhere import neighbour
 from engine.like_cases import LikeCase, decided, like_key
-from engine.reading import neighbour
 from engine.situation import Neighbour
 
 

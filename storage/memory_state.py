@@ -95,6 +95,7 @@ class MemorySnapshot:
             and (wanted.officer is None or wanted.officer in case.officers)
             and (wanted.number is None or self.find_case(wanted.number) == case.case_id)
             and (wanted.party is None or self._named(case.case_id, runs(wanted.party)))
+            and (wanted.moved_since is None or case.moved_at >= wanted.moved_since)
             and not (wanted.open_only and case.closed_at is not None)
         )
 

@@ -71,7 +71,7 @@ class SqliteSnapshot:
         return rows.decode_case(row) if row else None
 
     def cases(self, wanted: CaseFilter) -> list[CaseRow]:
-        clauses, values = ["case_id > ?"], [wanted.after]
+        clauses, values = ["case_id > ?"], list[str | int]([wanted.after])
         if wanted.state is not None:
             clauses.append("state = ?")
             values.append(wanted.state)
@@ -90,6 +90,9 @@ class SqliteSnapshot:
                 "(SELECT rowid FROM case_search WHERE case_search MATCH ?))"
             )
             values.append(query_of(self._cipher, wanted.party) or '""')
+        if wanted.moved_since is not None:
+            clauses.append("moved_at >= ?")
+            values.append(rows.to_ticks(wanted.moved_since))
         if wanted.open_only:
             clauses.append("closed_at IS NULL")
         tail = f"WHERE {' AND '.join(clauses)} ORDER BY case_id LIMIT ?"

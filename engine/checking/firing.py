@@ -314,7 +314,7 @@ class World:
             agency=self.agency,
             case=case,
             take_file=lambda _: Record(),
-            neighbours=lambda _: (),
+            neighbours=lambda *_: (),
             other=lambda _: None,
         )
 

@@ -6,6 +6,7 @@ whoever asks decides or takes it both ways. No list of open questions is kept; r
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, SupportsIndex
 
 from engine.case import Case, EvidenceItem
@@ -111,7 +112,7 @@ def opened(situation: Situation, given: Record | None, looks: Looks) -> OpenSitu
     either, since it may say otherwise.
     """
 
-    def neighbours() -> tuple[Neighbour, ...]:
+    def neighbours(_: datetime) -> tuple[Neighbour, ...]:
         looks.add("neighbours")
         return ()
 

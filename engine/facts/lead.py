@@ -1,9 +1,10 @@
 """Questions about leads and competence: duplicates, power, territory, earlier fines."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from engine.facts.law_text import holds_power
 from engine.facts.registry import no, question, whether, yes
+from engine.legal_time import LEGAL_ZONE
 from engine.record import Record
 from engine.situation import Situation
 from engine.verdict import Fact, Term
@@ -15,11 +16,13 @@ def lead_not_duplicate(situation: Situation, args: Record) -> Fact:
     if situation.inputs.text("linked_case"):
         return yes()
     received = situation.inputs.moment("received_at")
+    if received is None:
+        return yes()
     span = timedelta(hours=args.number("hours") or 0)
     place, party = situation.inputs.text("lead_place"), situation.inputs.text("suspected_party")
-    for other in situation.neighbours():
+    for other in situation.neighbours(received - span):
         same = other.place == place and (not party or other.party == party)
-        if received and same and abs(received - other.received_at) <= span:
+        if same and abs(received - other.received_at) <= span:
             return no(case=other.case)
     return yes()
 
@@ -54,10 +57,13 @@ def same_act_not_fined(situation: Situation, args: Record) -> Fact:
     """Whether no other case has fined this party for this act (APL 29)."""
     del args
     data = situation.data
+    act_on = data.day("act_on")
+    if act_on is None:
+        return yes()
     party, matter = data.record("party").text("name"), data.text("matter")
-    for other in situation.neighbours():
+    for other in situation.neighbours(datetime.combine(act_on, time.min, LEGAL_ZONE)):
         same_party = other.fined and other.party == party and other.case != situation.case.id
-        same_act = other.act_on == data.day("act_on") and other.place == data.text("lead_place")
+        same_act = other.act_on == act_on and other.place == data.text("lead_place")
         if same_party and other.matter == matter and same_act:
             return no(case=other.case)
     return yes()

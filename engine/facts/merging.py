@@ -151,7 +151,7 @@ def _unlike_the_approval(situation: Situation, source: Case | None) -> str:
 
 def _opened_before(situation: Situation, source: Case) -> bool:
     mine = situation.inputs.text("split_part")
-    for near in situation.neighbours():
+    for near in situation.neighbours(source.opened_at or situation.now):
         other = situation.other(near.case)
         data = other.data if other is not None else Record()
         if data.text("split_part") == mine and data.text("split_from") in {

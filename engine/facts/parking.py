@@ -92,7 +92,7 @@ def _same_stay(situation: Situation, args: Record) -> Iterator[Neighbour]:
     seen = data.moment("received_at")
     if data.text("moved_away") or seen is None:
         return
-    for other in situation.neighbours():
+    for other in situation.neighbours(seen - span):
         same = other.vehicle == data.text("plate") and other.place == data.text("lead_place")
         if other.vehicle and same and abs(seen - other.received_at) <= span:
             yield other

@@ -44,8 +44,8 @@ class Dossier:
     binding: Binding | None = None
     #: Earlier decisions on the same matter, kind of party and tier.
     peers: Callable[[], tuple[LikeCase, ...]] = field(default=lambda: ())
-    #: What other cases say of the same party or place.
-    neighbours: Callable[[], tuple[Neighbour, ...]] = field(default=lambda: ())
+    #: What other cases of the same party, place or vehicle say that moved since a moment.
+    neighbours: Callable[[datetime], tuple[Neighbour, ...]] = field(default=lambda _: ())
 
     # -- papers ---------------------------------------------------------------------------------
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from engine.audit_law import Bench, rejudge
+from engine.elsewhere import Elsewhere
 from engine.errors import InputError
+from engine.reading import load
 from engine.record import Record
 from tests.bureau import Bureau, unmet
 from tests.playbook import law
@@ -35,8 +37,7 @@ def judged_again(bureau, rules):
     bench = Bench(
         law=rules,
         agency_of=lambda *_: bureau.agency,
-        neighbours=lambda *_: (),
-        other=lambda *_: None,
+        elsewhere=lambda _: Elsewhere(case_id=bureau.case_id, read=bureau.store.read, load=load),
         drawn_for=lambda _: "",
     )
     before = bureau.road.case(bureau.case_id, until=events[-2].at)

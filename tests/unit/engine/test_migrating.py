@@ -153,7 +153,7 @@ STRICTER, HELD = filing_asks_for("site_inspection_record"), filing_asks_for("lea
 #: A question only other cases can answer.
 SAME_ACT = "      - {fact: same_act_not_fined, rule: R009, law: APL 29}\n"
 DRAFTS = "    documents:\n      - {form: filing_approval, stage: draft"
-ELSEWHERE = "      - {fact: lead_not_duplicate, with: {hours: 48}, rule: R009, law: APL 29}\n"
+ELSEWHERE = "      - {fact: same_stay_not_fined, with: {hours: 48}, rule: R009, law: APL 29}\n"
 ASKING = ((SAME_ACT + DRAFTS, SAME_ACT + ELSEWHERE + DRAFTS),)
 
 

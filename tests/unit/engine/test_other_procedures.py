@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from engine.elsewhere import neighbour
 from engine.projection import case_row
-from engine.reading import neighbour
 from tests import lives
 from tests.bureau import Bureau, unmet
 from tests.playbook import Step, law, moment

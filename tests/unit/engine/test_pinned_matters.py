@@ -4,7 +4,9 @@ import hashlib
 from dataclasses import replace
 
 from engine.audit_law import Bench, law_of, rejudge
+from engine.elsewhere import Elsewhere
 from engine.fine_ranges import Range
+from engine.reading import load
 from tests.bureau import Bureau, unmet
 from tests.playbook import law
 from workflows.kept_shipped import edition
@@ -30,8 +32,7 @@ def judged_again(bureau, rules):
     bench = Bench(
         law=rules,
         agency_of=lambda *_: bureau.agency,
-        neighbours=lambda *_: (),
-        other=lambda *_: None,
+        elsewhere=lambda _: Elsewhere(case_id=case.id, read=bureau.store.read, load=load),
         drawn_for=lambda _: "",
     )
     before = bureau.road.case(case.id, until=case.events[-2].at)

@@ -261,7 +261,7 @@ def test_a_second_fine_for_the_same_act_is_found():
         received_at=data.moment("received_at"),
         fined=True,
     )
-    dossier = replace(dossier_of(played), neighbours=lambda: (other,))
+    dossier = replace(dossier_of(played), neighbours=lambda _: (other,))
     assert [f.code for f in graded(dossier).of("V09")] == ["fined_twice"]
 
 
