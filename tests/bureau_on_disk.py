@@ -9,7 +9,6 @@ import re
 from io import BytesIO
 from pathlib import Path
 
-import yaml
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
@@ -21,6 +20,7 @@ from runtime.dossier import bind
 from runtime.examples import example_folder
 from runtime.workspace import Workspace
 from tests.bureau import Bureau
+from tests.pins import training_pins
 
 NAMED = re.compile(r"\S+\.(?:jpg|jpeg|png|pdf|mp4|txt)")
 SIZE = (320, 240)
@@ -37,7 +37,7 @@ class BureauOnDisk(Bureau):
     def __init__(self, folder, *, until=None):
         self.folder, self.root = folder, folder / "workspace"
         first = scripts()[0].steps[0].at
-        pins = yaml.safe_load((example_folder() / "pins.yaml").read_text("utf-8"))
+        pins = training_pins()
         agency = example_folder() / "agency.yaml"
         create(self.root, agency_file=agency, training=True, pins=pins, at=until or first)
         self.workspace = Workspace.open(self.root, at=first)

@@ -3,12 +3,11 @@
 import shutil
 from functools import partial
 
-import yaml
-
 from runtime.demo import play, prepare, read_script
 from runtime.dossier import bind
 from runtime.examples import example_folder
 from runtime.workspace import Workspace
+from tests.pins import training_pins
 from tests.prepared import copied
 
 CASE = "2026-000001"
@@ -18,7 +17,7 @@ EXAMPLE = "m11-construction-waste"
 def carried_out(root, *, until="", example=EXAMPLE, bound=False):
     """A new training workspace with one example case played up to a trigger; its PINs."""
     copied(f"{example} {until} {bound}", partial(_made, until, example, bound), root)
-    return yaml.safe_load((example_folder() / "pins.yaml").read_text("utf-8"))
+    return training_pins()
 
 
 def _made(until, example, bound, root):

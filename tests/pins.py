@@ -1,4 +1,13 @@
-"""The file of PINs that commands are given with `--pin-file`."""
+"""The PINs of the training workspaces, and the file commands are given with `--pin-file`."""
+
+import yaml
+
+from runtime.examples import example_folder
+
+
+def training_pins():
+    """PINs by owner, as in the shipped example."""
+    return yaml.safe_load((example_folder() / "pins.yaml").read_text("utf-8"))
 
 
 def write_pins(folder, pins):

@@ -6,8 +6,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from runtime.demo import play, read_script
 from runtime.examples import example_folder
 from runtime.export import export
@@ -24,6 +22,7 @@ from tests.bag_defects.defect import KNOWN, wanted_event, wanted_place
 from tests.bag_defects.forger import Forger
 from tests.bureau_on_disk import BureauOnDisk
 from tests.demo_case import CASE, carried_out
+from tests.pins import training_pins
 
 VERIFIER = Path(__file__).parents[2] / "runtime" / "data" / "verifier" / "verify.py"
 SECOND = "m07-shop-front"
@@ -61,7 +60,7 @@ def ground(folder):
 def lived(folder, name):
     """Carry out a written life and export its case."""
     folder.mkdir(parents=True)
-    pins = yaml.safe_load((example_folder() / "pins.yaml").read_text("utf-8"))
+    pins = training_pins()
     bureau = lives.live(name, BureauOnDisk(folder, until=lives.last_day(name)))
     bag = export(bureau.workspace, bureau.case_id, folder / "bags").folder
     return Ground(bureau.workspace, pins, bag)

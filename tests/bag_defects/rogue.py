@@ -20,6 +20,7 @@ from runtime.export import export
 from runtime.workspace import Workspace
 from tests.bag_defects.defect import SIGNED
 from tests.demo_case import CASE, EXAMPLE
+from tests.pins import training_pins
 
 _judge, _settle = planning.judge_all, planning.settle
 
@@ -88,7 +89,7 @@ def lived(
         assert old in profile, old
         profile = profile.replace(old, new)
     agency.write_text(profile, "utf-8")
-    pins = yaml.safe_load((example_folder() / "pins.yaml").read_text("utf-8"))
+    pins = training_pins()
     create(root, agency_file=agency, training=True, pins=pins, at=script.steps[0].at)
     with Workspace.open(root, at=script.steps[0].at) as workspace, guards_out():
         keys = workspace.keyring({o: p for o, p in pins.items() if o != "root"})

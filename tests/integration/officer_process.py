@@ -18,6 +18,7 @@ from engine.road import Done
 from runtime.workspace import Workspace
 from tests.demo_case import CASE
 from tests.integration import road_scenario
+from tests.pins import training_pins
 
 STEPS = 5
 
@@ -85,7 +86,7 @@ def shared_step(workspace, keys):
 
 
 def main(folder, number):
-    pins = road_scenario.pins()
+    pins = training_pins()
     with Workspace.open(folder, at=road_scenario.script().steps[0].at) as workspace:
         timed = TimedStore(workspace.store)
         object.__setattr__(workspace.road, "store", timed)

@@ -16,6 +16,7 @@ from runtime.demo import read_script
 from runtime.examples import example_folder
 from runtime.workspace import Workspace
 from tests.demo_case import CASE, EXAMPLE, carried_out
+from tests.pins import training_pins
 
 BEFORE, TRIGGER = "record_evidence", "order_correction"
 REFUSED = 8
@@ -34,14 +35,10 @@ def prepare(folder):
     return carried_out(folder, until=BEFORE)
 
 
-def pins():
-    return yaml.safe_load((example_folder() / "pins.yaml").read_text("utf-8"))
-
-
 def advance(folder, case=CASE, at=None):
     """Issue the order, or be told that it has been issued."""
     with Workspace.open(folder, at=at or step().at) as workspace:
-        keys = {o: p for o, p in pins().items() if o in {"p02", "p09", "seal"}}
+        keys = {o: p for o, p in training_pins().items() if o in {"p02", "p09", "seal"}}
         command = Command(
             id="",
             case=case,

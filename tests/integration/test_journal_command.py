@@ -12,10 +12,9 @@ from engine.command import SYSTEM
 from engine.journal import Act, note
 from engine.legal_time import LEGAL_ZONE
 from runtime.archive_records import Lifted
-from runtime.demo import prepare
 from runtime.workspace import Workspace
+from tests.empty_bureau import empty_bureau
 from tests.matter_lists import as_csv, rows
-from tests.pins import write_pins
 
 MOMENT = datetime(2026, 3, 3, 16, tzinfo=LEGAL_ZONE)
 LIFTED = Lifted(
@@ -33,9 +32,7 @@ LIFTED = Lifted(
 def acted(tmp_path_factory):
     """A workspace in which the bureau has done everything a journal can hold."""
     folder = tmp_path_factory.mktemp("bureau")
-    root = folder / "workspace"
-    pins = prepare(root)
-    write_pins(folder, pins)
+    root = empty_bureau(folder)
     (folder / "清单.csv").write_bytes(as_csv(rows(2)))
     given = ("--pin-file", folder / "pins.yaml")
     for command in (

@@ -25,7 +25,6 @@ from engine.journal import Act, read_journal
 from engine.legal_time import LEGAL_ZONE
 from engine.ports import SigningAct
 from runtime.audit import verify_root
-from runtime.demo import prepare
 from runtime.doctor import examine
 from runtime.key_issuing import KeyWish, renew_key, revoke_key
 from runtime.key_places import certificate_file, key_file
@@ -34,20 +33,15 @@ from runtime.log_key_renewal import renew_log_key
 from runtime.workspace import Workspace
 from storage.logkey import verify_ed25519
 from tests.demo_case import CASE, carried_out
+from tests.empty_bureau import empty_bureau
 from tests.foreign import assert_pdfsig_accepts, openssl_ts, pdfsig, raw_signatures
 from tests.foreign import run as foreign
-from tests.pins import write_pins
+from tests.pins import training_pins
 from tests.signed_samples import blank_pdf
 
 RENEWED = datetime(2026, 3, 3, 16, tzinfo=LEGAL_ZONE)
 LATER = datetime(2026, 4, 9, 9, tzinfo=LEGAL_ZONE)
 BOX = (72.0, 600.0, 192.0, 720.0)
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    root = tmp_path_factory.mktemp("bureau") / "workspace"
-    return root, prepare(root)
 
 
 @dataclass
@@ -88,11 +82,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(prepared, tmp_path):
-    root, pins = prepared
-    copy = shutil.copytree(root, tmp_path / "workspace")
-    write_pins(tmp_path, pins)
-    return Desk(copy, pins)
+def desk(tmp_path):
+    return Desk(empty_bureau(tmp_path), training_pins())
 
 
 def signed_with(key, tsa, at):

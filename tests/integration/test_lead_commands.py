@@ -1,36 +1,21 @@
 """Grid leads on the command line: two measures, nothing half taken in, and never a case of one."""
 
 import json
-import shutil
+from functools import partial
 
 import pytest
-from click.testing import CliRunner
 
-from cli import anjuan
 from runtime.audit import verify_root
-from runtime.demo import prepare
+from tests.empty_bureau import empty_bureau, give
 from tests.grid_lead_tables import CLOSED, IN_TIME, RECEIVED, lead_csv, lead_rows
-from tests.pins import write_pins
 
+run = partial(give, at="2026-07-20 08:00")
 LEAD = ("H1", "12319", "2026-03-02 09:30", "一中队", "2026-03-04", "2026-03-04 23:59", "07", "市容")
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    root = tmp_path_factory.mktemp("bureau") / "workspace"
-    return root, prepare(root)
-
-
 @pytest.fixture
-def workspace(prepared, tmp_path):
-    root, pins = prepared
-    write_pins(tmp_path, pins)
-    return shutil.copytree(root, tmp_path / "workspace")
-
-
-def run(workspace, *arguments, at="2026-07-20 08:00"):
-    options = ["-w", str(workspace), "--lang", "zh", "--at", at]
-    return CliRunner().invoke(anjuan, [*options, *map(str, arguments)], env={"LANG": "C.UTF-8"})
+def workspace(tmp_path):
+    return empty_bureau(tmp_path)
 
 
 def take(workspace, rows, *more, who="p06", **table):

@@ -4,45 +4,32 @@ import hashlib
 import json
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner
 
-from cli import anjuan
 from engine.errors import StorageError
 from engine.journal import Act, read_journal
 from runtime.audit import verify_root
-from runtime.demo import prepare, read_script
+from runtime.demo import read_script
 from runtime.examples import example_folder
 from runtime.workspace import Workspace
 from tests.demo_case import EXAMPLE
+from tests.empty_bureau import empty_bureau, give
 from tests.matter_lists import SCALE, as_csv, as_xlsx, row, rows
-from tests.pins import write_pins
 from workflows.benchmark_data import SHIPPED
 
 ROOT = Path(__file__).parents[2]
 FOLDER = example_folder() / EXAMPLE
+run = partial(give, at="2026-03-02 08:00")
 STEPS = {s.trigger: s for s in reversed(read_script(FOLDER).steps)}
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    root = tmp_path_factory.mktemp("bureau") / "workspace"
-    return root, prepare(root)
-
-
 @pytest.fixture
-def workspace(prepared, tmp_path):
-    root, pins = prepared
-    write_pins(tmp_path, pins)
-    return shutil.copytree(root, tmp_path / "workspace")
-
-
-def run(workspace, *arguments, at="2026-03-02 08:00", lang="zh"):
-    options = ["-w", str(workspace), "--lang", lang, "--at", at]
-    return CliRunner().invoke(anjuan, [*options, *map(str, arguments)], env={"LANG": "C.UTF-8"})
+def workspace(tmp_path):
+    return empty_bureau(tmp_path)
 
 
 def told(result):

@@ -8,11 +8,10 @@ import yaml
 from click.testing import CliRunner
 
 from cli import anjuan
-from runtime.demo import prepare
 from tests import lives
 from tests.bureau import agency
+from tests.empty_bureau import empty_bureau
 from tests.form_samples import picture
-from tests.pins import write_pins
 from tests.playbook import input_for, ordinals, script
 
 LIFE = "merging-x_split"
@@ -25,8 +24,7 @@ class Desk:
 
     def __init__(self, root):
         self.root, self.cases = root, {}
-        pins = prepare(root / "workspace")
-        write_pins(root, pins)
+        empty_bureau(root)
         (root / "附件").mkdir()
 
     def run(self, at, *words):

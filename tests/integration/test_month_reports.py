@@ -15,13 +15,12 @@ from documents.compose import compose
 from documents.forms import load_report_forms
 from documents.signing.verify import verify
 from engine.journal import Act, read_journal
-from runtime.demo import prepare
 from runtime.lead_import import leads_of, take_in, work_out
 from runtime.month_audit import audit_month
 from runtime.reports.issued import enter, signed
 from runtime.workspace import Workspace
 from tests import archival, foreign, months, tagged
-from tests.pins import write_pins
+from tests.empty_bureau import empty_bureau
 from tests.playbook import moment
 
 NOW = "2026-07-03 15:00"
@@ -31,8 +30,7 @@ LEADS = ("任务号", "问题来源", "上报时间", "责任单位", "办理期
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("month")
-    pins = prepare(folder / "workspace")
-    write_pins(folder, pins)
+    empty_bureau(folder)
     return folder
 
 

@@ -13,10 +13,9 @@ import yaml
 from click.testing import CliRunner
 
 from cli import anjuan
-from runtime.demo import prepare
 from tests import lives
 from tests.bureau import agency
-from tests.pins import write_pins
+from tests.empty_bureau import empty_bureau
 from tests.playbook import input_for, law, moment, transitions
 
 ROOT = Path(__file__).parents[2]
@@ -34,9 +33,7 @@ PRESENT = ("p01", "p02", "p03", "p04", "p07", "p09", "p10", "p15", "p16", "p17",
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory):
-    root = tmp_path_factory.mktemp("procedures") / "workspace"
-    pins = prepare(root)
-    write_pins(root.parent, pins)
+    root = empty_bureau(tmp_path_factory.mktemp("procedures"))
     (root.parent / "附件").mkdir()
     return root
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -28,14 +27,14 @@ from engine.errors import ConfigurationError
 from engine.legal_time import LEGAL_ZONE
 from engine.storage_rows import CaseFilter
 from runtime.audit import verify_root
-from runtime.demo import prepare, read_script
+from runtime.demo import read_script
 from runtime.doctor import examine
 from runtime.examples import example_folder
 from runtime.settings import read_settings
 from runtime.workspace import Workspace
 from tests.demo_case import EXAMPLE
+from tests.empty_bureau import empty_bureau
 from tests.foreign import openssl_cms, raw_signatures, run, signature_and_token
-from tests.pins import write_pins
 from tests.signed_samples import act_of, blank_pdf, bureau
 
 SERVER = Path(__file__).parents[1] / "timestamp_server.py"
@@ -215,18 +214,9 @@ def test_a_token_larger_than_its_room_is_refused(outside):
 # -- in a workspace -------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    root = tmp_path_factory.mktemp("bureau") / "workspace"
-    return root, prepare(root)
-
-
 @pytest.fixture
-def workspace(prepared, tmp_path):
-    root, pins = prepared
-    copy = shutil.copytree(root, tmp_path / "workspace")
-    write_pins(tmp_path, pins)
-    return copy
+def workspace(tmp_path):
+    return empty_bureau(tmp_path)
 
 
 def choose(workspace, outside, path="/", *, trusted=True, timeout=20):

@@ -1,6 +1,5 @@
 """Keys on tokens: never out of the token, and signatures everybody accepts all the same."""
 
-import shutil
 import sys
 from datetime import datetime, timedelta
 
@@ -21,7 +20,6 @@ from documents.signing.verify import verify
 from engine.errors import ConfigurationError
 from engine.legal_time import LEGAL_ZONE
 from runtime.audit import verify_root
-from runtime.demo import prepare
 from runtime.doctor import examine
 from runtime.key_issuing import KeyWish, renew_key
 from runtime.key_places import certificate_file, key_file, place_on_token, token_file
@@ -29,8 +27,9 @@ from runtime.keyring import unlocked_key
 from runtime.token_keys import unlock_on_token
 from runtime.workspace import Workspace
 from tests import foreign
+from tests.empty_bureau import empty_bureau
 from tests.integration.test_key_renewal import Desk
-from tests.pins import write_pins
+from tests.pins import training_pins, write_pins
 from tests.signed_samples import MOMENT, TERM, blank_pdf, bureau
 from tests.tokens import PIN, token
 
@@ -115,18 +114,11 @@ def test_an_installation_without_the_extra_says_so(monkeypatch):
 # -- in a workspace -------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    root = tmp_path_factory.mktemp("bureau") / "workspace"
-    return root, prepare(root)
-
-
 @pytest.fixture
-def desk(prepared, tmp_path):
-    root, pins = prepared
-    copy = shutil.copytree(root, tmp_path / "workspace")
-    write_pins(tmp_path, pins | {"seal": PIN, "p02": PIN})
-    return Desk(copy, pins | {"seal": PIN, "p02": PIN})
+def desk(tmp_path):
+    root, pins = empty_bureau(tmp_path), training_pins() | {"seal": PIN, "p02": PIN}
+    write_pins(tmp_path, pins)
+    return Desk(root, pins)
 
 
 def moved(desk, owner, place, *more):
