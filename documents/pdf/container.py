@@ -13,20 +13,20 @@ from importlib.resources import files
 
 from documents.fonts import FontBook
 from documents.form import SEAL_SLOT
-from documents.layout.sheet import HEIGHT, WIDTH, FieldMark, Rect, SeamMark, Sheet
+from documents.layout.sheet import HEIGHT, WIDTH, Sheet
 from documents.pdf.content import Resources, contents
 from documents.pdf.deflate import deflate
 from documents.pdf.embed import EmbeddedFace
+from documents.pdf.fields import Fields
 from documents.pdf.metadata import PRODUCER, text_string, time_string, xmp_packet
 from documents.pdf.objects import File, Objects
 from documents.pdf.structure import StructureTree
 from documents.pictures import Picture
-from documents.signing.pdf import EMPTY, FREE, FormFields, Revision, Written
-from documents.signing.seam import button_bytes, button_head, seam_name
-from documents.signing.syntax import Entry, read_value
+from documents.signing.pdf import FREE
+from documents.signing.syntax import Entry
+from documents.signing.written import Revision, Written
 from engine.legal_time import legal_moment
 
-PRINTED_AND_LOCKED = 4 + 128  # annotation flags; PDF/A demands Print
 APPEND_ONLY = 3  # SigFlags: signatures exist, append only
 ATTACHMENT = "event.json"
 SEEN_THROUGH = b"/Group << /Type /Group /S /Transparency /CS /DeviceRGB >> "
@@ -66,8 +66,7 @@ class _Writer:
     def __init__(self, title: str, moment: datetime, structure: StructureTree) -> None:
         self._objects = Objects()
         self._identity = hashlib.sha256()
-        self._fields: list[bytes] = []
-        self._signatures: dict[str, int] = {}  # object numbers of fields, by name
+        self._fields = Fields(self._add)
         self._pages: list[bytes] = []
         self._tree = self._objects.reserve()  # of the pages
         self._entries: list[bytes] = []  # of the catalog
@@ -136,13 +135,11 @@ class _Writer:
         """One page with its fields and the place of its slice of the seal."""
         at, fields = len(self._pages), list[bytes]()
         for field in sheet.fields:
-            fields.append(self._field(field))
-            self._signatures[field.slot] = _number(fields[-1])
+            fields.append(self._fields.signature(field, self._structure.next_key()))
             self._structure.widget(at, fields[-1], field.element)
         if sheet.seam is not None:
-            fields.append(self._seam(sheet.seam, at + 1))
+            fields.append(self._fields.seam(sheet.seam, at + 1, self._structure.next_key()))
             self._structure.widget(at, fields[-1], None)
-        self._fields += fields
         annotations = b"/Annots [%s] " % b" ".join(fields) if fields else b""
         page = b"<< /Type /Page /Parent %s /MediaBox [0 0 %s] /Resources %s %s%s/Contents %s >>" % (
             self._tree,
@@ -154,35 +151,6 @@ class _Writer:
         )
         self._identity.update(page + stream)
         self._pages.append(self._add(page))
-
-    def _field(self, mark: FieldMark) -> bytes:
-        """An unsigned signature field with an empty appearance."""
-        left, bottom, right, top = mark.rect
-        appearance = self._empty((0.0, 0.0, right - left, top - bottom))
-        return self._add(
-            b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (%s) /TU %s /F %d /Rect %s"
-            b" /AP << /N %s >> %s >>"
-            % (
-                mark.slot.encode("ascii"),
-                text_string(mark.label),
-                PRINTED_AND_LOCKED,
-                _box(mark.rect),
-                appearance,
-                self._structure.next_key(),
-            )
-        )
-
-    def _seam(self, mark: SeamMark, page: int) -> bytes:
-        """A read-only button that will show a slice of the seal."""
-        name, label = seam_name(mark.slot, page).encode("ascii"), text_string(mark.label)
-        head = button_head(name, label, _box(mark.rect), self._structure.next_key())
-        look = _number(self._empty(mark.part))
-        return self._add(button_bytes(head, EMPTY, look))
-
-    def _empty(self, box: Rect) -> bytes:
-        """An appearance that shows nothing yet."""
-        entries = b" /Type /XObject /Subtype /Form /BBox %s /Resources << >>" % _box(box)
-        return self._stream(b"", entries, packed=False)
 
     def attach(self, data: bytes) -> None:
         """Embed the event behind the document as an associated file (ISO 19005-3, 6.8)."""
@@ -216,9 +184,7 @@ class _Writer:
             information=information,
             identity=self._identity.hexdigest()[:32].encode(),
         )
-        numbers = tuple(map(_number, self._fields))
-        fields = FormFields(numbers=numbers, signatures=self._signatures)
-        return Written.of(file.data, (_revision(file),), fields)
+        return Written.of(file.data, (_revision(file),), self._fields.known())
 
     def _catalog(self) -> bytes:
         """The document catalog: pages, metadata, output intent, form fields, attachment."""
@@ -236,15 +202,10 @@ class _Writer:
             self._structure.write(self._objects, self._pages),
             *self._entries,
         ]
-        if self._fields:
-            fields = b" ".join(self._fields)
+        if self._fields.references:
+            fields = b" ".join(self._fields.references)
             entries.append(b"/AcroForm << /SigFlags %d /Fields [%s] >>" % (APPEND_ONLY, fields))
         return b"<< %s >>" % b" ".join(entries)
-
-
-def _number(reference: bytes) -> int:
-    """The object number of a reference."""
-    return int(reference.split()[0])
 
 
 def _revision(file: File) -> Revision:
@@ -253,18 +214,13 @@ def _revision(file: File) -> Revision:
         table=file.table,
         end=len(file.data),
         offsets=dict(enumerate((FREE, *file.offsets))),
-        trailer={key: Entry(read_value(raw, 0)[0], raw, 0) for key, raw in file.trailer.items()},
+        trailer={key: Entry(value, raw, 0) for key, (value, raw) in file.trailer.items()},
     )
 
 
 def _sealed(sheet: Sheet) -> bool:
     """Whether a seal will let what is below it through: pages say in which colours (6.2.10)."""
     return sheet.seam is not None or any(field.slot == SEAL_SLOT for field in sheet.fields)
-
-
-def _box(rect: Rect) -> bytes:
-    left, bottom, right, top = rect
-    return f"[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]".encode()
 
 
 @lru_cache(maxsize=1)

@@ -7,8 +7,15 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
+from documents.signing.syntax import Reference, Value
+
 # the comment's bytes above 127 tell programs that the file is binary (7.5.2)
 HEADER = b"%PDF-1.7\n%\xe5\xae\x98\xe6\x96\x87\n"
+
+
+def number_of(reference: bytes) -> int:
+    """The object number of a reference."""
+    return int(reference.split()[0])
 
 
 class File(NamedTuple):
@@ -17,7 +24,7 @@ class File(NamedTuple):
     data: bytes
     table: int  # of cross-references
     offsets: list[int]  # of the objects, by number from 1
-    trailer: dict[bytes, bytes]
+    trailer: dict[bytes, tuple[Value, bytes]]  # what is told, and how it is written
 
 
 class Objects:
@@ -46,7 +53,7 @@ class Objects:
 
     def fill(self, reference: bytes, body: bytes) -> None:
         """Tell what a reserved object is."""
-        self._bodies[int(reference.split()[0]) - 1] = body
+        self._bodies[number_of(reference) - 1] = body
 
     def file(self, *, root: bytes, information: bytes, identity: bytes) -> File:
         """The whole file; `identity` in hexadecimal."""
@@ -54,15 +61,20 @@ class Objects:
         *offsets, end = accumulate(map(len, objects), initial=len(HEADER))
         size = len(objects) + 1
         table = b"%010d 00000 n \n" * len(offsets) % tuple(offsets)
-        identities = b"[<%s> <%s>]" % (identity, identity)
-        trailer = {b"Size": b"%d" % size, b"Root": root, b"Info": information, b"ID": identities}
+        trailer: dict[bytes, tuple[Value, bytes]] = {
+            b"Size": (size, b"%d" % size),
+            b"Root": (Reference(number_of(root), 0), root),
+            b"Info": (Reference(number_of(information), 0), information),
+            b"ID": ([bytes.fromhex(identity.decode())] * 2, b"[<%s> <%s>]" % (identity, identity)),
+        }
         data = b"".join(
             (
                 HEADER,
                 *objects,
                 b"xref\n0 %d\n0000000000 65535 f \n" % size,
                 table,
-                b"trailer\n<< %s >>" % b" ".join([b"/%s %s" % pair for pair in trailer.items()]),
+                b"trailer\n<< %s >>"
+                % b" ".join([b"/%s %s" % (k, raw) for k, (_, raw) in trailer.items()]),
                 b"\nstartxref\n%d\n%%%%EOF\n" % end,
             )
         )

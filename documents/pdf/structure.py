@@ -40,8 +40,8 @@ class StructureTree:
         return b"/StructParents %d /Tabs /S " % page
 
     def next_key(self) -> bytes:
-        """What the next field says of its part."""
-        return b"/StructParent %d" % (len(self._owners) + len(self._widgets))
+        """What the next field says of its part, after `/StructParent`."""
+        return b"%d" % (len(self._owners) + len(self._widgets))
 
     def widget(self, page: int, reference: bytes, element: Element | None) -> None:
         """Keep a field that was written with `next_key`."""

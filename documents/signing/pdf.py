@@ -22,6 +22,7 @@ from documents.signing.syntax import (
     skip_blank,
     text_of,
 )
+from documents.signing.written import Blank, FormFields, Revision, SignatureField, Written
 
 MAX_SIZE = 128 * 1024 * 1024
 MAX_REVISIONS = 256
@@ -50,18 +51,6 @@ ENTRY_PARTS = struct.Struct("10sx5sxc2x")  # offset, generation, kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
-    """One generation of a file: what its cross-reference section and trailer say."""
-
-    #: Where its cross-reference section starts, and where its last byte ends.
-    table: int
-    end: int
-    #: Object number to offset; FREE for a freed number.
-    offsets: Mapping[int, int]
-    trailer: Dictionary
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IndirectObject:
     """An object as defined at one place of the file."""
 
@@ -74,23 +63,6 @@ class IndirectObject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureField:
-    """A signature field merged with its widget."""
-
-    name: str
-    number: int
-    entries: Dictionary
-    #: Lower left and upper right corner in points.
-    box: tuple[float, float, float, float]
-
-    @property
-    def signature(self) -> Reference | None:
-        """The signature dictionary, or None while unsigned."""
-        entry = self.entries.get(b"V")
-        return entry.value if entry and isinstance(entry.value, Reference) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SeamButton:
     """A button of the seam seal: the signature field it belongs to, its state and appearance."""
 
@@ -100,33 +72,6 @@ class SeamButton:
     look: int
     #: Its other entries as they stand in the file.
     head: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormFields:
-    """The object numbers of a form's fields, in order, and by name those of its signatures."""
-
-    numbers: tuple[int, ...]
-    signatures: Mapping[str, int]
-
-
-class Written(bytes):
-    """A file this process has just written: where everything stands is known, and not read again.
-
-    Only this very object knows; a part or a copy of it is a file like any other.
-    """
-
-    revisions: tuple[Revision, ...]
-    fields: FormFields
-
-    @classmethod
-    def of(
-        cls, data: bytes | bytearray, revisions: tuple[Revision, ...], fields: FormFields
-    ) -> "Written":
-        """The file with what its writer knows of it."""
-        made = cls(data)
-        made.revisions, made.fields = revisions, fields
-        return made
 
 
 class _Remembered:
@@ -269,8 +214,14 @@ class Document:
         """The signature field of this name, or None."""
         if self._fields_known is None:
             return self.signature_fields.get(name)
+        if (blank := self.blank(name)) is not None:
+            return blank.field
         number = self._fields_known.signatures.get(name)
         return None if number is None else self._field(number)
+
+    def blank(self, name: str) -> Blank | None:
+        """What a writer told of a field that is not signed yet; None where the file is read."""
+        return self._fields_known.blanks.get(name) if self._fields_known is not None else None
 
     @cached_property
     def signature_fields(self) -> Mapping[str, SignatureField]:

@@ -8,10 +8,11 @@ know whether the signature in it is any good.
 from dataclasses import dataclass
 
 from documents.signing.errors import MalformedError
-from documents.signing.pdf import OBJECT, Document, IndirectObject, SignatureField
+from documents.signing.pdf import OBJECT, Document, IndirectObject
 from documents.signing.seam import check_filled, seams
 from documents.signing.syntax import Dictionary, Reference
 from documents.signing.update import table_bytes, widget_bytes
+from documents.signing.written import SignatureField
 
 SIGNATURE_KEYS = frozenset(
     (b"Type", b"Filter", b"SubFilter", b"M", b"Name", b"Reason", b"Location")

@@ -8,12 +8,12 @@ to a signed file count as tampering; a field of the form may be filled in.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from documents.signing.errors import MalformedError
 from documents.signing.pdf import EMPTY, SEALED, Document, SeamButton
 from documents.signing.syntax import Reference
 from documents.signing.update import Update, object_bytes
+from documents.signing.written import Seam
 
 DRAW = b"/S Do"
 #: The empty appearance of a button; what it is cut to is the part of the seal.
@@ -21,17 +21,6 @@ LOOK = re.compile(
     rb"\d+ 0 obj\n<< /Type /XObject /Subtype /Form /BBox (\[[\d. ]+\]) /Resources << >>"
     rb" /Length 0 >>\nstream\n\nendstream\nendobj\n"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seam:
-    """The empty button of one page."""
-
-    number: int
-    #: The button's entries without its state and appearance, as they stand in the file.
-    head: bytes
-    #: Left, bottom, right and top of its part of the seal, as they stand in the file.
-    part: bytes
 
 
 def seam_name(field: str, number: int) -> str:
@@ -44,7 +33,8 @@ def seams(document: Document, field: str) -> tuple[Seam, ...]:
 
     Raises MalformedError `malformed.seam` for one that is not empty or not as our writer makes it.
     """
-    return tuple(_seams(document, field.encode()))
+    blank = document.blank(field)
+    return tuple(_seams(document, field.encode())) if blank is None else blank.seams
 
 
 def _seams(document: Document, field: bytes) -> Iterator[Seam]:

@@ -11,11 +11,12 @@ from documents.signing import cms, der
 from documents.signing.act import SignatureAct
 from documents.signing.errors import FieldError, FieldSignedError, SignerError
 from documents.signing.keys import CertifiedKey
-from documents.signing.pdf import Document, SignatureField
+from documents.signing.pdf import Document
 from documents.signing.seam import fill, seams
 from documents.signing.syntax import text_string
 from documents.signing.timestamp import TimestampAuthority
 from documents.signing.update import Update, widget_bytes
+from documents.signing.written import SignatureField
 from engine.legal_time import legal_moment
 
 SIGNATURE_OVERHEAD = 700  # bytes of a CMS besides certificate, issuer names, signature, token
@@ -62,7 +63,8 @@ def sign(
     size = 2 * len(key.certificate) + key.signature_size + tsa.token_size + SIGNATURE_OVERHEAD
     unsigned = update.write((signature, _opening(act)), size=size)
     return unsigned.sign(
-        lambda digest: stamped_signature(digest, key, tsa, act.moment), document.fields
+        lambda digest: stamped_signature(digest, key, tsa, act.moment),
+        document.fields.signed(field),
     )
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from documents.signing.errors import TimestampError
-from documents.signing.pdf import FREE, Document, FormFields, Revision, Written
+from documents.signing.pdf import FREE, Document
 from documents.signing.syntax import Dictionary, Entry
+from documents.signing.written import FormFields, Revision, Written
 
 RANGE_WIDTH = 45  # "[0 " and three numbers of up to ten digits and the rest
 ROUNDING = 256

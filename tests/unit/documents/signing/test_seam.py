@@ -5,7 +5,7 @@ import pytest
 from documents.layout.places import SEAL
 from documents.layout.seam import reserve_seams
 from documents.layout.sheet import WIDTH, FieldMark, Sheet
-from documents.pdf import container
+from documents.pdf import fields
 from documents.signing.errors import MalformedError
 from documents.signing.pdf import SEALED, Document
 from documents.signing.seam import button_bytes, fill, seams, slice_bytes
@@ -236,7 +236,7 @@ def test_slices_filled_before_anybody_seals_cannot_be_signed():
 
 
 def test_a_file_that_showed_slices_before_the_seal_was_used_is_refused(monkeypatch):
-    monkeypatch.setattr(container, "EMPTY", SEALED)
+    monkeypatch.setattr(fields, "EMPTY", SEALED)
     prepared = signed(reserved(3, people=1), "slot0")
     found = verify(prepared, TRUST).findings
     assert [(one.code, one.field) for one in found] == [("signature.in_original", "seal")]
