@@ -12,7 +12,7 @@ from engine.situation import Situation
 from tests.bureau import Bureau
 
 #: What an exploration leaves open of a situation.
-OPEN = {"inputs", "neighbours", "other"}
+OPEN = {"inputs", "neighbours", "other", "drawn_for"}
 
 
 @pytest.fixture(scope="module")
