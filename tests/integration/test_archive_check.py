@@ -19,33 +19,17 @@ from runtime.archive_probes import PROBES, Looked
 from runtime.archive_report import report_forms
 from runtime.bag_faults import BagFault
 from runtime.bag_reading import read_bag
-from runtime.demo import prepare
 from runtime.examples import example_folder
-from runtime.export import export
 from runtime.known_agencies import Standing
 from runtime.receiving import Desk, Verified
 from runtime.workspace import Workspace
 from tests.bags import INDEX, copy_bag, edit_json, fault_codes, files_of
-from tests.demo_case import CASE, carried_out
-from tests.prepared import copied
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    root = tmp_path_factory.mktemp("home") / "workspace"
-    carried_out(root, bound=True)
-    return root
-
-
-@pytest.fixture(scope="module")
-def bagged(home, tmp_path_factory):
-    with Workspace.open(home) as workspace:
-        return export(workspace, CASE, tmp_path_factory.mktemp("out")).folder
+from tests.demo_case import CASE
 
 
 @pytest.fixture
 def folder(bagged, tmp_path):
-    return copy_bag(bagged, tmp_path)
+    return copy_bag(bagged.folder, tmp_path)
 
 
 def probed(folder, name):
@@ -189,7 +173,7 @@ WRONG = [
 def test_a_probe_finds_what_it_is_for_and_nothing_in_a_sound_dossier(
     name, edit, code, folder, bagged
 ):
-    assert probed(bagged, name) == set()
+    assert probed(bagged.folder, name) == set()
     edit(folder)
     assert code in probed(folder, name)
 
@@ -202,12 +186,10 @@ def test_every_probe_is_tried_and_every_problem_has_its_sentence():
         assert set(told) == {code for _, _, code in WRONG} | {"foreign"}
 
 
-def test_a_foreign_bureau_is_left_to_a_person_and_a_broken_seal_fails_its_item(folder, tmp_path):
-    root = tmp_path / "abroad"
-    copied("another bureau", prepare, root)
+def test_a_foreign_bureau_is_left_to_a_person_and_a_broken_seal_fails_its_item(folder, abroad):
     path = folder / "audit/people.json"
     path.write_text(path.read_text("utf-8").replace("听涛中队", "别的中队"), "utf-8")
-    with Workspace.open(root) as workspace, pytest.MonkeyPatch.context() as patch:
+    with Workspace.open(abroad) as workspace, pytest.MonkeyPatch.context() as patch:
         patch.setattr(bag_documents, "verify", _never_wrong)
         report = check(Desk(workspace).verify(folder))
     outcomes = {one.item.id: one.outcome for _, group in report.groups for one in group}
@@ -222,7 +204,7 @@ def _never_wrong(pdf, _trust):
 
 
 def test_a_fault_no_item_speaks_of_counts_all_the_same(bagged):
-    read = read_bag(bagged, strict=False)
+    read = read_bag(bagged.folder, strict=False)
     strange = (BagFault(code="bag.never_heard_of"),)
     report = check(Verified(read=read, standing=Standing.KNOWN, faults=strange))
     assert report.others == strange

@@ -44,29 +44,9 @@ from tests.bags import (
     random_edit,
     relisted,
 )
-from tests.demo_case import CASE, carried_out
+from tests.demo_case import CASE
 from tests.foreign import run
 from tests.prepared import copied
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    root = tmp_path_factory.mktemp("home") / "workspace"
-    carried_out(root, bound=True)
-    return root
-
-
-@pytest.fixture(scope="module")
-def bagged(home, tmp_path_factory):
-    with Workspace.open(home) as workspace:
-        return export(workspace, CASE, tmp_path_factory.mktemp("out"), by="p01", purpose="移送法院")
-
-
-@pytest.fixture
-def abroad(tmp_path):
-    root = tmp_path / "abroad"
-    copied("another bureau", prepare, root)
-    return root
 
 
 @pytest.fixture(scope="module")

@@ -11,19 +11,12 @@ from commands.office import NO_FILES
 from engine.looking_back import look_back
 from engine.reading import load
 from runtime.workspace import Workspace
-from tests.demo_case import CASE, carried_out
+from tests.demo_case import CASE
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("past") / "workspace"
-    carried_out(folder, bound=True)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def workspace(root):
-    with Workspace.open(root) as opened:
+def workspace(home):
+    with Workspace.open(home) as opened:
         yield opened
 
 
@@ -67,24 +60,24 @@ def test_what_came_later_was_not_known_then(workspace):
         assert all(signed.at <= filed.at for signed in made.signed)
 
 
-def test_the_steps_that_could_be_taken_then_are_those_that_were_taken(root, workspace):
+def test_the_steps_that_could_be_taken_then_are_those_that_were_taken(home, workspace):
     """The step taken next was possible a second before, as seen from then."""
     events = [e for e in workspace.road.case(CASE).events if e.track == "main"]
     for event in (events[3], events[8], events[-1]):
         before = (event.at - timedelta(seconds=1)).isoformat(sep=" ")
-        found = told(root, "case", "next", CASE, "--as-of", before, "--all")
+        found = told(home, "case", "next", CASE, "--as-of", before, "--all")
         steps = {m["trigger"] for m in [*found["possible"], *found["not_yet"]]}
         assert event.trigger in steps
         assert found["as_of"]
-        shown = told(root, "case", "show", CASE, "--as-of", before)
+        shown = told(home, "case", "show", CASE, "--as-of", before)
         assert shown["version"] == event.seq - 1 == found["version"]
 
 
-def test_before_its_first_event_there_is_no_case(root, workspace):
+def test_before_its_first_event_there_is_no_case(home, workspace):
     first = workspace.road.case(CASE).events[0]
     early = (first.at - timedelta(seconds=1)).isoformat(sep=" ")
-    asked = ["-w", str(root), "case", "show", CASE, "--as-of", early, "--json"]
+    asked = ["-w", str(home), "case", "show", CASE, "--as-of", early, "--json"]
     refused = json.loads(CliRunner().invoke(anjuan, asked).output)
     assert refused["error"]["code"] == "case.unknown"
     late = first.at.isoformat(sep=" ")
-    assert told(root, "case", "show", CASE, "--as-of", late)["version"] == 1
+    assert told(home, "case", "show", CASE, "--as-of", late)["version"] == 1

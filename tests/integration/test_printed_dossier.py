@@ -21,7 +21,7 @@ from runtime.dossier_contents import names
 from runtime.printed_dossier import printed_dossier
 from runtime.workspace import Workspace
 from tests import foreign
-from tests.demo_case import CASE, carried_out
+from tests.demo_case import CASE
 from tests.seam_samples import BOOK, reserved, signed
 from tests.signed_samples import MOMENT
 
@@ -140,15 +140,8 @@ def test_the_file_asks_for_paper_at_its_own_size_and_brings_its_faces_along(tmp_
     assert data == laid(True)
 
 
-@pytest.fixture(scope="module")
-def bound(tmp_path_factory):
-    root = tmp_path_factory.mktemp("printing") / "w"
-    carried_out(root, bound=True)
-    return root
-
-
-def test_the_volumes_of_a_case_stand_as_they_are_bound(bound):
-    with Workspace.open(bound) as workspace:
+def test_the_volumes_of_a_case_stand_as_they_are_bound(home):
+    with Workspace.open(home) as workspace:
         case, law = workspace.road.case(CASE), workspace.law
         data = printed_dossier(workspace, case, duplex=True)
         places = arrange(case, law.dossier)
@@ -170,14 +163,14 @@ def test_the_volumes_of_a_case_stand_as_they_are_bound(bound):
     assert not any(page.get("/Annots") for page in reader.pages)
 
 
-def test_one_volume_is_printed_by_the_command(bound, tmp_path):
+def test_one_volume_is_printed_by_the_command(home, tmp_path):
     target = tmp_path / "copy.pdf"
-    command = ["-w", str(bound), "dossier", "print", CASE, "--to", str(target), "--json"]
+    command = ["-w", str(home), "dossier", "print", CASE, "--to", str(target), "--json"]
     options = ["--volume", "supplementary", "--single-sided"]
     done = CliRunner().invoke(anjuan, [*command, *options])
     assert done.exit_code == 0, done.output
     assert json.loads(done.output)["file"] == str(target)
-    with Workspace.open(bound) as workspace:
+    with Workspace.open(home) as workspace:
         places = arrange(workspace.road.case(CASE), workspace.law.dossier)
     wanted = [p for p in places if p.volume == "supplementary"]
     labels = pypdf.PdfReader(target).page_labels
@@ -185,8 +178,8 @@ def test_one_volume_is_printed_by_the_command(bound, tmp_path):
     assert labels[-1] == str(wanted[-1].last_page)
 
 
-def test_a_dossier_that_is_not_bound_is_refused(bound):
-    with Workspace.open(bound) as workspace:
+def test_a_dossier_that_is_not_bound_is_refused(home):
+    with Workspace.open(home) as workspace:
         case = workspace.road.case(CASE)
         case.tracks[MAIN] = replace(case.main, state="closed")
         with pytest.raises(InputError) as caught:

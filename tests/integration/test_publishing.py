@@ -17,7 +17,7 @@ from runtime import copy_check
 from runtime.copy_check import check_copy
 from runtime.workspace import Workspace
 from tests import bureau, lives
-from tests.demo_case import CASE, carried_out
+from tests.demo_case import CASE
 from tests.integration.test_journeys_composed import COMPOSER, pictured
 from tests.published import encodings, forged, inflated, ordinary, unchanged
 from workflows.masking_data import load_masking
@@ -143,15 +143,8 @@ def test_words_kept_otherwise_than_committed_to_are_found(serving):
 # -- on disk ----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("published") / "w"
-    carried_out(folder, bound=True)
-    return folder
-
-
-def test_a_sealed_copy_is_believed_with_its_ledger_and_a_forged_one_is_not(root):
-    with Workspace.open(root) as workspace:
+def test_a_sealed_copy_is_believed_with_its_ledger_and_a_forged_one_is_not(home):
+    with Workspace.open(home) as workspace:
         case = workspace.road.case(CASE)
         pdf = workspace.blobs.get(case.latest(COPY).digest)
         good = check_copy(pdf, workspace)
@@ -184,8 +177,8 @@ def later_program(monkeypatch):
 
 
 @pytest.mark.usefixtures("later_program")
-def test_a_genuine_copy_outlives_the_rules_of_layout_it_was_set_by(root):
-    with Workspace.open(root) as workspace:
+def test_a_genuine_copy_outlives_the_rules_of_layout_it_was_set_by(home):
+    with Workspace.open(home) as workspace:
         pdf = workspace.blobs.get(workspace.road.case(CASE).latest(COPY).digest)
         assert check_copy(pdf, workspace).findings == ()
         other = forged(pdf, unchanged)  # not the file that was issued
@@ -206,14 +199,14 @@ def test_a_copy_that_cannot_be_decided_alone_is_not_called_a_forgery(tmp_path):
     assert "不可信" not in done.stdout
 
 
-def test_the_command_tells_what_is_hidden_and_fails_for_a_forgery(root, tmp_path):
-    with Workspace.open(root) as workspace:
+def test_the_command_tells_what_is_hidden_and_fails_for_a_forgery(home, tmp_path):
+    with Workspace.open(home) as workspace:
         case = workspace.road.case(CASE)
         pdf = workspace.blobs.get(case.latest(COPY).digest)
     path = tmp_path / "copy.pdf"
     for data, status in ((pdf, ExitCode.DONE), (ordinary().pdf, ExitCode.INTEGRITY)):
         path.write_bytes(data)
-        words = ["-w", str(root), "document", "verify-copy", "--json", str(path)]
+        words = ["-w", str(home), "document", "verify-copy", "--json", str(path)]
         done = CliRunner().invoke(anjuan, words)
         said = json.loads(done.stdout)
         assert (done.exit_code, said["ok"]) == (status, status is ExitCode.DONE)

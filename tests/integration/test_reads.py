@@ -15,18 +15,11 @@ from engine.record import Record
 from engine.storage_rows import READS
 from runtime.audit import verify_root
 from runtime.workspace import Workspace
-from tests.demo_case import CASE, carried_out, copy_of
+from tests.demo_case import CASE, copy_of
 from workflows.masking_data import load_masking
 
 NAME = "顺达"
 NUMBER = "11010519491231002X"
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("looked") / "workspace"
-    carried_out(folder, bound=True)
-    return folder
 
 
 def run(root, *arguments, code=0):
@@ -39,8 +32,8 @@ def looks(root, *arguments):
     return run(root, "audit", "reads", *arguments)["reads"]
 
 
-def test_every_way_to_look_is_recorded_with_reader_and_reason(root, tmp_path):
-    copy = copy_of(root, tmp_path)
+def test_every_way_to_look_is_recorded_with_reader_and_reason(home, tmp_path):
+    copy = copy_of(home, tmp_path)
     who = ("--as", "韩澈", "--why", "督察抽查")
     run(copy, "case", "show", CASE, "--unmask", *who)
     run(copy, "case", "list", "--party", NAME, *who)
@@ -60,16 +53,16 @@ def test_every_way_to_look_is_recorded_with_reader_and_reason(root, tmp_path):
     assert report.checked["events"] == report.checked["transitions"]
 
 
-def test_a_reader_nobody_named_is_the_account_of_the_system(root, tmp_path):
-    copy = copy_of(root, tmp_path)
+def test_a_reader_nobody_named_is_the_account_of_the_system(home, tmp_path):
+    copy = copy_of(home, tmp_path)
     run(copy, "case", "list", "--party", NAME)
     (one,) = looks(copy)
     assert one["reader"].startswith("os:")
     assert one["why"] is None
 
 
-def test_a_search_is_nowhere_in_clear(root, tmp_path):
-    copy = copy_of(root, tmp_path)
+def test_a_search_is_nowhere_in_clear(home, tmp_path):
+    copy = copy_of(home, tmp_path)
     run(copy, "case", "list", "--party", "石方运输", "--why", "群众来电")
     with closing(sqlite3.connect(copy / "case.db")) as database:
         (body, private) = database.execute(
@@ -81,19 +74,19 @@ def test_a_search_is_nowhere_in_clear(root, tmp_path):
     assert b"private" in body  # the digest that binds what is encrypted
 
 
-def test_a_list_without_a_name_is_no_search(root, tmp_path):
-    copy = copy_of(root, tmp_path)
+def test_a_list_without_a_name_is_no_search(home, tmp_path):
+    copy = copy_of(home, tmp_path)
     run(copy, "case", "list", "--open")
     run(copy, "case", "show", CASE)
     assert looks(copy) == []
 
 
-def test_identity_numbers_are_hidden_until_somebody_says_why(root):
-    refused = run(root, "case", "show", CASE, "--unmask", code=6)
+def test_identity_numbers_are_hidden_until_somebody_says_why(home):
+    refused = run(home, "case", "show", CASE, "--unmask", code=6)
     assert refused["error"]["code"] == "reading.unmask_reason"
-    shown = run(root, "case", "show", CASE)
+    shown = run(home, "case", "show", CASE)
     assert shown["unmasked"] is False
-    screen = CliRunner().invoke(anjuan, ["-w", str(root), "--lang", "zh", "case", "show", CASE])
+    screen = CliRunner().invoke(anjuan, ["-w", str(home), "--lang", "zh", "case", "show", CASE])
     number = shown["data"]["party"]["credit_code"]  # of a company: public, and so not hidden
     assert re.search(rf"证件号码 │ {number} ", screen.output)
 
@@ -124,10 +117,10 @@ def test_a_number_is_hidden_in_its_field_and_in_running_text():
     ],
     ids=["reader", "gone", "words"],
 )
-def test_a_record_of_a_look_cannot_be_changed_or_dropped_unseen(root, tmp_path, change):
+def test_a_record_of_a_look_cannot_be_changed_or_dropped_unseen(home, tmp_path, change):
     from tests.forgery import Forger
 
-    copy = copy_of(root, tmp_path)
+    copy = copy_of(home, tmp_path)
     with Workspace.open(copy) as workspace, workspace.store.write() as unit:
         read = Read(at=workspace.now(), look=Look.CASE, reader="p14", cases=(CASE,), reason="x")
         made = record_read(unit, read)
