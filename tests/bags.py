@@ -100,6 +100,11 @@ def _relist_if_possible(folder):
         return
 
 
+def codes(faults):
+    """The codes of the faults found."""
+    return {fault.code for fault in faults}
+
+
 def fault_codes():
     """The code of everything that may be found wrong with a bag, from the program's own text."""
     found = set()
