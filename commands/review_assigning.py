@@ -98,11 +98,17 @@ def _payload(office: Office, one: Assigned) -> dict[str, object]:
 def _reason(office: Office, one: Assigned) -> str:
     """Return why a dossier is refused; empty for one that is not."""
     if one.code:
-        return office.messages.coded(one.code, {"case": one.case})
+        return office.messages.coded(one.code, {"case": one.case, **_bar(one)})
     if one.refusal is None:
         return ""
     problems = (office.messages.problem(p.code, p.facts) for p in one.refusal.problems)
     return "\n".join([*problems, *(office.messages.reason(v, one.case) for v in one.refusal.unmet)])
+
+
+def _bar(one: Assigned) -> dict[str, object]:
+    if one.bar is None:
+        return {}
+    return {"roles": one.bar.roles, "part": one.bar.part}
 
 
 def _show(office: Office, console: "Console", month: str, found: Sequence[Assigned]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from commands.exit_codes import ExitCode
 from commands.office import NO_FILES, Office
 from commands.review_assigning import drawn_reviewers
-from commands.review_stage import BEGIN, SUBMITTED, review_of
+from commands.review_stage import SUBMITTED, review_of
 from commands.review_work import BLIND
 from commands.screen import put, table
 from commands.session import Session
@@ -20,6 +20,7 @@ from engine.advice import unmet_for
 from engine.case import Case, RunningDeadline
 from engine.definition import Transition
 from engine.errors import InputError
+from engine.free_reviewers import BEGIN
 from engine.half_points import points_text
 from engine.people import Person
 from engine.planning import moves

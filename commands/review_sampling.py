@@ -22,6 +22,7 @@ from engine.people import Person
 from engine.sampling_commitments import Beacon, Commitment, commitment_of
 from engine.sampling_record import Sample
 from engine.verdict import Term
+from runtime.left_out import LeftOut, left_out
 from runtime.reports.month import names_of
 from runtime.reports.sample import sample_report
 from runtime.sampling import commit, compared, draw, read_record, repeated
@@ -153,13 +154,20 @@ def draw_sample(
         if paper.sheet is not None and sign is not None:
             report = sample_report(found, names_of(office.workspace), official(office))
             sign.issue(office, report, paper.sheet, ())
+        passed = left_out(office.workspace, found)
         payload = {
             "ok": True,
             "to": str(paper.to) if paper.to else None,
             "sheet": str(paper.sheet) if paper.sheet else None,
             "record": json.loads(record),
+            "left_out": [{"case": p.case, "person": p.person, "part": p.part} for p in passed],
         }
-        office.screen.result(payload, lambda console: _show(office, console, found, paper.to))
+
+        def show(console: "Console") -> None:
+            _show(office, console, found, paper.to)
+            _show_left_out(office, console, passed)
+
+        office.screen.result(payload, show)
     return ExitCode.DONE
 
 
@@ -203,6 +211,12 @@ def _show(office: Office, console: "Console", found: Sample, to: Path | None) ->
     for one in found.passed_over:
         put(console, _say(office, "passed_over", person=office.person(one.person)))
     put(console, _say(office, "recorded" if to else "not_written", to=str(to)))
+
+
+def _show_left_out(office: Office, console: "Console", passed: Sequence[LeftOut]) -> None:
+    for one in passed:
+        told = {"case": one.case, "person": office.person(one.person)}
+        put(console, _say(office, "left_out", part=Term("part", one.part), **told))
 
 
 def _squad(office: Office, squad_id: str) -> str:

@@ -30,8 +30,6 @@ STAGES = {
 }
 #: Where a second reviewer has not begun yet.
 SUBMITTED = "q_submitted"
-#: The act by which a second reviewer begins.
-BEGIN = "start_second_review"
 
 
 def review_of(case: Case) -> Track:

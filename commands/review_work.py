@@ -14,12 +14,13 @@ from commands.review_assigning import must_be_assigned
 from commands.review_prefill import dropped, prefilled
 from commands.review_sheet import SheetFile, as_plain, read_sheet, sheet_text
 from commands.review_showing import grade_name, show_sheet, totals
-from commands.review_stage import BEGIN, SUBMITTED, Stage, review_of, stage_now
+from commands.review_stage import SUBMITTED, Stage, review_of, stage_now
 from commands.screen import put
 from commands.session import Session
 from commands.telling import tell_outcome, tell_refusal
 from engine.case import Case
 from engine.errors import InputError
+from engine.free_reviewers import BEGIN
 from engine.half_points import points_text
 from engine.planning import Refusal
 from engine.record import Record

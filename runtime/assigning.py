@@ -12,6 +12,7 @@ from typing import cast
 from engine.case import Case
 from engine.command import Command
 from engine.errors import InputError
+from engine.free_reviewers import Bar, beginning_of_reviews
 from engine.journal import read_journal
 from engine.planning import Refusal
 from engine.ports import Signatory
@@ -25,6 +26,8 @@ TAKE, WAIVE = "take_for_review", "waive_second_review"
 #: What records how the dossier came out of the draw.
 SAMPLING = "sampling"
 WAIVED = "q_waived"
+#: Where a second reviewer has not begun yet.
+SUBMITTED = "q_submitted"
 #: Says of a draw, in the official language, how one dossier came out of it: drawn or not.
 Wording = Callable[[Drawn, bool], str]
 
@@ -58,6 +61,8 @@ class Assigned:
     refusal: Refusal | None = None
     #: A reason of the sample's own, as an error code.
     code: str = ""
+    #: What keeps the reviewer drawn from beginning, by now.
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,18 +119,38 @@ def _assigned(workspace: Workspace, drawn: Drawn, case: Case, carrier: Carrier) 
 def _asked(workspace: Workspace, case: Case, reviewer: str) -> Assigned:
     """Return what the sample asks of a case, before the road is asked."""
     tracks, code = case.machines(MACHINE), ""
+    bar = _barred(workspace, case, reviewer)
     waived = bool(tracks) and tracks[-1].state == WAIVED
     if _when_drawn_only(workspace, case):  # a penalty on the spot
         trigger = TAKE if reviewer else ""
         status = Status.NOTHING if not reviewer else Status.EARLIER if tracks else Status.PLANNED
     elif reviewer:
-        trigger, status = "", Status.REFUSED if waived else Status.ASSIGNED
-        code = "sampling.waived_though_drawn" if waived else ""
+        code = (
+            "sampling.waived_though_drawn" if waived else "sampling.reviewer_barred" if bar else ""
+        )
+        trigger, status = "", Status.REFUSED if code else Status.ASSIGNED
     else:
         trigger, status = WAIVE, Status.EARLIER if waived else Status.PLANNED
         if not tracks:
             status, code = Status.REFUSED, "review.none"
-    return Assigned(case=case.id, reviewer=reviewer, trigger=trigger, status=status, code=code)
+    return Assigned(
+        case=case.id, reviewer=reviewer, trigger=trigger, status=status, code=code, bar=bar
+    )
+
+
+def _barred(workspace: Workspace, case: Case, reviewer: str) -> Bar | None:
+    """Return what keeps the reviewer of a dossier nobody has begun from beginning; else None.
+
+    Somebody who left the roster holds no role.
+    """
+    tracks = case.machines(MACHINE)
+    if not reviewer or not tracks or tracks[-1].state != SUBMITTED:
+        return None
+    beginning = beginning_of_reviews(workspace.law, workspace.now().date())
+    person = workspace.agency.person(reviewer)
+    if person is None:
+        return Bar(roles=tuple(sorted(actor.role for actor in beginning.step.actors)))
+    return beginning.bar(person, case)
 
 
 def _when_drawn_only(workspace: Workspace, case: Case) -> bool:

@@ -8,11 +8,14 @@ anything about how a sample is drawn.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
+from engine.case import Case
 from engine.closed_dossiers import closing_of, eligible
 from engine.errors import InputError
+from engine.free_reviewers import Beginning, beginning_of_reviews
 from engine.journal import Act, Entry, note, read_journal
 from engine.people import Person
 from engine.reading import every_case, load
@@ -29,6 +32,7 @@ from engine.sampling_draws import draws_in
 from engine.sampling_record import Occasion, Sample, differences, promise_plain, sample, to_plain
 from engine.sampling_reviewers import Reviewer
 from engine.storage_ports import Snapshot
+from engine.verdict import Term
 from runtime.review_settings import sampling_of
 from runtime.workspace import Workspace
 from workflows.sampling_data import load_sampling
@@ -113,14 +117,21 @@ def _commitment(entry: Entry) -> Commitment:
     )
 
 
-def population_of(view: Snapshot, month: str, progress: Progress | None = None) -> Population:
+def population_of(
+    view: Snapshot,
+    month: str,
+    progress: Progress | None = None,
+    *,
+    barred: Callable[[Case], frozenset[str]] = lambda _: frozenset(),
+) -> Population:
     """Return the dossiers closed in a month and not sampled before it, as it stood at its end.
 
-    Raises InputError `sampling.bad_month`, IntegrityError for a damaged event.
+    `barred` gives whoever may not review a case besides those the settings name. Raises InputError
+    `sampling.bad_month`, IntegrityError for a damaged event.
     """
     earlier = [d for d in draws_in(read_journal(view)) if d.month < month]
     sampled = frozenset(case for drawn in earlier for case in drawn.reviewers)
-    found = _closed(view, month, sampled=sampled, progress=progress)
+    found = _closed(view, month, sampled=sampled, progress=progress, barred=barred)
     return freeze(month, found)
 
 
@@ -130,6 +141,7 @@ def _closed(
     *,
     sampled: frozenset[str],
     progress: Progress | None,
+    barred: Callable[[Case], frozenset[str]] = lambda _: frozenset(),
 ) -> Iterator[Eligible]:
     closings = load_sampling().closings  # the shipped ones: no setting moves a population
     begin, end = month_span(month)
@@ -140,7 +152,8 @@ def _closed(
         closing = closing_of(case, closings) if case.version else None
         if closing is not None and closing.at >= begin:
             leaf = view.events(row.case_id, up_to_seq=closing.seq)[-1].leaf
-            yield eligible(case, closing, leaf, closings)
+            found = eligible(case, closing, leaf, closings)
+            yield replace(found, people=found.people | barred(case))
         if progress is not None:
             progress(done, len(open_then))
 
@@ -157,17 +170,26 @@ def draw(
 ) -> tuple[Sample, bytes]:
     """Draw a month's sample, enter it in the journal, and return it with its record.
 
-    `secrets` by person id; `reviewers` take the place of all who hold a reviewing role. Raises
-    InputError `sampling.may_not`, `sampling.month_running`, `sampling.drawn_already`,
-    `sampling.no_reviewers`, and what `sample` refuses.
+    `secrets` by person id; `reviewers` take the place of all who hold a reviewing role. No dossier
+    goes to somebody the road would not let begin its review. Raises InputError `sampling.may_not`,
+    `sampling.month_running`, `sampling.drawn_already`, `sampling.no_reviewers`,
+    `sampling.reviewer_role`, `sampling.reviewer_part`, and what `sample` refuses.
     """
     plan = sampling_of(workspace)
     _permit(person, plan.draws)
     if workspace.now() < month_span(month)[1]:
         raise InputError("sampling.month_running", month=month)
-    people = reviewers or [p for p in workspace.agency.people if p.roles & plan.reviews]
+    beginning = beginning_of_reviews(workspace.law, workspace.now().date())
+    for named in reviewers:
+        _fit(named, beginning)
+    able = [p for p in workspace.agency.people if p.roles & plan.reviews and not beginning.bar(p)]
+    people = reviewers or able
     if not people:
         raise InputError("sampling.no_reviewers", roles=tuple(sorted(plan.reviews)))
+
+    def barred(case: Case) -> frozenset[str]:
+        return frozenset(p.id for p in people if beginning.bar(p, case) is not None)
+
     with workspace.store.write() as unit:
         entries = read_journal(unit)
         if any(drawn.month == month for drawn in draws_in(entries)):
@@ -178,7 +200,7 @@ def draw(
                 agency_name=workspace.agency.name,
                 drawn_at=workspace.now(),
                 drawn_by=person.id,
-                population=population_of(unit, month, progress),
+                population=population_of(unit, month, progress, barred=barred),
                 commitments=tuple(c for c in commitments_in(entries) if c.month == month),
                 secrets=secrets,
                 beacon=beacon,
@@ -190,6 +212,15 @@ def draw(
         facts = _facts(found, digest)
         note(unit, Act.SAMPLE_DRAWN, at=workspace.now(), actor=person.id, facts=facts)
     return found, record
+
+
+def _fit(person: Person, beginning: Beginning) -> None:
+    """Refuse to let somebody review who could begin no review at all."""
+    bar = beginning.bar(person)
+    if bar is not None and bar.roles:
+        raise InputError("sampling.reviewer_role", person=person.name, roles=bar.roles)
+    if bar is not None:
+        raise InputError("sampling.reviewer_part", person=person.name, part=Term("part", bar.part))
 
 
 def _facts(found: Sample, digest: str) -> dict[str, Json]:

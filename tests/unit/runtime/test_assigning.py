@@ -3,6 +3,7 @@
 import pytest
 
 from engine.errors import InputError
+from engine.free_reviewers import Bar
 from engine.journal import read_journal
 from engine.road import Done
 from engine.sampling_draws import draws_in, reviewers_in
@@ -132,6 +133,26 @@ def test_a_dossier_waived_by_hand_before_it_was_drawn_is_named(tmp_path):
     draw(place, ORDINARY, place.agency.person("p06"), {"p06": SECRET})
     told = carried(place, ORDINARY, bureau.keys)[case]
     assert (told.status, told.code) == (Status.REFUSED, "sampling.waived_though_drawn")
+
+
+def test_a_reviewer_who_may_no_longer_review_is_named(drawn):
+    place, bureau, _ = drawn
+    found, _ = draw_of(place, ORDINARY)
+    (picked,) = found.reviewers
+    roster = place.agency
+    try:
+        for changes, bar in (
+            ({"roles": frozenset({"archivist"})}, Bar(roles=("legal_reviewer",))),
+            ({"squad": place.road.case(picked).data.text("squad")}, Bar(part="own_squad")),
+        ):
+            bureau.change(found.reviewers[picked], **changes)
+            place.agency = bureau.agency
+            told = carried(place, ORDINARY, None)[picked]
+            assert (told.status, told.code) == (Status.REFUSED, "sampling.reviewer_barred")
+            assert told.bar == bar
+            bureau.agency = roster
+    finally:
+        place.agency = bureau.agency = roster
 
 
 def test_a_month_that_was_not_drawn_is_not_carried_over(drawn):

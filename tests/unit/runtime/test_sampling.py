@@ -10,6 +10,8 @@ from engine.journal import Act, note, read_journal
 from engine.record import canonical
 from engine.sampling_commitments import Beacon
 from engine.sampling_draws import draws_in
+from engine.sampling_record import to_plain
+from runtime.left_out import LeftOut, left_out
 from runtime.sampling import commit, compared, draw, population_of, read_record, repeated
 from tests.bureau import Bureau
 from tests.playbook import moment, script
@@ -35,6 +37,7 @@ class Place:
 
     def __init__(self, bureau, at):
         self.store, self.blobs, self.agency = bureau.store, bureau.blobs, bureau.agency
+        self.law, self.road = bureau.law, bureau.road
         self.clock = at
         self.root = NOWHERE
 
@@ -163,3 +166,66 @@ def test_a_dossier_of_an_earlier_sample_is_not_drawn_from_again():
         note(unit, Act.SAMPLE_DRAWN, at=at, actor="p06", facts=facts)
     with bureau.store.read() as view:
         assert case not in {one.case for one in population_of(view, f"{at:%Y-%m}").dossiers}
+
+
+# -- who reviews ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def promised(months):
+    """A bureau without cases, and the month it promised a secret for."""
+    bureau = Bureau()
+    place = Place(bureau, moment("2025-12-31 16:00"))
+    commit(place, months[0], person(place, "p06"), SECRET)
+    return bureau, place, months[0]
+
+
+def drawn(bureau, place, month, *names):
+    place.agency, place.clock = bureau.agency, after(month)
+    people = [person(place, who) for who in names]
+    return draw(place, month, person(place, "p06"), {"p06": SECRET}, reviewers=people)[0]
+
+
+def holding(bureau, who, *roles):
+    bureau.change(who, roles=bureau.agency.person(who).roles | {*roles})
+
+
+def test_nobody_is_named_to_review_who_may_begin_no_review(promised):
+    bureau, place, month = promised
+    run(bureau)
+    holding(bureau, "p14", "legal_reviewer")
+    for who, code in (("p06", "sampling.reviewer_role"), ("p14", "sampling.reviewer_part")):
+        with pytest.raises(InputError) as refused:
+            drawn(bureau, place, month, "p05", who)
+        assert (refused.value.code, refused.value.facts["person"]) == (
+            code,
+            bureau.agency.person(who).name,
+        )
+
+
+def test_without_names_those_who_may_begin_none_are_left_out(promised):
+    bureau, place, month = promised
+    run(bureau)
+    holding(bureau, "p14", "legal_reviewer")
+    found = drawn(bureau, place, month)
+    assert [one.id for one in found.occasion.reviewers] == ["p05"]
+
+
+@pytest.mark.parametrize("left", [("p06",), ()])
+def test_a_recused_reviewer_is_left_out_of_that_dossier_and_it_is_said_why(promised, left):
+    bureau, place, month = promised
+    holding(bureau, "p06", "legal_reviewer")
+    bureau.play(until="submit_self_review")
+    told = {"recusal_ground": "interest", "recusal_facts": "持有竞争企业股份。"}
+    reasons = {"concerned": "p05", "recusal_reasons": "情况属实。"}
+    bureau.must("order_recusal", "马立群", give=told | reasons)
+    case = bureau.must("approve_closing").case.id
+    if not left:
+        with pytest.raises(InputError) as refused:
+            drawn(bureau, place, month, "p05")
+        assert (refused.value.code, refused.value.facts["case"]) == ("sampling.no_reviewer", case)
+        return
+    found = drawn(bureau, place, month, "p05", *left)
+    assert dict(found.reviewers) == {case: "p06"}
+    assert left_out(place, found) == (LeftOut(case=case, person="p05", part="recused"),)
+    assert repeated(to_plain(found)) == ()
