@@ -11,7 +11,7 @@ from pathlib import Path
 
 from documents.inflated import said
 from documents.layout_version import LAYOUT
-from tests.integration.test_compose import FORMS, composed
+from tests.sample_documents import FORMS, composed
 
 KEPT = Path(__file__).parent / "integration" / "composed_samples.json"
 

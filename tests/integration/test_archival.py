@@ -15,7 +15,7 @@ from runtime.workspace import Workspace
 from tests import tagged
 from tests.archival import faults
 from tests.demo_case import CASE, carried_out
-from tests.integration.test_compose import FORMS, composed, values
+from tests.sample_documents import FORMS, composed, values
 
 
 @pytest.mark.parametrize("name", sorted(FORMS))

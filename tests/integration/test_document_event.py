@@ -17,7 +17,8 @@ from documents.signing.errors import MalformedError
 from runtime.document_check import DocumentCheck, statement_in
 from runtime.workspace import Workspace
 from tests.demo_case import CASE, carried_out
-from tests.integration.test_compose import EVENT, FORMS, MOMENT, NUMBER, run, values
+from tests.integration.test_compose import run
+from tests.sample_documents import EVENT, FORMS, MOMENT, NUMBER, values
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ import zlib
 from documents.inflated import same_content
 from documents.layout_version import LAYOUT
 from documents.pdf import container
-from tests.integration.test_compose import composed
 from tests.layouts import content_digest, digests, kept
+from tests.sample_documents import composed
 
 TOLD = "raise LAYOUT in documents/layout_version.py, then run python -m tests.layouts"
 

@@ -18,7 +18,8 @@ from documents.layout.document import set_document
 from documents.layout.sheet import Sheet
 from documents.layout.structure import Kind, heading
 from documents.pdf.tagging import owners
-from tests.integration.test_compose import FORMS, MOMENT, NUMBER, composed, run, values
+from tests.integration.test_compose import run
+from tests.sample_documents import FORMS, MOMENT, NUMBER, composed, values
 from tests.tagged import faults
 
 POPPLER = pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="apt install poppler-utils")

@@ -9,7 +9,7 @@ from documents.signing.seal import SealLook
 from documents.signing.seam import seams
 from documents.signing.sign import sign
 from documents.signing.written import Written
-from tests.integration.test_compose import FORMS, composed
+from tests.sample_documents import FORMS, composed
 from tests.signed_samples import act_of, bureau
 
 OFFICE, BOOK = bureau(), vendored_book()
