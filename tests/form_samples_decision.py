@@ -252,12 +252,30 @@ ARREARS = {
 }
 
 
-def base(kind: str) -> dict[str, object]:
-    """What every form of the case gets, for this kind of party."""
-    year = {
+def _papers(receiver: object) -> dict[str, object]:
+    """What was issued and served in the case, and the periods that run from it."""
+    numbers = {
         form: f"清城管{code}字〔2026〕第{n:06d}号"
         for n, (form, code) in enumerate(DOCUMENT_IDS.items(), 31)
     }
+    return {
+        "documents": {
+            form: {"number": number, "date": date(2026, 2, 25)} for form, number in numbers.items()
+        },
+        "all_documents": [],
+        "served": {
+            form: {"date": date(2026, 2, 26), "mode_label": "直接送达", "receiver": receiver}
+            for form in ("hearing_right_notice", "penalty_prior_notice", "penalty_decision")
+        },
+        "deadlines": {
+            "D08": {"due": date(2026, 3, 5), "start": date(2026, 2, 26)},
+            "D16": {"due": date(2026, 4, 13), "start": date(2026, 3, 29)},
+        },
+    }
+
+
+def base(kind: str) -> dict[str, object]:
+    """What every form of the case gets, for this kind of party."""
     party = dict(PARTIES[kind])
     return {
         "agency": AGENCY,
@@ -282,18 +300,7 @@ def base(kind: str) -> dict[str, object]:
         "data": dict(DATA),
         "evidence": EVIDENCE,
         "new_evidence": EVIDENCE[:1],
-        "documents": {
-            form: {"number": number, "date": date(2026, 2, 25)} for form, number in year.items()
-        },
-        "all_documents": [],
-        "served": {
-            form: {"date": date(2026, 2, 26), "mode_label": "直接送达", "receiver": party["name"]}
-            for form in ("hearing_right_notice", "penalty_prior_notice", "penalty_decision")
-        },
-        "deadlines": {
-            "D08": {"due": date(2026, 3, 5), "start": date(2026, 2, 26)},
-            "D16": {"due": date(2026, 4, 13), "start": date(2026, 3, 29)},
-        },
+        **_papers(party["name"]),
         "arrears": ARREARS,
         "step": {"id": "T000", "name": "办理"},
         "hearing_offered": True,
