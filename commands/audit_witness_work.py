@@ -17,6 +17,8 @@ from engine.cosignature import Cosignature, cosignatures
 from engine.errors import InputError
 from engine.journal import read_journal
 from engine.legal_time import LEGAL_ZONE
+from engine.witness import handed_in
+from runtime.ledger_proofs import opened
 from runtime.witness_folder import (
     KEY,
     cosign_head,
@@ -26,7 +28,7 @@ from runtime.witness_folder import (
     trust_log,
     witness_of,
 )
-from runtime.witnessing import keep_cosigned, kept_heads, name_witness, witnesses_of
+from runtime.witnessing import keep_cosigned, kept_heads, name_witness, trust_of, witnesses_of
 from storage.logkey import verify_ed25519
 
 if TYPE_CHECKING:
@@ -54,7 +56,8 @@ def make(session: Session, folder: Path, name: str | None, keys: Sequence[str]) 
 
 def cosign_file(session: Session, folder: Path, file: Path, to: Path | None) -> ExitCode:
     """Cosign what was handed in, if it extends the head last seen."""
-    made = cosign_head(folder, read_text(file), datetime.now(LEGAL_ZONE))
+    text = read_text(file)
+    made = cosign_head(folder, text, _moment(session, text))
     if to is not None:
         write_out(to, made.note.encode())
     payload = {"ok": True, **head_payload(made.head), "note": made.note, "file": to}
@@ -67,6 +70,20 @@ def cosign_file(session: Session, folder: Path, file: Path, to: Path | None) -> 
 
     session.screen.result(payload, show)
     return ExitCode.DONE
+
+
+def _moment(session: Session, text: str) -> datetime:
+    """Return when is cosigned: now, or what the clock was set to of the ledger's own workspace.
+
+    A witness needs no workspace; only whoever sets the clock has to name one. Raises InputError
+    `clock.not_settable` for one in earnest, IntegrityError for the head of another ledger.
+    """
+    if session.at is None:
+        return datetime.now(LEGAL_ZONE)
+    with session.open() as office:
+        with office.workspace.store.read() as view:
+            opened(handed_in(text).checkpoint, trust_of(read_journal(view)))
+        return office.workspace.now()
 
 
 def name_one(session: Session, key: str, pin_file: Path | None) -> ExitCode:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from runtime.since_audit import Since
 from tests.demo_case import CASE, carried_out, copy_of
 from tests.forgery import Forger
 from tests.pins import write_pins
+from tests.playbook import moment
 
 AT = "2026-03-03 16:00"
 NAME = "jiancha.test/witness"
@@ -91,6 +93,50 @@ def test_a_cosigned_head_names_its_witness_and_the_bureau_keeps_it(bureau):
     assert [(h["size"], h["cosigned"][0]["witness"]) for h in kept["heads"]] == [(FIRST, NAME)]
     seen = run(bureau, "witness", "status", bureau / "auditor")
     assert [h["root"] for h in seen["heads"]] == [h["root"] for h in kept["heads"]]
+
+
+def cosigned_at(note):
+    """When the last line of a note says it was cosigned (cosignature/v1: key, 8 bytes of time)."""
+    line = note.rstrip("\n").rpartition("\n")[2].rsplit(" ", 1)[1]
+    return int.from_bytes(base64.b64decode(line)[4:12], "big")
+
+
+def test_a_training_workspace_sets_the_moment_of_a_cosignature(bureau, tmp_path):
+    auditor = shutil.copytree(bureau / "auditor", tmp_path / "auditor")
+    made = run(bureau, "witness", "cosign", auditor, bureau / "growth")
+    assert cosigned_at(made["note"]) == moment(AT).timestamp()
+    (seen,) = run(bureau, "witness", "status", auditor)["heads"][-1]["cosigned"]
+    assert moment(seen["at"]) == moment(AT)
+
+
+def test_without_a_set_clock_a_witness_needs_no_workspace_and_says_the_hour(bureau, tmp_path):
+    auditor = shutil.copytree(bureau / "auditor", tmp_path / "auditor")
+    before = int(time.time())
+    asked = ["-w", str(tmp_path / "nowhere"), "audit", "witness", "cosign"]
+    asked += [str(auditor), str(bureau / "growth"), "--json"]
+    result = CliRunner().invoke(anjuan, asked)
+    assert result.exit_code == 0, result.output
+    assert before <= cosigned_at(json.loads(result.output)["note"]) <= time.time()
+
+
+def test_nobody_else_sets_the_clock_of_a_cosignature(bureau, tmp_path):
+    """Neither a workspace in earnest, nor one whose ledger the head is not, nor nobody at all."""
+    auditor = shutil.copytree(bureau / "auditor", tmp_path / "auditor")
+    earnest = shutil.copytree(bureau / "workspace", tmp_path / "earnest")
+    settings = earnest / "workspace.yaml"
+    said = settings.read_text("utf-8")
+    assert "training: true" in said
+    settings.write_text(said.replace("training: true", "training: false"), "utf-8")
+    carried_out(tmp_path / "stranger", until="start_verification")
+    asked = ("witness", "cosign", auditor, bureau / "growth")
+    for root, status, code in (
+        (earnest, 6, "clock.not_settable"),
+        (tmp_path / "stranger", 7, "note_unsigned"),
+        (tmp_path / "nowhere", 6, "workspace.none"),
+    ):
+        told = run(root.parent, *asked, code=status, root=root.name)
+        assert told["error"]["code"] == code
+    assert len(run(bureau, "witness", "status", auditor)["heads"]) == 1
 
 
 def test_a_witness_remembers_and_refuses_a_ledger_that_stepped_back(bureau, tmp_path):
