@@ -1,11 +1,12 @@
 """Reading the texts and signatures of papers, as several checks do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from engine.forms import SEAL_SLOT, Slot
 from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit
 from engine.grading.papers import Paper
+from engine.reasoning.known import leaves
 from engine.record import Record, Value
 from engine.verdict import Detail
 
@@ -17,6 +18,22 @@ SIGNED, UNSIGNED = ("paper", "pad"), ("refused", "absent")
 def text_of(paper: Paper, fields: Iterable[str]) -> str:
     """Return what some fields of a paper say, in one."""
     return "\n".join(t for t in (paper.inputs.text(name) for name in fields) if t)
+
+
+def passages(paper: Paper, fields: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of some fields of a paper; `a.b` is the field b of each row of the list a."""
+    for field in fields:
+        outer, _, inner = field.partition(".")
+        rows = paper.inputs.records(outer) if inner else (paper.inputs,)
+        yield from (text for row in rows if (text := row.text(inner or outer)))
+
+
+def said_elsewhere(dossier: Dossier, papers: Iterable[Paper]) -> str:
+    """Return every text of the acts that did not make one of `papers`, in one."""
+    made = {paper.act.seq for paper in papers}
+    acts = (a for a in dossier.acts if a.seq not in made)
+    texts = (v for a in acts for value in a.inputs.values() for v in leaves(value))
+    return "\n".join((*(t for t in texts if isinstance(t, str)), dossier.agency.name))
 
 
 def quoted(dossier: Dossier, paper: Paper, quote: str, **details: Detail) -> Hit:

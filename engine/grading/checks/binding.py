@@ -134,21 +134,49 @@ def front_untrue(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     `args` gives, by form, what must be printed: `{number}` of the case, `{decision}`, `{pages}` and
     `{count}` of what was bound.
     """
+    for paper, words, _, wanted in _fronts(dossier, asked):
+        if wanted not in words:
+            yield on(paper, quote=wanted)
+
+
+@check
+def front_day_untrue(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The days a cover prints behind its labels are those of the papers.
+
+    `args` gives, by form, label and day: `立案日期{filed}`, `{closed}` for the closing.
+    """
+    for paper, words, label, wanted in _fronts(dossier, asked):
+        if label in words and wanted not in words:
+            yield on(paper, quote=wanted)
+
+
+def _fronts(dossier: Dossier, asked: Asked) -> Iterator[tuple[Paper, str, str, str]]:
+    """Each paper of `args` that was read: its words, and a label with what must stand behind it."""
     bound = [p for p in _bound(dossier) if p.section is not Section.FRONT]
     decision = dossier.decision
     values = {
         "number": dossier.case.number,
         "decision": decision.made.number if decision is not None else "",
+        "filed": _day_of(dossier, "filing_approval"),
+        "closed": _day_of(dossier, "closing_approval"),
         "pages": sum(p.made.pages for p in bound),
         "count": len(bound),
     }
     for form in asked.args:
         paper = dossier.last(form)
         words = dossier.words(paper) if paper is not None else ""
+        if paper is None or not words:
+            continue
         for template in asked.args.texts(form):
             wanted = "".join(template.format(**values).split())
-            if words and wanted not in words:
-                yield on(paper, quote=wanted)
+            yield paper, words, template.partition("{")[0], wanted
+
+
+def _day_of(dossier: Dossier, form: str) -> str:
+    """The day a paper was finished, as it is printed; "" where there is none."""
+    paper = dossier.last(form)
+    day = finished(paper) if paper is not None else None
+    return f"{day.year}年{day.month}月{day.day}日" if day is not None else ""
 
 
 @check

@@ -18,6 +18,7 @@ _DOUBLED = re.compile(r"[，。；：、！？][，。；：、！？]|([，。�
 _HALF = re.compile(r"(?<=[㐀-鿿])[,;!?](?=[㐀-鿿])|(?<=[㐀-鿿])\.(?=[㐀-鿿]|$)")
 _STUTTER = re.compile(r"(的的|了了|是是|和和|在在|于于|对对|为为|与与|及及)")
 _PADDED = re.compile(r"\d{4}年(?:0\d月|\d{1,2}月0\d日)")
+_SHORT_YEAR = re.compile(r"(?<!\d)\d{2}年\d{1,2}月\d{1,2}日")
 
 
 # -- what the law wants in it -----------------------------------------------------------------
@@ -60,14 +61,15 @@ def surcharge_unstated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def printed_words_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The pages of the newest paper of `forms` print one of `words`; unread ones say nothing.
 
-    `{agency.court}` stands for a detail of the bureau; with `fine` among `args` a decision without
-    one is not asked.
+    `{agency.court}` stands for a detail of the bureau, `{day}` for the day of the paper; with
+    `fine` among `args` a decision without one is not asked.
     """
     paper = next(reversed(dossier.of(*asked.forms)), None)
     if paper is None or (asked.args.flag("fine") and not dossier.fine):
         return
     agency = dossier.agency_of(paper.act) or dossier.agency
-    wanted = tuple(w.format(agency=agency) for w in asked.words)
+    day = f"{paper.day.year}年{paper.day.month}月{paper.day.day}日"
+    wanted = tuple(w.format(agency=agency, day=day) for w in asked.words)
     bare = dossier.words(paper)
     if bare and not any(_bare(w) in bare for w in wanted):
         yield on(paper, words=wanted)
@@ -136,11 +138,11 @@ def words_wrong(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def days_wrong(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Days exist, and are written without padding (2026年4月3日)."""
+    """Days exist, and are written in full and without padding (2026年4月3日)."""
     act = dossier.data.day("act_on")
     for paper, text in _passages(dossier, asked):
         bad = [d.text for d in days(text, act.year if act else None) if d.day is None]
-        bad += _PADDED.findall(text)
+        bad += [*_PADDED.findall(text), *_SHORT_YEAR.findall(text)]
         for written in dict.fromkeys(bad):
             yield quoted(dossier, paper, written)
 

@@ -11,7 +11,8 @@ from engine.grading.finding import Hit, check, on, question
 from engine.grading.profile import Asked
 from engine.law_choice import Governing, fine_for
 from engine.matters import MatterVersion
-from engine.reasoning.statutes import same_law, statutes
+from engine.reasoning.linting import brief_of
+from engine.reasoning.statutes import same_article, same_law, statutes
 from engine.verdict import Term
 
 _TITLE = re.compile(r"《([^《》]{2,60}(?:法|条例|规定|办法|规则|细则))》")
@@ -85,6 +86,69 @@ def law_title_short(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
             longer = next((f for f in sorted(full) if f != title and same_law(f, title)), "")
             if title not in full and longer:
                 yield on(paper, quote=title, name=longer)
+
+
+@check
+def paragraph_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """No paragraph is cited that an article has not (`fields` of the papers of `forms`).
+
+    `args` gives, by law, articles with the number of their paragraphs (`23/1`); about others
+    nothing is said.
+    """
+    for paper in dossier.of(*asked.forms):
+        text = "\n".join(paper.inputs.text(field) for field in asked.fields)
+        for cited in dict.fromkeys(statutes(text)):
+            has = _paragraphs(asked, cited)
+            if has is not None and (cited.paragraph or 0) > has:
+                yield on(paper, provision=cited.text(), number=has)
+
+
+def _paragraphs(asked: Asked, cited: Citation) -> int | None:
+    """How many paragraphs the article cited has; None where nobody wrote it down."""
+    law = next((name for name in asked.args if same_law(name, cited.law)), "")
+    known = dict(one.split("/", 1) for one in asked.args.texts(law))
+    found = known.get(str(cited.article))
+    return int(found) if found is not None else None
+
+
+@check
+def basis_no_statute(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """What a penalty is based on is a law, a regulation or a rule (APL 10-14, 16).
+
+    Read in `fields` of `forms`, behind one of `names` (依照). A title that no instrument known has
+    is none of them where `args.pattern` says so: marked as on trial, or issued below the cities
+    that may make rules. One with a word of `words` guides discretion only.
+    """
+    known = {c.law for v in _versions(dossier) for c in _citations(v)}
+    known |= {i.name for i in dossier.law.instruments.values()}
+    lead = "|".join(map(re.escape, asked.names))
+    based, marked = re.compile(rf"(?:{lead})《([^《》]+)》"), re.compile(asked.args.text("pattern"))
+    for paper in dossier.of(*asked.forms):
+        text = "\n".join(paper.inputs.text(field) for field in asked.fields)
+        for title in dict.fromkeys(based.findall(text)):
+            guiding = any(word in title for word in asked.words)
+            named = any(same_law(title, law) for law in known)
+            if marked.search(title) and not guiding and not named:
+                yield on(paper, law=title)
+
+
+@check
+def norm_of_another(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """The decision (`fields`) does not call the act a breach of another matter's norm only.
+
+    Where that norm goes first, the case has to be carried on as that matter (APL 29).
+    """
+    decision, situation = dossier.decision, dossier.deciding
+    brief = brief_of(situation, "penalty") if situation is not None else None
+    if decision is None or brief is None:
+        return
+    cited = statutes("\n".join(decision.inputs.text(field) for field in asked.fields))
+    if any(same_article(c, own) for c in cited for own in brief.breached):
+        return
+    strange = {c for v in _versions(dossier) for c in v.breached}
+    for one in dict.fromkeys(cited):
+        if any(same_article(one, other) for other in strange):
+            yield on(decision, provision=one.text())
 
 
 @check

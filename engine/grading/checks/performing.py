@@ -26,10 +26,14 @@ def _fine(dossier: Dossier) -> int:
     return dossier.data.number("decision_fine") or 0
 
 
-def _due_on(dossier: Dossier) -> date | None:
-    """The last day to pay: counted from the service of the decision, or of its change."""
+def due_on(dossier: Dossier, until: date = date.max) -> date | None:
+    """Return the last day to pay: counted from the service of the decision, or of its change.
+
+    Only what was served up to `until` counts.
+    """
     papers = dossier.of(*_DECISIONS, "revocation_decision")
-    days = [dossier.case.served[p.id][0] for p in papers if p.id in dossier.case.served]
+    served = [dossier.case.served[p.id][0] for p in papers if p.id in dossier.case.served]
+    days = [day for day in served if day <= until]
     return last_day(dossier, "D16", days[-1]) if days else None
 
 
@@ -50,7 +54,7 @@ def fine_decided(dossier: Dossier) -> bool:
 @question
 def paid_late(dossier: Dossier) -> bool:
     """Whether a fine was not paid in full by its last day."""
-    last = _due_on(dossier)
+    last = due_on(dossier)
     if not fine_decided(dossier) or last is None or dossier.now.date() <= last:
         return False
     in_time = [p for p in _payments(dossier) if (p.day("paid_on") or date.max) <= last]
@@ -129,7 +133,7 @@ def receipt_reused(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def deferred_late(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """Deferral was asked for and granted before the fine fell due."""
     del asked
-    last = _due_on(dossier)
+    last = due_on(dossier)
     for paper in dossier.of("deferral_approval"):
         if last is not None and finished(paper).date() > last:
             yield on(paper, due=last, on=finished(paper).date())

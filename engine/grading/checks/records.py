@@ -116,6 +116,26 @@ def _signature_fault(dossier: Dossier, inputs: Record) -> str:
     return "" if seen or filmed or videos else "refused_unproved"
 
 
+@check
+def handover_unproved(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """A paper of `forms` was handed over on the spot, or served with a receipt (AEL 24).
+
+    One of the papers `names` made with it shows that: the party signed there, or why not is
+    written and witnessed or filmed.
+    """
+    received = {t.subject for t in dossier.case.machines("service") if _receipted(dossier, t.id)}
+    for paper in dossier.of(*asked.forms):
+        if paper.made.status != "issued" or paper.id in received:
+            continue
+        beside = [p for p in dossier.of(*asked.names) if p.act.seq == paper.act.seq]
+        if not beside or _signature_fault(dossier, paper.inputs):
+            yield on(paper)
+
+
+def _receipted(dossier: Dossier, track: str) -> bool:
+    return any(p.made.track == track for p in dossier.of("service_receipt"))
+
+
 # -- interviews -------------------------------------------------------------------------------
 
 

@@ -25,6 +25,16 @@ def pages_miscounted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
             yield on(paper, number=found, needed=paper.made.pages)
 
 
+@check
+def pages_uncounted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """A file that is not the one recorded still lets its pages be counted."""
+    del asked
+    for paper in dossier.papers:
+        found = dossier.files.look(paper.made)
+        if found.there and found.digest != paper.made.digest and not found.pages:
+            yield on(paper, needed=paper.made.pages)
+
+
 # -- soundness --------------------------------------------------------------------------------
 
 

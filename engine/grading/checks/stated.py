@@ -3,6 +3,7 @@
 What makes a statement of facts (when, where, who, what, with what result) is asked one by one.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -10,12 +11,15 @@ from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.papers import Paper
 from engine.grading.profile import Asked
-from engine.grading.reading import NOTICES, quoted, text_of
-from engine.reasoning.known import leaves
+from engine.grading.reading import NOTICES, quoted, said_elsewhere, text_of
 from engine.reasoning.rules import edition_on
 from engine.reasoning.wording import days, near_misses, plates, quantities, shares
 from engine.verdict import Detail
 
+_CLOCK = re.compile(
+    r"(?P<late>下午|傍晚|晚上)?(?<!\d)(?P<hour>1?\d|2[0-4])[时点:：](?:(?P<minute>[0-5]?\d)分?)?"
+)
+_NOON = 12
 #: The papers that state the facts, in the order they are written.
 _STATING = (("investigation_report",), NOTICES, ("penalty_decision", "no_penalty_decision"))
 
@@ -89,7 +93,7 @@ def _units(dossier: Dossier) -> tuple[str, ...]:
 
 @check
 def facts_differ(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Where two of the papers write days, plates or quantities, they share at least one."""
+    """Where two of the papers write days, hours, plates or quantities, they share at least one."""
     for (earlier, said), (later, repeated) in pairwise(_statements(dossier, asked)):
         for mine, theirs in _values(dossier, repeated, said):
             if mine and theirs and not mine & theirs:
@@ -102,6 +106,8 @@ def _values(dossier: Dossier, said: str, told: str) -> Iterator[tuple[set[Detail
     year = act.year if act is not None else None
     written = [{d.day for d in days(t, year) if d.day is not None} for t in (said, told)]
     yield {*written[0]}, {*written[1]}
+    yield {*_clocks(said, exact=False)}, {*_clocks(told, exact=False)}
+    yield {*_clocks(said, exact=True)}, {*_clocks(told, exact=True)}
     yield {*plates(said)}, {*plates(told)}
     found = [quantities(t, _units(dossier)) for t in (said, told)]
     for unit in sorted({q.unit for q in found[1]}):
@@ -109,23 +115,27 @@ def _values(dossier: Dossier, said: str, told: str) -> Iterator[tuple[set[Detail
         yield {*one}, {*other}
 
 
+def _clocks(text: str, *, exact: bool) -> Iterator[str]:
+    """The hours a text writes, or with `exact` the times it writes to the minute."""
+    for found in _CLOCK.finditer(text):
+        hour = int(found["hour"])
+        hour += _NOON if found["late"] and hour < _NOON else 0
+        if not exact:
+            yield f"{hour}时"
+        elif found["minute"]:
+            yield f"{hour}时{int(found['minute'])}分"
+
+
 @check
 def name_misspelt(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """No paper writes the party almost as the others do, unless they know such another name."""
     party, stating = dossier.data.record("party"), _statements(dossier, asked)
     names = (party.text("name"), party.text("legal_representative"), party.text("address"))
-    known = _said_elsewhere(dossier, {paper.act.seq for paper, _ in stating})
+    known = said_elsewhere(dossier, (paper for paper, _ in stating))
     for paper, text in stating:
         for name in (n for n in names if n):
             for miss in near_misses(text, name, known):
                 yield quoted(dossier, paper, miss, name=name)
-
-
-def _said_elsewhere(dossier: Dossier, stating: set[int]) -> str:
-    """Every text of the acts that do not state the facts, in one."""
-    acts = (a for a in dossier.acts if a.seq not in stating)
-    texts = (v for a in acts for value in a.inputs.values() for v in leaves(value))
-    return "\n".join((*(t for t in texts if isinstance(t, str)), dossier.agency.name))
 
 
 @check

@@ -179,6 +179,7 @@ def test_a_series_begins_anew_with_the_year():
 PRINTED = (
     "十五日内缴至海岚银行望潮支行，账号0000123456789012，逾期每日按罚款数额的百分之三加处罚款，"
     "六十日内向海岚市望潮区人民政府申请行政复议，六个月内起诉"
+    "海岚市望潮区综合行政执法局2026年3月19日"
 )
 
 
@@ -192,6 +193,7 @@ PRINTED = (
         ("六十日", "print_reconsideration"),
         ("海岚市望潮区人民政府", "print_reconsideration"),
         ("六个月", "print_suit"),
+        ("2026年3月19日", "print_day"),
     ],
 )
 def test_the_pages_of_the_decision_must_print_what_the_law_wants(gone, code):

@@ -1,0 +1,120 @@
+"""Checks of pages as they were printed against what the ledger holds; unread pages say nothing."""
+
+import re
+from collections.abc import Iterator
+
+from engine.dossier import Section
+from engine.grading.dossier import Dossier
+from engine.grading.finding import Hit, check, on
+from engine.grading.papers import Paper
+from engine.grading.profile import Asked
+from engine.grading.reading import quoted
+from engine.reasoning.linting import brief_of
+from engine.reasoning.statutes import same_article, same_law, statutes
+from engine.reasoning.wording import document_numbers
+from engine.record import Record
+from engine.verdict import Term
+
+_ROW = re.compile(r"(?P<day>\d{4}年\d{1,2}月\d{1,2}日)(?P<pages>\d+(?:—\d+)?)?")
+
+
+@check
+def citation_misprinted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """A decision prints no provision that neither its matter, its own text nor a general law has.
+
+    Asked of the newest of `forms`; general are the instruments the definitions rest on.
+    """
+    paper, situation = next(reversed(dossier.of(*asked.forms)), None), dossier.deciding
+    brief = brief_of(situation, "penalty") if situation is not None else None
+    if paper is None or brief is None:
+        return
+    general = [i.name for i in dossier.law.instruments.values()]
+    known = [*brief.citable, *statutes("\n".join(p.text for p in brief.passages))]
+    for cited in dict.fromkeys(statutes(dossier.words(paper))):
+        free = any(same_law(cited.law, law) for law in general)
+        whole = cited.article is None and any(same_law(cited.law, k.law) for k in known)
+        if not free and not whole and not any(same_article(cited, k) for k in known):
+            yield quoted(dossier, paper, cited.text())
+
+
+@check
+def number_misprinted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Every number of the bureau that the papers of `forms` print is that of a paper of the case.
+
+    A number some text of the case holds is judged there.
+    """
+    numbers = (dossier.case.number, *(d.number for d in dossier.case.documents.values()))
+    own = tuple("".join(n.split()) for n in numbers if n)
+    written = dict.fromkeys(n for act in dossier.acts for n in _written(act.inputs))
+    series = {f.type_code for f in dossier.law.forms.forms().values() if f.type_code is not None}
+    ways = tuple(f"{dossier.agency.short_name}{code}" for code in series)
+    for paper in dossier.of(*asked.forms):
+        for number, _ in document_numbers(dossier.words(paper)):
+            of_bureau = number.partition("〔")[0].removesuffix("字").endswith(ways)
+            known = any(number.endswith(n) or n.endswith(number) for n in (*own, *written))
+            if of_bureau and not known:
+                yield quoted(dossier, paper, number)
+
+
+def _written(inputs: Record) -> Iterator[str]:
+    """The document numbers in the texts of a record, however deep."""
+    for value in inputs.values():
+        for row in value if isinstance(value, tuple) else (value,):
+            if isinstance(row, Record):
+                yield from _written(row)
+            elif isinstance(row, str):
+                yield from ("".join(number.split()) for number, _ in document_numbers(row))
+
+
+@check
+def index_row_untrue(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Where a row of the index prints a day and pages, they are those of the paper it lists."""
+    del asked
+    index = dossier.last("dossier_index")
+    words = dossier.words(index) if index is not None else ""
+    for paper, row, pages in _rows(dossier, index, words) if index is not None and words else ():
+        found = _ROW.search(row)
+        day = f"{paper.day.year}年{paper.day.month}月{paper.day.day}日"
+        if found is None or (found["day"] == day and found["pages"] in {None, pages}):
+            continue
+        yield on(index, number=paper.made.number, quote=found.group(), wanted=f"{day}{pages}")
+
+
+def _rows(dossier: Dossier, index: Paper, words: str) -> Iterator[tuple[Paper, str, str]]:
+    """Each numbered paper bound with the index, the words of its row, its pages as printed."""
+    bound, first = [], 1
+    for paper in dossier.papers:
+        if paper.act.seq <= index.act.seq and paper.section is not Section.FRONT:
+            last = first + paper.made.pages - 1
+            bound.append((paper, f"{first}—{last}" if last > first else str(first)))
+            first = last + 1
+    places = [(words.find("".join(p.made.number.split())), p, at) for p, at in bound]
+    told = sorted((x for x in places if x[0] >= 0 and x[1].made.number), key=lambda x: x[0])
+    ends = [at for at, _, _ in told[1:]] + [len(words)]
+    for (at, paper, pages), end in zip(told, ends, strict=True):
+        yield paper, words[at:end], pages
+
+
+@check
+def form_outdated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Papers made on another edition of their form than the one in force are pointed out, once.
+
+    Forms are revised, so that alone is no defect.
+    """
+    del asked
+    known = dossier.law.forms.forms()
+    old = dict.fromkeys(
+        p.form
+        for p in dossier.papers
+        if p.form in known and p.made.form_digest not in {"", known[p.form].digest}
+    )
+    if old:
+        yield Hit(details={"forms": tuple(Term("form", form) for form in old)})
+
+
+@check
+def stranger_bound(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
+    """Nothing lies in the volumes (`names`) that is neither paper nor evidence of the case."""
+    for one in dossier.binding.listed if dossier.binding is not None else ():
+        if not one.document and not one.evidence and {*asked.names} & {*one.path.split("/")}:
+            yield Hit(details={"quote": one.number or one.name or one.path})
