@@ -74,6 +74,7 @@ seeded(
     "逾期二十日缴款，没有催告，也没有加处罚款的处理",
     later("pay_full", 25),
     also=(*COERCED, "H5", "G5", "B1"),
+    after=40,
 )
 seeded("H2", "没有催告书", no_paper("demand_notice"), base=SURCHARGED, also=COERCED)
 seeded(
@@ -113,10 +114,11 @@ seeded("H2", "没有分期批准书", no_paper("deferral_approval"), base=PLAN, 
 seeded(
     "H2",
     "第二期逾期十日缴纳，没有任何处理",
-    rows("plan_completed", "payments", every_row(paid_on=day("2026-05-25"))),
     later("plan_completed", 13),
+    rows("plan_completed", "payments", every_row(paid_on=day("2026-05-25"))),
     base=PLAN,
     also=COERCED,
+    after=20,
 )
 seeded(
     "H2",
@@ -171,7 +173,6 @@ seeded(
     "复查记录写明“仍未清理”，却按已改正处理",
     put("review_ok", finding="经复查，路面渣土仍未清理，车辆密闭装置未修复。"),
     also=(*DUTY, "B1"),
-    reason="复查情况是自由叙述，文字与结论矛盾须由人阅读",
 )
 seeded(
     "H3",

@@ -46,15 +46,20 @@ def _replaced(content, faces, old, new):
     if len(text) != len(letters):
         raise ValueError("a code of several letters")
     for start in (m.start() for m in re.finditer(re.escape(old), text)):
-        places = letters[start : start + len(old)]
-        r, n = places[0]
-        back = {letter: code for code, letter in runs[r][3].items()}
-        runs[r][2][n][0] = b"".join(back[letter] for letter in new)
-        for r, n in places[1:]:
-            runs[r][2][n][0] = b""
+        _rewritten(runs, letters[start : start + len(old)], new)
     for start, end, codes, _ in reversed(runs):
         content = content[:start] + b"".join(c for c, _ in codes) + content[end:]
     return content
+
+
+def _rewritten(runs, places, new):
+    """`new` in the places of some letters: each in its own where there are as many, else first."""
+    alike = len(places) == len(new)
+    for number, (r, n) in enumerate(places):
+        back = {letter: code for code, letter in runs[r][3].items()}
+        mine = (new[number],) if alike else tuple(new) if number == 0 else ()
+        if not alike or runs[r][2][n][1] != new[number]:
+            runs[r][2][n][0] = b"".join(back[letter] for letter in mine)
 
 
 def _with_stream(pdf, at, content):

@@ -86,6 +86,7 @@ seeded(
 )
 
 # E3: the notice before the decision.
+TOLD = "penalty_prior_notice"
 NOTICE = ("V10", "B1", "F2", "E10", "V11", "C1", "F4", "V08", "V12", "F5")
 seeded("E3", "告知书没有写违法事实", put("serve_prior_notice", notice_facts=None), also=NOTICE)
 seeded("E3", "告知书没有写理由和依据", put("serve_prior_notice", notice_reasons=None), also=NOTICE)
@@ -136,7 +137,11 @@ seeded(
 seeded(
     "E3",
     "告知书没有告知陈述权、申辩权",
-    reprint("penalty_prior_notice", "享有陈述权、申辩权，可以", "可以"),
+    reprint(TOLD, "四、陈述、申辩的权利", "四、权利"),
+    reprint(TOLD, "享有陈述权、申辩权，可以", "可以"),
+    reprint(TOLD, "向本机关提出陈述、申辩意见，", "向本机关提出意见，"),
+    reprint(TOLD, "不因你（单位）陈述、申辩而给予更重的处罚。", "不给予更重的处罚。"),
+    reprint(TOLD, "逾期未行使陈述权、申辩权的，视为放弃此权利。", "逾期视为放弃。"),
     also=NOTICE,
 )
 seeded(
