@@ -81,7 +81,8 @@ class _Writer:
         """Store a stream, with the line end before `endstream` that PDF/A demands (6.1.7.1)."""
         if packed:
             data, entries = deflate(data), entries + b" /Filter /FlateDecode"
-        return self._add(b"<<%s /Length %d >>\nstream\n%s\nendstream" % (entries, len(data), data))
+        head = b"<<%s /Length %d >>\nstream\n" % (entries, len(data))
+        return self._add(b"".join((head, data, b"\nendstream")))
 
     def _packed(self, data: bytes, entries: bytes = b"") -> bytes:
         """Store a stream that is deflated already."""

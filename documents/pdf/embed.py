@@ -21,6 +21,8 @@ from documents.pdf.subset import Piece, Program, cut_program, piece_of
 from documents.truetype import EM, TrueType
 
 SQUEEZABLE = "".join(sorted(CLOSING + OPENING))
+#: Characters of a title or label; their subsets are kept, for they come again and again.
+FEW = 64
 MAP_BLOCK = 100  # entries a bfchar block may hold
 PICKED = bytes.maketrans(b"01", b"\0\1")
 
@@ -55,6 +57,7 @@ class Alphabet(dict[str, int]):
         self._narrow: dict[int, Letter] = {}  # of marks that may be squeezed, by bit
         self._first: dict[int, int] = {}  # of the characters that share a glyph, its bit
         self._twins: list[int] = []  # of pairs that share a glyph, the sum of their bits
+        self._uneven = 0  # the sum of the bits of those that are not an em wide, or may be squeezed
 
     def __missing__(self, char: str) -> int:
         face, bit = self._face, 1 << len(self._letters)
@@ -64,6 +67,8 @@ class Alphabet(dict[str, int]):
         if char in SQUEEZABLE and width > EM / 2:
             code = face.glyphs + SQUEEZABLE.index(char)
             self._narrow[bit] = _letter(code, piece_of(face, (glyph, True)), width - EM / 2, char)
+        if width != EM or bit in self._narrow:
+            self._uneven |= bit
         first = self._first.setdefault(glyph, bit)
         if first != bit:
             self._twins.append(first | bit)
@@ -73,6 +78,10 @@ class Alphabet(dict[str, int]):
     def bits(self, text: Iterable[str]) -> int:
         """The sum of the bits of these characters."""
         return reduce(or_, map(self.__getitem__, text), 0)
+
+    def uneven(self, used: int) -> int:
+        """The characters among these that some letter is not an em wide for, by their bits."""
+        return used & self._uneven
 
     def letter(self, char: str) -> Letter:
         """What a character is in documents, unless another one has its glyph there."""
@@ -133,7 +142,8 @@ class EmbeddedFace:
 
     def packed(self) -> "Packed":
         """The same, deflated."""
-        return _packed(self.face, self.used, self.moved)
+        packed = _packed_kept if self.used.bit_count() <= FEW else _packed
+        return packed(self.face, self.used, self.moved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +171,8 @@ class Packed:
 
 def cut_subset(face: TrueType, used: int, moved: Moved) -> Subset:
     """The subset of a face that has these characters, some of them under numbers of their own."""
-    letters = alphabet(face).letters(used)
+    known = alphabet(face)
+    letters = known.letters(used)
     if moved:
         letters = _renumbered(letters, moved)
     codes, widths, lines, pieces, _ = zip(*letters, strict=True)
@@ -171,14 +182,13 @@ def cut_subset(face: TrueType, used: int, moved: Moved) -> Subset:
         base_font=f"{tag}+{face.name}",
         program=cut_program(face, pieces),
         mapping=_glyph_map(codes),
-        widths=_width_array(codes, widths),
+        widths=_width_array(codes, widths) if moved else _widths(face, known.uneven(used)),
         unicode=unicode,
     )
 
 
-@lru_cache(maxsize=64)
 def _packed(face: TrueType, used: int, moved: Moved) -> Packed:
-    """The same deflated; titles and labels use the same characters again and again."""
+    """The same deflated."""
     subset = cut_subset(face, used, moved)
     return Packed(
         base_font=subset.base_font,
@@ -188,6 +198,9 @@ def _packed(face: TrueType, used: int, moved: Moved) -> Packed:
         widths=subset.widths,
         unicode=deflate(subset.unicode),
     )
+
+
+_packed_kept = lru_cache(maxsize=256)(_packed)
 
 
 def _renumbered(letters: list[Letter], moved: Moved) -> list[Letter]:
@@ -200,11 +213,25 @@ def _renumbered(letters: list[Letter], moved: Moved) -> list[Letter]:
 def _glyph_map(codes: Sequence[int]) -> bytes:
     """The CIDToGIDMap (ISO 32000-1, 9.7.4.2): two bytes for every number up to the last."""
     mapping = array("H", bytes(2 * (codes[-1] + 1)))
-    for place, code in enumerate(codes, 1):
+    for code, place in zip(codes, _places(), strict=False):
         mapping[code] = place
-    if sys.byteorder == "little":
-        mapping.byteswap()
     return mapping.tobytes()
+
+
+@lru_cache(maxsize=1)
+def _places() -> Sequence[int]:
+    """Numbers this machine lays down as the two bytes that 1, 2, 3 ... are in a map."""
+    places = array("H", range(1, 1 << 16))
+    if sys.byteorder == "little":
+        places.byteswap()
+    return places.tolist()
+
+
+@lru_cache(maxsize=1024)
+def _widths(face: TrueType, uneven: int) -> str:
+    """The W array of these characters; figures and marks are much the same in all documents."""
+    letters = alphabet(face).letters(uneven)
+    return _width_array([one.code for one in letters], [one.width for one in letters])
 
 
 def _width_array(codes: Sequence[int], widths: Sequence[float]) -> str:

@@ -5,6 +5,8 @@ most of their characters. Refuses to know characters, documents and PDF.
 """
 
 import struct
+import sys
+from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -105,7 +107,7 @@ def _program(
     face: TrueType, metrics: bytes, sizes: Sequence[int], glyf: Table, codes: Sequence[bytes]
 ) -> Program:
     """A font file of these glyphs."""
-    offsets = [0, *accumulate(sizes)]
+    offsets = list(accumulate(sizes, initial=0))
     count = struct.pack(">H", len(sizes))
     head, hhea, maxp, hints = _fixed(face)
     tables = {
@@ -113,7 +115,7 @@ def _program(
         "hhea": _table(hhea[:34] + count + hhea[36:]),
         "maxp": _table(maxp[:4] + count + maxp[6:]),
         "hmtx": _table(metrics),
-        "loca": (struct.pack(f">{len(offsets)}I", *offsets), sum(offsets) & WORD),
+        "loca": (_big_endian("I", offsets), sum(offsets) & WORD),
         "glyf": glyf,
         **hints,
     }
@@ -131,13 +133,22 @@ def _fixed(face: TrueType) -> tuple[bytes, bytes, bytes, dict[str, Table]]:
     return head, hhea, maxp, {tag: _table(face.table(tag)) for tag in HINT_TABLES if face.has(tag)}
 
 
+def _big_endian(kind: str, numbers: Sequence[int]) -> bytes:
+    """Numbers of an array's kind as a font file holds them."""
+    told = array(kind, numbers)
+    if sys.byteorder == "little":
+        told.byteswap()
+    return told.tobytes()
+
+
 def _table(data: bytes) -> Table:
     return data, _words(data)
 
 
 def _words(data: bytes) -> int:
-    padded = data + bytes(-len(data) % 4)
-    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}I", padded)
+    words = array("I", data + bytes(-len(data) % 4))
+    if sys.byteorder == "little":
+        words.byteswap()
     return sum(words) & WORD
 
 
