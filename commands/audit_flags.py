@@ -1,6 +1,5 @@
 """`audit flags`: what an auditor should ask about, with the events and why."""
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -8,8 +7,8 @@ from commands.exit_codes import ExitCode
 from commands.office import Office
 from commands.screen import put, table
 from commands.session import Session
-from engine.errors import InputError
 from engine.flags import Flag
+from engine.sampling_commitments import month_span
 from runtime.flagging import Flagged, flag
 
 if TYPE_CHECKING:
@@ -21,8 +20,8 @@ _SHOWN = 4
 
 def show_flags(session: Session, month: str) -> ExitCode:
     """Give every question of a month, or of all; none of them is a verdict."""
-    if month and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
-        raise InputError("command.bad_month", given=month)
+    if month:
+        month_span(month)  # refuses what is no month
     with session.open() as office:
         with office.screen.progress(office.say("auditing.looking")) as progress:
             found = flag(office.workspace, month=month, progress=progress)

@@ -1,14 +1,14 @@
 """`anjuan lead`: leads of the city grid - importing and counting. Declarations only."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import everywhere, officer, pin_file
-from commands.session import Session, read_moment
+from commands.options import day_given, everywhere, officer, pin_file
+from commands.session import Session
 
 
 @click.group(cls=Branch)
@@ -32,18 +32,13 @@ def import_leads(
     return import_table(session, Wish(file=file, officer=officer, pin_file=pin_file, dry=dry_run))
 
 
-def _moment(ctx: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:
-    del ctx, parameter
-    return read_moment(value) if value else None
-
-
 @lead.command("count")
-@click.option("--from", "first", metavar="DAY", callback=_moment)
-@click.option("--to", "last", metavar="DAY", callback=_moment)
+@click.option("--from", "first", metavar="DAY", callback=day_given)
+@click.option("--to", "last", metavar="DAY", callback=day_given)
 @everywhere
 @click.pass_obj
-def count_leads(session: Session, *, first: datetime | None, last: datetime | None) -> ExitCode:
+def count_leads(session: Session, *, first: date | None, last: date | None) -> ExitCode:
     """Count leads settled, and settled in time."""
     from commands.lead_count import show_counts  # noqa: PLC0415 - keeps help fast
 
-    return show_counts(session, first.date() if first else None, last.date() if last else None)
+    return show_counts(session, first, last)

@@ -34,9 +34,6 @@ def import_table(session: Session, wish: Wish) -> ExitCode:
         known = office.workspace.agency.person(person)
         if known is None or not known.roles & shape.roles:
             return refuse_person(office, "lead_list.not_permitted", person, shape.roles)
-        if not wish.dry:
-            pins = collect_pins(office, [person], wish.pin_file)
-            office.workspace.keyring(pins)  # refuses a wrong PIN
         data = table_bytes(wish.file)
         with office.screen.progress(office.say("lead.reading")) as progress:
             found = work_out(office.workspace, wish.file.name, data, progress)
@@ -44,6 +41,8 @@ def import_table(session: Session, wish: Wish) -> ExitCode:
             name, faults = wish.file.name, found.faults
             return refuse_table(office, "lead_list.refused", name, faults, shape.columns)
         if found.news and not wish.dry:
+            pins = collect_pins(office, [person], wish.pin_file)
+            office.workspace.keyring(pins)  # refuses a wrong PIN
             take_in(office.workspace, found, data, person)
         return _tell(office, found, dry=wish.dry)
 

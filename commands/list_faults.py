@@ -8,7 +8,7 @@ from commands.office import Office
 from commands.screen import put, table
 from engine.errors import InputError
 from workflows.list_columns import Column
-from workflows.list_sheet import Fault
+from workflows.list_sheet import MOST, Fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +20,13 @@ SHOWN = 50
 
 
 def table_bytes(path: "Path") -> bytes:
-    """Return the bytes of a table; raises InputError `command.file_unreadable`."""
+    """Return the bytes of a table; raises InputError `command.file_unreadable`.
+
+    Of one too large only as much as shows that it is: it may be a device without end.
+    """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MOST + 1)
     except OSError as wrong:
         reason = wrong.strerror or str(wrong)
         raise InputError("command.file_unreadable", path=str(path), reason=reason) from wrong

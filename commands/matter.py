@@ -8,7 +8,7 @@ import click
 from commands.exit_codes import ExitCode
 from commands.front import Branch
 from commands.options import everywhere, officer, pin_file
-from commands.session import Session, read_moment
+from commands.session import Session, read_day
 
 
 @click.group(cls=Branch)
@@ -41,7 +41,7 @@ def import_matters(
 
 
 def _day(text: str | None) -> date | None:
-    return read_moment(text).date() if text else None
+    return read_day(text) if text else None
 
 
 @matter.command("list")

@@ -43,9 +43,6 @@ def import_file(session: Session, wish: Wish) -> ExitCode:
             return refuse_person(
                 office, "matter_list.not_permitted", person, load_list_shape().roles
             )
-        if not wish.dry_run:
-            pins = collect_pins(office, [person], wish.pin_file)
-            office.workspace.keyring(pins)  # refuses a wrong PIN
         data = table_bytes(wish.file)
         lists = lists_of(office.workspace.root)
         source = Source(name=wish.file.name, data=data, by=person, at=office.workspace.now())
@@ -53,6 +50,9 @@ def import_file(session: Session, wish: Wish) -> ExitCode:
         if imported.faults:
             faults, columns = imported.faults, load_list_shape().columns
             return refuse_table(office, "matter_list.refused", wish.file.name, faults, columns)
+        if not wish.dry_run:
+            pins = collect_pins(office, [person], wish.pin_file)
+            office.workspace.keyring(pins)  # refuses a wrong PIN
         kept = imported.outcome
         if imported.news and not wish.dry_run:
             kept = put_in_force(office.workspace, kept, data, rows=imported.rows)

@@ -1,13 +1,14 @@
 """Options that several commands share, declared once; their texts stand in the catalogue."""
 
 from collections.abc import Callable
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from commands.session import Session, read_moment
+from commands.session import Session, read_day, read_moment
 from runtime.languages import Language
 
 F = TypeVar("F", bound=Callable[..., Any])  # Any: click fits every signature
@@ -35,6 +36,12 @@ def _keep_clock(ctx: click.Context, parameter: click.Parameter, value: str | Non
     del parameter
     if value is not None:
         ctx.ensure_object(Session).at = read_moment(value)
+
+
+def day_given(ctx: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    """Read an option that names a day."""
+    del ctx, parameter
+    return read_day(value) if value else None
 
 
 def show_version(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:

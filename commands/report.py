@@ -1,7 +1,7 @@
 """`anjuan report`: accounts for finance and audit. Declarations only."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,8 +9,8 @@ import click
 
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import everywhere, helpers, pin_file
-from commands.session import Session, read_moment
+from commands.options import day_given, everywhere, helpers, pin_file
+from commands.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])  # Any: click fits every signature
 _FILE = click.Path(path_type=Path)
@@ -21,22 +21,17 @@ def report() -> None:
     """See `help` in the catalogue."""
 
 
-def _moment(ctx: click.Context, parameter: click.Parameter, value: str) -> datetime:
-    del ctx, parameter
-    return read_moment(value)
-
-
 @report.command("payments")
-@click.option("--from", "first", metavar="DAY", required=True, callback=_moment)
-@click.option("--to", "last", metavar="DAY", required=True, callback=_moment)
+@click.option("--from", "first", metavar="DAY", required=True, callback=day_given)
+@click.option("--to", "last", metavar="DAY", required=True, callback=day_given)
 @click.option("--by", type=click.Choice(["payment", "decision"]), default="payment")
 @everywhere
 @click.pass_obj
-def payments(session: Session, *, first: datetime, last: datetime, by: str) -> ExitCode:
+def payments(session: Session, *, first: date, last: date, by: str) -> ExitCode:
     """Account for fines."""
     from commands.report_payments import show_payments  # noqa: PLC0415 - keeps help fast
 
-    return show_payments(session, first.date(), last.date(), by)
+    return show_payments(session, first, last, by)
 
 
 def _monthly(function: F) -> F:

@@ -19,7 +19,7 @@ from commands.screen import put, table
 from commands.session import Session
 from engine.errors import InputError, NotFoundError
 from engine.people import Person
-from engine.sampling_commitments import Beacon, Commitment, commitment_of
+from engine.sampling_commitments import Beacon, Commitment, commitment_of, month_span
 from engine.sampling_record import Sample
 from engine.verdict import Term
 from runtime.left_out import LeftOut, left_out
@@ -50,6 +50,7 @@ def promise_secret(
 
     The file is written first: a promise nobody can keep would be worse than a file of no use.
     """
+    month_span(month)
     if bool(beacon) != (published_at is not None):
         raise InputError("sampling.beacon_half")
     with session.open() as office:
@@ -130,8 +131,12 @@ def draw_sample(
 ) -> ExitCode:
     """Draw a month's sample; its record goes where wanted, the redrawing program beside it.
 
-    Who signs and seals is asked for before anything is drawn: a draw is never made twice.
+    Who signs and seals is asked for before anything is drawn: a draw is never made twice. Raises
+    InputError `sampling.bad_month`, and `sampling.drawer_missing` where nobody is named.
     """
+    month_span(month)  # refuses what is no month before anybody is asked for a PIN
+    if not officer:
+        raise InputError("sampling.drawer_missing")
     with session.open() as office:
         person = _present(office, officer, paper.pin_file)
         people = (officer, *paper.helpers)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +62,14 @@ class Session:
 
         with Workspace.open(self.root, at=self.at) as workspace:
             yield Office(workspace, self)
+
+
+def read_day(text: str) -> date:
+    """Read a day such as `2026-01-05` on the legal clock; raises InputError `command.bad_day`."""
+    try:
+        return read_moment(text).date()
+    except InputError as wrong:
+        raise InputError("command.bad_day", given=text) from wrong
 
 
 def read_moment(text: str, *, whole_day: bool = False) -> datetime:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from commands.office import Office
 from commands.period_steps import rule_line, step_line
 from commands.screen import put, table
-from commands.session import read_moment
+from commands.session import read_day, read_moment
 from engine.case import Case
 from engine.errors import InputError
 from engine.periods import DeadlineRule, Direction
@@ -55,10 +55,10 @@ def read_supposition(office: Office, text: str) -> Supposition:
         kind=If(kind),
         about=_form(office, about) if served else _period(office, about),
         first=_day(found["first"]),
-        last=read_moment(last).date() if last else None,
+        last=read_day(last) if last else None,
         reason=office.say("what_if.supposed"),
     )
-    if wish.last is not None and wish.last < read_moment(found["first"]).date():
+    if wish.last is not None and wish.last < read_day(found["first"]):
         raise InputError("what_if.unreadable", given=text)
     return wish
 

@@ -241,9 +241,9 @@ def read_record(text: str) -> dict[str, Json]:
     try:
         plain = json.loads(text)
     except ValueError as wrong:
-        raise InputError("sampling.unreadable", problem=str(wrong)) from wrong
+        raise InputError("sampling.unreadable") from wrong
     if not isinstance(plain, dict):
-        raise InputError("sampling.unreadable", problem=type(plain).__name__)
+        raise InputError("sampling.unreadable")
     return cast("dict[str, Json]", plain)  # JSON objects have texts for keys
 
 
