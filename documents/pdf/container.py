@@ -66,7 +66,7 @@ class _Writer:
     def __init__(self, title: str, moment: datetime, structure: StructureTree) -> None:
         self._objects = Objects()
         self._identity = hashlib.sha256()
-        self._fields = Fields(self._add)
+        self._fields = Fields(self._objects)
         self._pages: list[bytes] = []
         self._tree = self._objects.reserve()  # of the pages
         self._entries: list[bytes] = []  # of the catalog

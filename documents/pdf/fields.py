@@ -3,18 +3,15 @@
 ISO 32000-1, 12.5.6.19 and 12.7.4.5. Refuses to know pages; who draws them gives them numbers.
 """
 
-from collections.abc import Callable
-
 from documents.layout.sheet import FieldMark, Rect, SeamMark
 from documents.pdf.metadata import text_string
-from documents.pdf.objects import number_of
+from documents.pdf.objects import Objects, number_of
 from documents.signing.pdf import EMPTY
 from documents.signing.seam import button_bytes, button_head, seam_name
 from documents.signing.syntax import Dictionary, Entry, Name, Reference
 from documents.signing.written import Blank, FormFields, Seam, SignatureField
 
 PRINTED_AND_LOCKED = 4 + 128  # annotation flags; PDF/A demands Print
-Add = Callable[[bytes], bytes]  # keeps an object and gives its reference
 
 
 def box(rect: Rect) -> bytes:
@@ -26,9 +23,9 @@ def box(rect: Rect) -> bytes:
 class Fields:
     """The fields of one document in the order of its pages."""
 
-    def __init__(self, add: Add) -> None:
-        """`add` keeps an object of the file and gives its reference."""
-        self._add = add
+    def __init__(self, objects: Objects) -> None:
+        """`objects` are those of the file."""
+        self._objects = objects
         self.references: list[bytes] = []
         self._signatures: dict[str, SignatureField] = {}
         self._seams: dict[str, list[Seam]] = {}
@@ -72,13 +69,13 @@ class Fields:
         )
 
     def _kept(self, body: bytes) -> bytes:
-        reference = self._add(body)
+        reference = self._objects.add(body)
         self.references.append(reference)
         return reference
 
     def _empty(self, extent: bytes) -> bytes:
         """An appearance that shows nothing yet."""
-        return self._add(
+        return self._objects.add(
             b"<< /Type /XObject /Subtype /Form /BBox %s /Resources << >> /Length 0 >>"
             b"\nstream\n\nendstream" % extent
         )
