@@ -343,13 +343,15 @@ def nominate(
 
 @review.command("candidates")
 @click.argument("year", metavar="YEAR", type=click.IntRange(min=2000, max=9999))
+@click.option("--read", "rank", type=click.IntRange(min=1), metavar="NUMBER")
 @everywhere
 @click.pass_obj
-def candidates(session: Session, year: int) -> ExitCode:
-    """List the pool of a year."""
-    from commands.review_merit import show_candidates  # noqa: PLC0415 - keeps help fast
+def candidates(session: Session, year: int, rank: int | None) -> ExitCode:
+    """List the pool of a year, or read one copy of it."""
+    from commands.review_copy import read_copy  # noqa: PLC0415 - keeps help fast
+    from commands.review_merit import show_candidates  # noqa: PLC0415 - as above
 
-    return show_candidates(session, year)
+    return show_candidates(session, year) if rank is None else read_copy(session, year, rank)
 
 
 @review.command("merit")

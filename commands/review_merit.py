@@ -46,7 +46,7 @@ def _copy(office: Office, case: Case) -> bytes:
 def show_candidates(session: Session, year: int) -> ExitCode:
     """Give the pool of a year, best first."""
     with session.open() as office:
-        found = ranked((c for case in _reviewed(office) if (c := candidate(case))), year)
+        found = pool(office, year)
         payload = {
             "ok": True,
             "year": year,
@@ -62,6 +62,11 @@ def show_candidates(session: Session, year: int) -> ExitCode:
 
         office.screen.result(payload, show)
     return ExitCode.DONE
+
+
+def pool(office: Office, year: int) -> tuple[Candidate, ...]:
+    """Return the pool of a year, best first."""
+    return ranked((c for case in _reviewed(office) if (c := candidate(case))), year)
 
 
 def _candidate(rank: int, found: Candidate) -> dict[str, object]:

@@ -27,6 +27,11 @@ class Desk:
         result = CliRunner().invoke(anjuan, [*options, "review", *map(str, arguments)])
         return result.exit_code, json.loads(result.stdout)
 
+    def shown(self, at, *arguments):
+        """What a command that only shows puts on the screen."""
+        options = ["-w", str(self.root), "--lang", "zh", "--at", at]
+        return CliRunner().invoke(anjuan, [*options, "review", *arguments]).stdout
+
     def do(self, at, *arguments, pins=True):
         """Run a command that has to succeed."""
         more = ["--pin-file", self.folder / "pins.yaml"] if pins else []
@@ -165,6 +170,13 @@ def put_into_the_pool(desk, copy):
     (first,) = desk.do("2026-12-22 09:00", "candidates", "2026", pins=False)["candidates"]
     assert first["rank"] == 1
     assert first["copy_digest"] == hashlib.sha256(copy.read_bytes()).hexdigest()
+    read = desk.do("2026-12-22 09:00", "candidates", "2026", "--read", "1", pins=False)
+    assert read["copy"] == json.loads(copy.read_bytes())
+    status, told = desk.run("2026-12-22 09:00", "candidates", "2026", "--read", "2")
+    assert (status, told["error"]["code"]) == (6, "review.no_candidate")
+    shown = desk.shown("2026-12-22 09:00", "candidates", "2026", "--read", "1")
+    assert "沈国强" not in shown
+    assert "批准立案" in shown
     officers = desk.do("2026-12-22 09:00", "merit", "2026", pins=False)["officers"]
     assert [o["officer"] for o in officers] == ["p02", "p03"]
     assert not [name for o in officers for name in o if "fine" in name or "amount" in name]
