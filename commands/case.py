@@ -63,6 +63,7 @@ def open_case(
 @click.argument("case", metavar="CASE")
 @click.option("--template", metavar="TRIGGER", default="")
 @click.option("--as", "officer", metavar="OFFICER", default="")
+@click.option("--why", metavar="TEXT", default="")
 @click.option("--all", "everything", is_flag=True)
 @as_of
 @everywhere
@@ -73,14 +74,16 @@ def next_moves(
     template: str,
     *,
     officer: str,
+    why: str,
     everything: bool,
     as_of: str | None,
 ) -> ExitCode:
     """Advise on a case."""
     from commands.case_advice import advise_on  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
-    past = _past(as_of)
-    return advise_on(session, case, template, officer=officer, everything=everything, as_of=past)
+    who = Reader(named=officer, why=why)
+    return advise_on(session, case, template, who=who, everything=everything, as_of=_past(as_of))
 
 
 @case.command("advance")
@@ -149,7 +152,7 @@ def show(
     from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
     who = Reader(named=reader, why=why)
-    return show_case(session, case, _past(as_of), who if unmask else None)
+    return show_case(session, case, _past(as_of), who, unmask=unmask)
 
 
 @case.command("list")
@@ -236,21 +239,35 @@ def alike(session: Session, case: str) -> ExitCode:
 @input_file(required=False)
 @click.option("--step", metavar="TRIGGER", default="")
 @click.option("--draft", is_flag=True)
+@reader
 @everywhere
 @click.pass_obj
-def lint(session: Session, case: str, *, file: Path | None, step: str, draft: bool) -> ExitCode:
+def lint(
+    session: Session,
+    case: str,
+    *,
+    file: Path | None,
+    step: str,
+    draft: bool,
+    reader: str,
+    why: str,
+) -> ExitCode:
     """Look at a decision before it is made."""
     from commands.case_lint import lint_case  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
-    return lint_case(session, case, file=file, step=step, draft=draft)
+    who = Reader(named=reader, why=why)
+    return lint_case(session, case, who, file=file, step=step, draft=draft)
 
 
 @case.command("check")
 @click.argument("case", metavar="CASE")
+@reader
 @everywhere
 @click.pass_obj
-def check(session: Session, case: str) -> ExitCode:
+def check(session: Session, case: str, *, reader: str, why: str) -> ExitCode:
     """Look at a case as its grader will."""
     from commands.case_check import check_case  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - as above
 
-    return check_case(session, case)
+    return check_case(session, case, Reader(named=reader, why=why))

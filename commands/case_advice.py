@@ -12,6 +12,7 @@ from commands.case_waits import appointments, signatures
 from commands.exit_codes import ExitCode
 from commands.input_template import skeleton
 from commands.office import NO_FILES, Office
+from commands.reading_log import Reader, named
 from commands.screen import put
 from commands.session import Session
 from commands.telling import (
@@ -44,30 +45,34 @@ def advise_on(
     case_text: str,
     template: str,
     *,
-    officer: str = "",
+    who: Reader,
     everything: bool = False,
     as_of: datetime | None = None,
 ) -> ExitCode:
-    """Give advice on a case, what `officer` may do first, or one trigger's input skeleton.
+    """Give advice on a case, what the reader may do first, or one trigger's input skeleton.
 
-    As of a past moment it is the advice somebody would have been given then.
+    As of a past moment it is the advice somebody would have been given then. Advice names the
+    party, a skeleton does not.
     """
-    with session.open() as office, _moment(office, as_of):
-        case = office.case(case_text)
-        desk, now = office.workspace.road.desk(case, NO_FILES), office.workspace.now()
-        if as_of is not None:
-            past = look_back(
-                office.workspace.road, case.id, as_of, NO_FILES, office.workspace.profile_of
-            )
-            case, desk = past.case, past.desk
-        person = office.person_id(officer) if officer else ""
-        found = likeliest_first(advise(case, desk, now), person)
-        if template:
-            return _give_template(office, case, found, template)
-        teller = _Teller(office, case, everything=everything)
-        payload = teller.payload(found) | {"as_of": as_of}
-        office.screen.result(payload, lambda console: teller.show(console, found))
-        return ExitCode.DONE
+    with session.open() as office:
+        if not template:
+            named(office, who, [office.case(case_text)])
+        with _moment(office, as_of):
+            case = office.case(case_text)
+            desk, now = office.workspace.road.desk(case, NO_FILES), office.workspace.now()
+            if as_of is not None:
+                past = look_back(
+                    office.workspace.road, case.id, as_of, NO_FILES, office.workspace.profile_of
+                )
+                case, desk = past.case, past.desk
+            person = office.person_id(who.named) if who.named else ""
+            found = likeliest_first(advise(case, desk, now), person)
+            if template:
+                return _give_template(office, case, found, template)
+            teller = _Teller(office, case, everything=everything)
+            payload = teller.payload(found) | {"as_of": as_of}
+            office.screen.result(payload, lambda console: teller.show(console, found))
+            return ExitCode.DONE
 
 
 def _moment(office: Office, as_of: datetime | None) -> AbstractContextManager[None]:

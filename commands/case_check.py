@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from commands.exit_codes import ExitCode
 from commands.graded_findings import findings_of, level_of, show_findings, waiting_items
+from commands.reading_log import Reader, named
 from commands.screen import put
 from commands.session import Session
 from commands.telling import show_waiting, waiting_payload
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def check_case(session: Session, text: str) -> ExitCode:
+def check_case(session: Session, text: str, who: Reader) -> ExitCode:
     """Tell what can already be known, by urgency; refused where a veto is certain."""
     with session.open() as office, shelf_of(office.workspace) as shelf:
         grader = Grader(office.workspace, shelf)
@@ -37,6 +38,7 @@ def check_case(session: Session, text: str) -> ExitCode:
                 put(console, office.say("grading.waiting", items=waiting))
             show_waiting(office, console, case)
 
+        named(office, who, [case])
         payload = {"ok": not vetoed, **record, "waiting": waiting_payload(case)}
         office.screen.result(payload, show)
         return ExitCode.REFUSED if vetoed else ExitCode.DONE

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from commands.exit_codes import ExitCode
 from commands.input_files import read_input
 from commands.office import NO_FILES, Office
+from commands.reading_log import Reader, named
 from commands.screen import put, table
 from commands.session import Session
 from engine.money import yuan_text
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def lint_case(
-    session: Session, text: str, *, file: Path | None, step: str, draft: bool
+    session: Session, text: str, who: Reader, *, file: Path | None, step: str, draft: bool
 ) -> ExitCode:
     """Give everything a decision lacks, or with `draft` its texts put together from the case."""
     with session.open() as office:
@@ -28,6 +29,7 @@ def lint_case(
         desk = workspace.road.desk(office.case(text), intake)
         raw = read_input(file) if file is not None else None
         linted = look_at(desk, workspace.now(), trigger=step, raw=raw)
+        named(office, who, [desk.case])
         payload = _payload(office, desk.case.id, linted)
         if draft:
             office.screen.text(payload, _draft(linted))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from commands.exit_codes import ExitCode
 from commands.office import Office
-from commands.reading_log import Reader, looked
+from commands.reading_log import Reader, looked, named
 from commands.screen import put, table
 from commands.session import Session
 from commands.telling import (
@@ -23,6 +23,7 @@ from engine.case import MAIN, Case
 from engine.errors import InputError
 from engine.masked_view import masked
 from engine.mergers import merged_into
+from engine.named_people import holds_private
 from engine.projection import case_row
 from engine.reads import Look
 from engine.record import Record
@@ -38,21 +39,26 @@ PAGE = 200
 
 
 def show_case(
-    session: Session, text: str, as_of: datetime | None, unmasked: Reader | None = None
+    session: Session, text: str, as_of: datetime | None, who: Reader, *, unmask: bool = False
 ) -> ExitCode:
-    """Give a case in full; identity numbers only to whoever is named as `unmasked`.
+    """Give a case in full; identity numbers only with `unmask`.
 
-    Raises InputError `reading.unmask_reason` for a reader without name or reason.
+    Whoever sees a natural person named is on record either way. Raises InputError
+    `reading.unmask_reason` for a reader without name or reason who wants the numbers.
     """
-    if unmasked is not None and not (unmasked.named and unmasked.why.strip()):
+    if unmask and not (who.named and who.why.strip()):
         raise InputError("reading.unmask_reason")
     with session.open() as office:
         case = office.workspace.road.case(office.case(text).id, until=as_of)
-        if unmasked is not None:
-            looked(office, Look.CASE, unmasked, [case.id])
-        payload = _case_payload(office, case, as_of) | {"unmasked": unmasked is not None}
         masking = office.workspace.law.masking
-        seen = masked(case.data, masking) if unmasked is None and masking else case.data
+        if unmask:
+            looked(office, Look.CASE, who, [case.id])
+        elif masking is not None and office.screen.as_json and holds_private(case.data, masking):
+            looked(office, Look.NAMED, who, [case.id])
+        else:
+            named(office, who, [case])
+        payload = _case_payload(office, case, as_of) | {"unmasked": unmask}
+        seen = case.data if unmask or masking is None else masked(case.data, masking)
         payload["data"] = seen
         office.screen.result(payload, lambda console: _show(office, console, case, seen, as_of))
     return ExitCode.DONE

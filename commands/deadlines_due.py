@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from commands.exit_codes import ExitCode
 from commands.office import Office
+from commands.reading_log import Reader, named_in, reads_like_a_person
 from commands.screen import put, table
 from commands.session import Session
 from commands.urgency import (
@@ -73,7 +74,7 @@ class Due:
         return str(json.loads(self.case.extra).get("number") or self.case.case_id)
 
 
-def show_due(session: Session, asked: Asked) -> ExitCode:
+def show_due(session: Session, asked: Asked, who: Reader) -> ExitCode:
     """Give every running period of open cases that is due soon, or over.
 
     A year without a table is named on stderr, and the exit status says so.
@@ -81,6 +82,8 @@ def show_due(session: Session, asked: Asked) -> ExitCode:
     with session.open() as office:
         until = office.workspace.now().date() + timedelta(days=asked.within)
         found = listed(office, asked, until)
+        people = (d.row.case_id for d in found if reads_like_a_person(office, d.party))
+        named_in(office, who, people)
         years = [d.deadline.awaits_year for d in found if d.deadline.awaits_year is not None]
         status, said = unknown_years(office, years)
         payload = said | {

@@ -5,10 +5,12 @@ without a name the account of the operating system is recorded as what it is.
 """
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from commands.office import Office
+from engine.case import Case
+from engine.named_people import is_a_name, names_a_person
 from engine.reads import OS_USER, Look, Read, record_read
 
 
@@ -42,6 +44,29 @@ def looked(
     )
     with office.workspace.store.write() as unit:
         return record_read(unit, read)
+
+
+def named(office: Office, who: Reader, cases: Iterable[Case]) -> None:
+    """Record a look at the cases, of those about to be told of, whose party is a natural person.
+
+    One entry for all of them, and none where there are none.
+    """
+    masking = office.workspace.law.masking
+    found = [c.id for c in cases if masking is None or names_a_person(c.data, masking)]
+    named_in(office, who, found)
+
+
+def named_in(office: Office, who: Reader, cases: Iterable[str]) -> None:
+    """Record a look at cases that name natural persons; none where there are none."""
+    found = tuple(dict.fromkeys(cases))
+    if found:
+        looked(office, Look.NAMED, who, found)
+
+
+def reads_like_a_person(office: Office, name: str) -> bool:
+    """Whether a party of whom only the name is known reads like a natural person."""
+    masking = office.workspace.law.masking
+    return bool(name) and (masking is None or is_a_name(name, masking))
 
 
 def _account() -> str:

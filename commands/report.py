@@ -9,7 +9,7 @@ import click
 
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import day_given, everywhere, helpers, pin_file
+from commands.options import day_given, everywhere, helpers, pin_file, reader
 from commands.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])  # Any: click fits every signature
@@ -25,13 +25,17 @@ def report() -> None:
 @click.option("--from", "first", metavar="DAY", required=True, callback=day_given)
 @click.option("--to", "last", metavar="DAY", required=True, callback=day_given)
 @click.option("--by", type=click.Choice(["payment", "decision"]), default="payment")
+@reader
 @everywhere
 @click.pass_obj
-def payments(session: Session, *, first: date, last: date, by: str) -> ExitCode:
+def payments(
+    session: Session, *, first: date, last: date, by: str, reader: str, why: str
+) -> ExitCode:
     """Account for fines."""
-    from commands.report_payments import show_payments  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - keeps help fast
+    from commands.report_payments import show_payments  # noqa: PLC0415 - as above
 
-    return show_payments(session, first, last, by)
+    return show_payments(session, first, last, by, Reader(named=reader, why=why))
 
 
 def _monthly(function: F) -> F:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from commands.exit_codes import ExitCode
 from commands.office import Office
+from commands.reading_log import Reader, named_in, reads_like_a_person
 from commands.screen import put, table
 from commands.session import Session
 from engine.accounting import Account, Entry, account
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 KEYS = ("number", "party", "decided_on", "paid_on", "amount", "reference", "receipt")
 
 
-def show_payments(session: Session, first: date, last: date, by: str) -> ExitCode:
+def show_payments(session: Session, first: date, last: date, by: str, who: Reader) -> ExitCode:
     """Give every payment and refund from `first` to `last`, and what they come to.
 
     Raises InputError `command.period_reversed` when the period ends before it begins.
@@ -30,6 +31,8 @@ def show_payments(session: Session, first: date, last: date, by: str) -> ExitCod
     with session.open() as office:
         cases = map(office.workspace.road.case, office.every_case())
         found = account(cases, first, last, by=by)
+        people = (e.case for e in found.entries if reads_like_a_person(office, e.party))
+        named_in(office, who, people)
         payload = {
             "ok": True,
             "from": first,

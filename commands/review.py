@@ -7,7 +7,7 @@ import click
 
 from commands.exit_codes import ExitCode
 from commands.front import Branch
-from commands.options import everywhere, helpers, officer, pin_file
+from commands.options import everywhere, helpers, officer, pin_file, reader
 from commands.session import Session, read_moment
 
 
@@ -122,6 +122,7 @@ def assign(
 @click.option("--signatures", is_flag=True)
 @click.option("--processes", type=click.IntRange(min=0), metavar="NUMBER", default=0)
 @click.option("--again", is_flag=True)
+@reader
 @everywhere
 @click.pass_obj
 def precheck(
@@ -134,8 +135,11 @@ def precheck(
     signatures: bool,
     processes: int,
     again: bool,
+    reader: str,
+    why: str,
 ) -> ExitCode:
     """Grade as far as a program can."""
+    from commands.reading_log import Reader  # noqa: PLC0415 - keeps help fast
     from commands.review_precheck import Wanted  # noqa: PLC0415 - keeps help fast
     from commands.review_precheck import precheck as run  # noqa: PLC0415 - as above
 
@@ -148,4 +152,4 @@ def precheck(
         processes=processes,
         again=again,
     )
-    return run(session, wanted)
+    return run(session, wanted, Reader(named=reader, why=why))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from commands.exit_codes import ExitCode
-from commands.options import everywhere, helpers, officer, pin_file
+from commands.options import everywhere, helpers, officer, pin_file, reader
 from commands.review import review
 from commands.session import Session
 
@@ -32,13 +32,15 @@ def queue(session: Session, officer: str) -> ExitCode:
 
 @review.command("show")
 @_case
+@reader
 @everywhere
 @click.pass_obj
-def show(session: Session, case: str) -> ExitCode:
+def show(session: Session, case: str, *, reader: str, why: str) -> ExitCode:
     """Show one review."""
-    from commands.review_queue import show_review  # noqa: PLC0415 - keeps help fast
+    from commands.reading_log import Reader  # noqa: PLC0415 - keeps help fast
+    from commands.review_queue import show_review  # noqa: PLC0415 - as above
 
-    return show_review(session, case)
+    return show_review(session, case, Reader(named=reader, why=why))
 
 
 @review.command("start")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from commands.exit_codes import ExitCode
 from commands.graded_findings import findings_of, show_findings, show_score, waiting_items
 from commands.office import Office
+from commands.reading_log import Reader, named
 from commands.screen import put, table
 from commands.session import Session
 from engine.errors import InputError
@@ -48,7 +49,7 @@ class Wanted:
     again: bool = False
 
 
-def precheck(session: Session, wanted: Wanted) -> ExitCode:
+def precheck(session: Session, wanted: Wanted, who: Reader) -> ExitCode:
     """Grade what is wanted as far as a program can.
 
     Raises InputError `grading.target` unless one dossier or all of them are asked for.
@@ -60,14 +61,15 @@ def precheck(session: Session, wanted: Wanted) -> ExitCode:
         grader.seals.eager = wanted.signatures
         if wanted.everything:
             return _many(office, grader, wanted)
-        return _one(office, grader, wanted)
+        return _one(office, grader, wanted, who)
 
 
 # -- one dossier ----------------------------------------------------------------------------------
 
 
-def _one(office: Office, grader: Grader, wanted: Wanted) -> ExitCode:
+def _one(office: Office, grader: Grader, wanted: Wanted, who: Reader) -> ExitCode:
     dossier = _dossier(office, grader, wanted.target)
+    named(office, who, [dossier.case])
     found = grader.grade(dossier, wanted.profile)
     kept = record_of(
         found,

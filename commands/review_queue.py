@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from commands.exit_codes import ExitCode
 from commands.office import NO_FILES, Office
+from commands.reading_log import Reader, named
 from commands.review_assigning import drawn_reviewers
 from commands.review_stage import SUBMITTED, review_of
 from commands.review_work import BLIND
@@ -79,6 +80,7 @@ def show_queue(session: Session, person_text: str) -> ExitCode:
         )
         found = [w for w in every if w.steps]
         others = [w for w in every if not w.steps]
+        named(office, Reader(named=person.id), [w.case for w in found])
         payload = {
             "ok": True,
             "person": person.id,
@@ -223,11 +225,12 @@ def _show_others(office: Office, console: "Console", others: Sequence[Waiting]) 
 # -- one review -----------------------------------------------------------------------------------
 
 
-def show_review(session: Session, text: str) -> ExitCode:
+def show_review(session: Session, text: str, who: Reader) -> ExitCode:
     """Give one review: its state, the scores that may be known, what to put right, the lessons."""
     with session.open() as office:
         case = office.case(text)
         track = review_of(case)
+        named(office, who, [case])
         known, scores = track.data, _scores(office, track.state, track.data)
         workflow = office.workspace.law.pinned(track.definition)
         state = office.names.state(workflow, track.state)

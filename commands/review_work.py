@@ -10,6 +10,7 @@ from commands.case_moving import Request, carry_out
 from commands.exit_codes import ExitCode
 from commands.office import Office
 from commands.output_files import write_out
+from commands.reading_log import Reader, named
 from commands.review_assigning import must_be_assigned
 from commands.review_prefill import dropped, prefilled
 from commands.review_sheet import SheetFile, as_plain, read_sheet, sheet_text
@@ -81,6 +82,7 @@ def start(session: Session, hand: Hand, path: Path, *, fresh: bool, instead: str
                 return tell_refusal(office, outcome)
             case = outcome.case
         stage = stage_now(office, case)
+        named(office, Reader(named=hand.officer), [case])
         sheet = prefilled(office, case, stage.id)
         write_sheet(path, sheet)
         _tell_started(office, case, sheet, path)

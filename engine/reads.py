@@ -28,6 +28,8 @@ class Look(StrEnum):
 
     #: A case with identity numbers in full.
     CASE = "case"
+    #: A screen that names natural persons, without their identity numbers.
+    NAMED = "named"
     #: A search for a name, an address or a part of one.
     SEARCH = "search"
     DOCUMENT = "document"

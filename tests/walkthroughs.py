@@ -52,6 +52,8 @@ SURROUNDINGS = {
     "LC_ALL": "C.UTF-8",
     "COLUMNS": "100",
     "NO_COLOR": "1",
+    # whoever looks without saying who: the account, which is another on every machine
+    "LOGNAME": "bangong",
 }
 
 #: What differs between two plays of the same story: chance, keys, a witness's own clock, sizes of

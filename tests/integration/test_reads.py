@@ -9,17 +9,21 @@ import pytest
 from click.testing import CliRunner
 
 from cli import anjuan
+from engine.errors import StorageError
 from engine.masked_view import masked
 from engine.reads import Look, Read, read_of, record_read
 from engine.record import Record
 from engine.storage_rows import READS
 from runtime.audit import verify_root
+from runtime.examples import example_folder
 from runtime.workspace import Workspace
-from tests.demo_case import CASE, copy_of
+from tests.demo_case import CASE, carried_out, copy_of
+from tests.pins import training_pins, write_pins
 from workflows.masking_data import load_masking
 
 NAME = "顺达"
 NUMBER = "11010519491231002X"
+AFTERWARDS = "2026-06-20 10:00"
 
 
 def run(root, *arguments, code=0):
@@ -77,11 +81,116 @@ def test_a_search_is_nowhere_in_clear(home, tmp_path):
 def test_a_list_without_a_name_is_no_search(home, tmp_path):
     copy = copy_of(home, tmp_path)
     run(copy, "case", "list", "--open")
-    run(copy, "case", "show", CASE)
     assert looks(copy) == []
 
 
-def test_identity_numbers_are_hidden_until_somebody_says_why(home):
+def test_a_company_s_case_names_nobody_until_its_data_are_shown(home, tmp_path):
+    """Its data name who was interviewed, with telephone; the screen does not."""
+    copy = copy_of(home, tmp_path)
+    for words in (["case", "show", CASE], ["case", "next", CASE], ["deadlines", "due"]):
+        assert plainly(copy, *words).exit_code == 0
+    run(copy, "report", "payments", "--from", "2026-01-01", "--to", "2026-12-31")
+    assert looks(copy) == []
+    run(copy, "case", "show", CASE)
+    assert [(one["look"], one["cases"]) for one in looks(copy)] == [("named", [CASE])]
+
+
+def plainly(root, *words):
+    return CliRunner().invoke(anjuan, ["-w", str(root), "--at", AFTERWARDS, *words])
+
+
+@pytest.fixture(scope="module")
+def citizen(tmp_path_factory):
+    """A workspace whose case is about a natural person, reviewed by the squad."""
+    root = tmp_path_factory.mktemp("citizen") / "workspace"
+    carried_out(root, example="m07-shop-front", until="submit_self_review")
+    return root
+
+
+NAMING = [
+    "case show 2026-000001",
+    "case next 2026-000001",
+    "case lint 2026-000001 --draft",
+    "case check 2026-000001",
+    "deadlines due --within 90",
+    "review queue",
+    "review show 2026-000001",
+    "review precheck 2026-000001",
+]
+
+
+@pytest.mark.parametrize("words", NAMING)
+def test_whoever_sees_a_natural_person_named_is_on_record_once(citizen, tmp_path, words):
+    copy = copy_of(citizen, tmp_path)
+    done = plainly(copy, *words.split(), "--as", "孙静怡")
+    assert done.exit_code in {0, 3}, done.output
+    found = looks(copy)
+    assert [(one["look"], one["reader"], one["cases"]) for one in found] == [
+        ("named", "p05", [CASE])
+    ]
+
+
+def test_beginning_a_review_is_on_record_as_the_reviewer_s_look(citizen, tmp_path):
+    copy = copy_of(citizen, tmp_path)
+    write_pins(tmp_path, training_pins())
+    pins = ("--pin-file", str(tmp_path / "pins.yaml"))
+    step = ("case", "advance", CASE, "approve_closing", "--as", "p07", *pins)
+    helpers = [word for who in ("p02", "p03", "p04", "p06") for word in ("--with", who)]
+    (closing,) = (example_folder() / "m07-shop-front").glob("*批准结案.yaml")
+    assert plainly(copy, *step, "--file", str(closing), *helpers).exit_code == 0
+    begun = ("review", "start", CASE, "--sheet", str(tmp_path / "s.yaml"), "--as", "p05")
+    done = plainly(copy, *begun, *pins)
+    assert done.exit_code == 0, done.output
+    assert [(one["look"], one["reader"]) for one in looks(copy)] == [("named", "p05")]
+
+
+NAMING_NOBODY = [
+    "case list",
+    "case history 2026-000001",
+    "case deadlines 2026-000001",
+    "case next 2026-000001 --template approve_closing",
+    "document list 2026-000001",
+    "sign list --as p07",
+    "people show 2026-000001",
+    "lead count",
+    "review candidates 2026",
+    "review merit 2026",
+    "report payments --from 2026-01-01 --to 2026-12-31",
+]
+
+
+@pytest.mark.parametrize("words", NAMING_NOBODY)
+def test_what_names_no_party_shows_none_and_records_nothing(citizen, tmp_path, words):
+    copy = copy_of(citizen, tmp_path)
+    done = plainly(copy, *words.split())
+    assert done.exit_code == 0, done.output
+    assert "龚明霞" not in re.sub(r"[\s│]", "", done.output)
+    assert looks(copy) == []
+
+
+def test_a_look_that_cannot_be_recorded_shows_nothing(citizen, tmp_path, monkeypatch):
+    copy = copy_of(citizen, tmp_path)
+
+    def refuse(*_):
+        raise StorageError("storage.full", path="x")
+
+    monkeypatch.setattr("commands.reading_log.record_read", refuse)
+    for words in NAMING:
+        done = plainly(copy, *words.split())
+        assert done.exit_code not in {0, 3}, words
+        assert "龚明霞" not in re.sub(r"[\s│]", "", done.stdout), words
+
+
+def test_advice_as_of_the_past_is_recorded_as_a_look_of_today(citizen, tmp_path):
+    copy = copy_of(citizen, tmp_path)
+    done = plainly(copy, "case", "next", CASE, "--as-of", "2026-04-20 09:00", "--why", "抽查")
+    assert done.exit_code == 0, done.output
+    (one,) = looks(copy)
+    assert (one["at"][:16], one["why"]) == (AFTERWARDS.replace(" ", "T"), "抽查")
+
+
+def test_identity_numbers_are_hidden_until_somebody_says_why(home, tmp_path):
+    home = copy_of(home, tmp_path)
     refused = run(home, "case", "show", CASE, "--unmask", code=6)
     assert refused["error"]["code"] == "reading.unmask_reason"
     shown = run(home, "case", "show", CASE)
