@@ -15,7 +15,7 @@ from documents.fonts import FontBook
 from documents.form import SEAL_SLOT
 from documents.layout.sheet import HEIGHT, WIDTH, Sheet
 from documents.pdf.content import Resources, contents
-from documents.pdf.deflate import deflate
+from documents.pdf.deflate import deflate, deflate_closely
 from documents.pdf.embed import EmbeddedFace
 from documents.pdf.fields import Fields
 from documents.pdf.metadata import PRODUCER, text_string, time_string, xmp_packet
@@ -227,4 +227,4 @@ def _sealed(sheet: Sheet) -> bool:
 @lru_cache(maxsize=1)
 def _srgb() -> bytes:
     """The sRGB profile of the output intent (IEC 61966-2-1), made with Little CMS; deflated."""
-    return deflate((files("documents") / "pdf" / "srgb.icc").read_bytes())
+    return deflate_closely((files("documents") / "pdf" / "srgb.icc").read_bytes())

@@ -10,7 +10,7 @@ from functools import lru_cache
 from documents.fonts import FontBook
 from documents.layout.sheet import Sheet
 from documents.pdf.content import Resources, contents
-from documents.pdf.deflate import deflate
+from documents.pdf.deflate import deflate_closely
 from documents.pdf.embed import EmbeddedFace
 from documents.signing.update import Update
 from documents.truetype import TrueType
@@ -18,7 +18,7 @@ from documents.truetype import TrueType
 
 def stream(data: bytes, entries: bytes) -> bytes:
     """A deflated stream object's body with these dictionary entries."""
-    return packed_stream(deflate(data), entries)
+    return packed_stream(deflate_closely(data), entries)
 
 
 def packed_stream(data: bytes, entries: bytes) -> bytes:
