@@ -15,11 +15,14 @@ from engine.verdict import Term
 
 @check
 def fine_out_of_range(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """The fine decided lies in the range of the law; a reduction names its ground (APL 32)."""
+    """The fine decided lies in the range of the law; a reduction names its ground (APL 32).
+
+    Where no text was in force there is no range; that is told of as a penalty without a basis.
+    """
     del asked
     situation = dossier.deciding
     found = situation.lawful_range if situation is not None else None
-    if situation is None or not dossier.fine:
+    if situation is None or situation.matter is None or not dossier.fine:
         return
     if found is None:
         yield on(dossier.decision, amount_fen=dossier.fine)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.event import Event
+from engine.facts.law_text import holds_power
 from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.profile import Asked
@@ -57,12 +58,15 @@ def _written(value: Value, asked: Asked) -> bool:
 
 @check
 def requirement_unmet(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Whatever the definitions demanded of an act by one of the facts `names`, judged again."""
+    """Whatever the definitions demanded of an act by one of the facts `names`, judged again.
+
+    `words` as for `fact_unmet`.
+    """
     for event in dossier.acts:
         transition = dossier.transition(event)
         wanted = [r for r in (transition.requires if transition else ()) if r.fact in asked.names]
         facts = dossier.facts(event) if wanted else None
-        if facts is None or transition is None:
+        if facts is None or transition is None or _untold(dossier, event, asked):
             continue
         for verdict in judge(wanted, facts, event.inputs):
             if not verdict.ok:
@@ -73,10 +77,14 @@ def requirement_unmet(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def fact_unmet(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """Each fact of `names`, asked with `args` of the act behind every document of `forms`.
 
-    Whatever the definition asked for then: the law is held against the act itself.
+    Whatever the definition asked for then: the law is held against the act itself. `words` are
+    when it cannot be asked: `no_text` of a matter that only had no text on the day, `no_matter` of
+    one without any; both are told of once, as a penalty without a basis.
     """
     for paper in dossier.of(*asked.forms):
         facts = dossier.facts(paper.act)
+        if _untold(dossier, paper.act, asked):
+            continue
         for name in asked.names if facts is not None else ():
             fact = facts.ask(name, asked.args) if facts is not None else None
             if fact is None or fact.value is asked.wanted:
@@ -85,6 +93,15 @@ def fact_unmet(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
                 ok=False, code=name, rule="", law=asked.law, details=fact.details, value=fact.value
             )
             yield replace(on(paper), verdict=verdict, details={"act": Term("form", paper.form)})
+
+
+def _untold(dossier: Dossier, event: Event, asked: Asked) -> bool:
+    """Whether the text of the matter is missing in a way that `words` leave to other checks."""
+    situation = dossier.situation(event) if asked.words else None
+    if situation is None or situation.matter is not None:
+        return False
+    held = holds_power(situation, situation.data.text("matter"))
+    return "no_matter" in asked.words or ("no_text" in asked.words and held)
 
 
 def _unmet(dossier: Dossier, event: Event, verdict: Verdict, act: str) -> Hit:

@@ -140,7 +140,7 @@ def norm_of_another(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """
     decision, situation = dossier.decision, dossier.deciding
     brief = brief_of(situation, "penalty") if situation is not None else None
-    if decision is None or brief is None:
+    if decision is None or brief is None or not brief.breached:
         return
     cited = statutes("\n".join(decision.inputs.text(field) for field in asked.fields))
     if any(same_article(c, own) for c in cited for own in brief.breached):

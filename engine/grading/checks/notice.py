@@ -59,12 +59,12 @@ def basis_strange(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """The reasons of the notice cite nothing but what a decision on the matter may cite.
 
     That is the matter's own provisions, those of norms it was compared with, and the general laws
-    in `words`.
+    in `words`. A matter without a text has none to tell by.
     """
     notice = notice_of(dossier)
     situation = dossier.situation(notice.act) if notice is not None else None
     brief = brief_of(situation, "penalty") if situation is not None else None
-    if notice is None or brief is None:
+    if notice is None or brief is None or not brief.citable:
         return
     known = brief.citable
     for cited in statutes(notice.inputs.text("notice_reasons")):
