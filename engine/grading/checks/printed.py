@@ -15,6 +15,8 @@ from engine.reasoning.wording import document_numbers
 from engine.record import Record
 from engine.verdict import Term
 
+#: How many rows of an index a finding tells.
+_TOLD = 3
 _ROW = re.compile(r"(?P<day>\d{4}年\d{1,2}月\d{1,2}日)(?P<pages>\d+(?:—\d+)?)?")
 
 
@@ -68,31 +70,47 @@ def _written(inputs: Record) -> Iterator[str]:
 
 @check
 def index_row_untrue(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Where a row of the index prints a day and pages, they are those of the paper it lists."""
+    """Where a row of the index prints a day and pages, they are those of the paper it lists.
+
+    One finding tells the first rows that are not.
+    """
     del asked
-    index = dossier.last("dossier_index")
+    index, wrong = dossier.last("dossier_index"), []
     words = dossier.words(index) if index is not None else ""
     for paper, row, pages in _rows(dossier, index, words) if index is not None and words else ():
         found = _ROW.search(row)
         day = f"{paper.day.year}年{paper.day.month}月{paper.day.day}日"
-        if found is None or (found["day"] == day and found["pages"] in {None, pages}):
-            continue
-        yield on(index, number=paper.made.number, quote=found.group(), wanted=f"{day}{pages}")
+        if found is not None and (found["day"] != day or found["pages"] not in {None, pages}):
+            wrong.append(f"{paper.made.number} {found.group()}（{day}{pages}）")
+    if wrong:
+        yield on(index, quotes=tuple(wrong[:_TOLD]))
 
 
 def _rows(dossier: Dossier, index: Paper, words: str) -> Iterator[tuple[Paper, str, str]]:
     """Each numbered paper bound with the index, the words of its row, its pages as printed."""
-    bound, first = [], 1
-    for paper in dossier.papers:
-        if paper.act.seq <= index.act.seq and paper.section is not Section.FRONT:
-            last = first + paper.made.pages - 1
-            bound.append((paper, f"{first}—{last}" if last > first else str(first)))
-            first = last + 1
-    places = [(words.find("".join(p.made.number.split())), p, at) for p, at in bound]
-    told = sorted((x for x in places if x[0] >= 0 and x[1].made.number), key=lambda x: x[0])
-    ends = [at for at, _, _ in told[1:]] + [len(words)]
-    for (at, paper, pages), end in zip(told, ends, strict=True):
-        yield paper, words[at:end], pages
+    bound = [
+        p for p in dossier.papers if p.act.seq <= index.act.seq and p.section is not Section.FRONT
+    ]
+    pages = _pages(dossier, bound)
+    places = [(words.find("".join(p.made.number.split())), p) for p in bound if p.made.number]
+    told = sorted((x for x in places if x[0] >= 0), key=lambda x: x[0])
+    ends = [at for at, _ in told[1:]] + [len(words)]
+    for (at, paper), end in zip(told, ends, strict=True):
+        yield paper, words[at:end], pages[paper.id]
+
+
+def _pages(dossier: Dossier, bound: list[Paper]) -> dict[str, str]:
+    """The pages of each paper: as it was bound, or counted where nothing was."""
+    listed = dossier.binding.listed if dossier.binding is not None else ()
+    found, first = {}, 1
+    for paper in bound:
+        found[paper.id] = _span(first, first + paper.made.pages - 1)
+        first += paper.made.pages
+    return found | {x.document: _span(x.first_page, x.last_page) for x in listed if x.document}
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first}—{last}" if last > first else str(first)
 
 
 @check
