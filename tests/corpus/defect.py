@@ -33,6 +33,8 @@ class Defect:
     was: str = ""
     #: Why it stays missed.
     reason: str = ""
+    #: How the seeding itself was wrong before, so that the dossier did not have the defect.
+    mended: str = ""
 
 
 KNOWN: dict[str, Defect] = {}

@@ -68,6 +68,7 @@ seeded(
     "封面立案日期与实际不符",
     reprint("dossier_cover", "立案日期2026年3月3日", "立案日期2026年3月8日"),
     also=BOUND,
+    mended="原来没有改成：标题字体中没有数字",
 )
 seeded(
     "G2",

@@ -75,6 +75,7 @@ seeded(
     later("pay_full", 25),
     also=(*COERCED, "H5", "G5", "B1"),
     after=40,
+    mended="原来在缴款之前的日期评查",
 )
 seeded("H2", "没有催告书", no_paper("demand_notice"), base=SURCHARGED, also=COERCED)
 seeded(
@@ -119,6 +120,7 @@ seeded(
     base=PLAN,
     also=COERCED,
     after=20,
+    mended="原来在缴款之前的日期评查，缴款日期也被顺延了两次",
 )
 seeded(
     "H2",

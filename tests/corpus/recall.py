@@ -5,6 +5,7 @@ from collections import Counter
 
 from tests.corpus.clean import alarms
 from tests.corpus.defect import KNOWN
+from tests.corpus.judged import judged_lines
 from tests.playbook import ROOT
 from workflows.grading_data import load_profiles
 
@@ -90,13 +91,12 @@ def _lists(outcomes):
     for one in KNOWN.values():
         if one.was:
             yield f"- {one.id} {one.title}：{one.was} → {'、'.join(one.heads)}"
-    yield "\n## Found besides, and not excused\n"
-    yield "Findings on other heads that are no consequence of the defect its author had foreseen."
+    yield "\n## Seedings that were wrong\n"
+    yield "Where the dossier first seeded did not have the defect its title names."
     yield ""
-    for one in outcomes:
-        if one.beside:
-            shown = " ".join(f"{h}:{c}" for h, c in one.beside)
-            yield f"- {one.id} {KNOWN[one.id].title}：{shown}"
+    yield from (f"- {o.id} {o.title}：{o.mended}" for o in KNOWN.values() if o.mended)
+    yield "\n## Found besides, and not excused\n"
+    yield from judged_lines(outcomes)
     yield "\n## Clean dossiers\n"
     yield from alarms()
 
