@@ -88,6 +88,11 @@ class DocumentMade:
     #: Root over the words it prints, hex (engine.printed); empty where nothing was committed to.
     commitment: str = ""
 
+    @property
+    def signed_by_all(self) -> bool:
+        """Whether everybody who signs it has done so, and it was not voided."""
+        return bool(self.signed) and not self.waiting and self.status != "void"
+
 
 def number_of(form: str, documents: Iterable[DocumentMade]) -> str:
     """Return the number of the first document of a form; "" without one, or without a form."""

@@ -90,12 +90,8 @@ def due_documents(
         Due(case=case, made=made, last=(known.get(made.digest) or (None,))[-1])
         for case in cases
         for made in workspace.road.case(case).documents.values()
-        if _finished(made) and _wants(known.get(made.digest, ()), limit)
+        if made.signed_by_all and _wants(known.get(made.digest, ()), limit)
     )
-
-
-def _finished(made: DocumentMade) -> bool:
-    return bool(made.signed) and not made.waiting and made.status != "void"
 
 
 def _wants(lifts: Sequence[Lifted], limit: datetime) -> bool:

@@ -63,12 +63,8 @@ def unsigned_documents(workspace: Workspace, *, only: str = "") -> tuple[Unsigne
         Unsigned(case=case, made=made)
         for case in cases
         for made in workspace.road.case(case).documents.values()
-        if _finished(made) and _wants(workspace.blobs, known, made.digest)
+        if made.signed_by_all and _wants(workspace.blobs, known, made.digest)
     )
-
-
-def _finished(made: DocumentMade) -> bool:
-    return bool(made.signed) and not made.waiting and made.status != "void"
 
 
 def _wants(blobs: BlobStore, known: Mapping[str, Beside], original: str) -> bool:
