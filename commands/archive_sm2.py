@@ -52,13 +52,8 @@ def _pin(office: Office, pin_file: Path | None) -> str:
 
 def _signed(office: Office, due: Sequence[Unsigned], pin: str) -> list[Sm2Outcome]:
     key = unlock_sm2(office.workspace.root / KEYS, pin)
-    done: list[Sm2Outcome] = []
-    with office.screen.progress(office.say("sm2.signing")) as progress:
-        for outcome in sign_documents(office.workspace, due, key):
-            done.append(outcome)
-            if progress is not None:
-                progress(len(done), len(due))
-    return done
+    signing = sign_documents(office.workspace, due, key)
+    return office.screen.followed(office.say("sm2.signing"), signing, len(due))
 
 
 def _due(due: Unsigned) -> dict[str, object]:

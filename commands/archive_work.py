@@ -34,13 +34,8 @@ def lift_due(session: Session, text: str, within: int, *, dry_run: bool) -> Exit
 
 
 def _lifted(office: Office, due: Sequence[Due]) -> list[Outcome]:
-    done: list[Outcome] = []
-    with office.screen.progress(office.say("archive.lifting")) as progress:
-        for outcome in lift_documents(office.workspace, due):
-            done.append(outcome)
-            if progress is not None:
-                progress(len(done), len(due))
-    return done
+    lifting = lift_documents(office.workspace, due)
+    return office.screen.followed(office.say("archive.lifting"), lifting, len(due))
 
 
 def _due(due: Due) -> dict[str, object]:

@@ -38,12 +38,8 @@ def import_dossiers(
     with session.open() as office:
         by = office.person_id(officer) if officer else SYSTEM
         desk = Desk(office.workspace)
-        done: list[_Outcome] = []
-        with office.screen.progress(office.say("dossiers.importing")) as progress:
-            for path in bags:
-                done.append(_looked_at(desk, path) if dry_run else _taken(desk, path, by))
-                if progress is not None:
-                    progress(len(done), len(bags))
+        verifying = (_looked_at(desk, p) if dry_run else _taken(desk, p, by) for p in bags)
+        done = office.screen.followed(office.say("dossiers.importing"), verifying, len(bags))
         faulty = any(one.faults for one in done)
         payload = {"ok": not faulty, "dossiers": [_payload(office, one) for one in done]}
         office.screen.result(payload, lambda console: _show(office, console, done))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, TextIO, TypeAlias
+from typing import TYPE_CHECKING, TextIO, TypeAlias, TypeVar
 
 import click
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
+Made = TypeVar("Made")
 #: Width when the output is no terminal.
 PIPE_WIDTH = 120
 
@@ -72,6 +73,16 @@ class Screen:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task(words, total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total)
+
+    def followed(self, words: str, made: Iterable[Made], total: int) -> list[Made]:
+        """Return all that is made, telling meanwhile how much of `total` is."""
+        done: list[Made] = []
+        with self.progress(words) as progress:
+            for one in made:
+                done.append(one)
+                if progress is not None:
+                    progress(len(done), total)
+        return done
 
     def text(self, payload: Mapping[str, object], text: str) -> None:
         """Give a result that is a text of its own, such as a template or a drawing."""
