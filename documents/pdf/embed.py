@@ -192,7 +192,7 @@ def _packed(face: TrueType, used: int, moved: Moved) -> Packed:
     subset = cut_subset(face, used, moved)
     return Packed(
         base_font=subset.base_font,
-        length=len(subset.program.data),
+        length=subset.program.size,
         program=subset.program.packed,
         mapping=deflate(subset.mapping),
         widths=subset.widths,

@@ -7,6 +7,8 @@ a tenth larger than if it were deflated anew.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from operator import mul
 
 from isal import isal_zlib
 
@@ -29,6 +31,7 @@ WRAPPER = b"\x78\x01"  # RFC 1950, 2.2
 LONGEST = 0xFFFF  # stored block
 EMPTY = b"\0\0\xff\xff"  # the length of a stored block that holds nothing
 LAST = b"\1" + EMPTY
+ADLER = 65521  # RFC 1950, 8.2
 
 
 def _codes(sizes: Mapping[int, int]) -> dict[int, str]:
@@ -83,13 +86,33 @@ def coded(outline: bytes) -> tuple[bytes, bytes]:
     return outline, _bytes(bits) if bits else b""
 
 
-def packed(before: bytes, outlines: Sequence[bytes], after: bytes, data: bytes) -> bytes:
-    """A zlib stream of `data`: what stands before outlines, their codes, and what follows them.
+def sums(data: bytes) -> tuple[int, int]:
+    """The two sums of RFC 1950, 2.2, begun at nothing: those of parts make those of the whole."""
+    found = isal_zlib.adler32(data, 0)
+    return found & 0xFFFF, found >> 16
 
-    What is not an outline is stored as it is.
+
+def joined(
+    before: bytes, sizes: Sequence[int], totals: Sequence[tuple[int, int]], after: bytes
+) -> int:
+    """The checksum of all that is packed together; outlines told by their sizes and sums.
+
+    Outlines are then never joined themselves: what they are packed to is all a document holds.
     """
-    check = isal_zlib.adler32(data).to_bytes(4)
-    return b"".join((WRAPPER, *_stored(before), HEAD, *outlines, END, *_stored(after), LAST, check))
+    start = isal_zlib.adler32(before)
+    plain, weighted = zip(*totals, strict=True) if totals else ((), ())
+    *running, low = accumulate(plain, initial=start & 0xFFFF)
+    high = (start >> 16) + sum(map(mul, sizes, running)) + sum(weighted)
+    return isal_zlib.adler32(after, high % ADLER << 16 | low % ADLER)
+
+
+def packed(before: bytes, outlines: Sequence[bytes], after: bytes, check: int) -> bytes:
+    """A zlib stream of what stands before outlines, of these by their codes, and what follows them.
+
+    What is not an outline is stored as it is; `check` is the checksum of all.
+    """
+    ended = LAST + check.to_bytes(4)
+    return b"".join((WRAPPER, *_stored(before), HEAD, *outlines, END, *_stored(after), ended))
 
 
 def _stored(data: bytes) -> Iterator[bytes]:

@@ -10,9 +10,10 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
-from documents.pdf.outline_code import coded, packed
+from documents.pdf.outline_code import coded, joined, packed, sums
 from documents.truetype import TrueType
 
 ARGS_ARE_WORDS, SCALE, MORE, SCALE_XY, MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
@@ -25,10 +26,22 @@ Table = tuple[bytes, int]  # its bytes, and the sum of its words
 
 
 class Program(NamedTuple):
-    """A font file, and the same deflated."""
+    """A font file in parts, and the whole of it deflated."""
 
-    data: bytes
+    before: bytes  # what stands before the outlines
+    outlines: Sequence[bytes]
+    after: bytes
     packed: bytes
+
+    @property
+    def data(self) -> bytes:
+        """The whole file."""
+        return b"".join((self.before, *self.outlines, self.after))
+
+    @property
+    def size(self) -> int:
+        """Of the whole file, in bytes."""
+        return len(self.before) + sum(map(len, self.outlines)) + len(self.after)
 
 
 class Piece(NamedTuple):
@@ -38,6 +51,7 @@ class Piece(NamedTuple):
     code: bytes  # the same packed
     size: int  # of the outline
     total: int  # of its words
+    sums: tuple[int, int]  # of its bytes
     metric: bytes  # a record of the hmtx table
     composite: bool  # made of other glyphs
 
@@ -48,26 +62,22 @@ def cut_program(face: TrueType, pieces: Sequence[Piece]) -> Program:
     Parts of composite glyphs come last.
     """
     kept = [piece_of(face, (0, False)), *pieces]
-    outlines, codes, sizes, totals, metrics, composite = zip(*kept, strict=True)
-    if True in composite:
-        return _with_parts(face, kept)
-    glyf = b"".join(outlines), sum(totals) & WORD
-    return _program(face, b"".join(metrics), sizes, glyf, codes)
+    if any(map(attrgetter("composite"), kept)):
+        kept = _with_parts(face, kept)
+    return _program(face, kept)
 
 
-def _with_parts(face: TrueType, kept: list[Piece]) -> Program:
-    """The same where glyphs are made of others: these are renumbered and added."""
+def _with_parts(face: TrueType, kept: list[Piece]) -> list[Piece]:
+    """The same glyphs where some are made of others: these are renumbered and added."""
     place: dict[int, int] = {}
-    made: list[tuple[bytes, bytes]] = []
+    made: list[Piece] = []
     for piece in kept:  # the list grows while composite glyphs bring their parts
         if piece.composite:
-            made.append(coded(_renumbered(face, piece.outline, kept, place)))
+            outline = _renumbered(face, piece.outline, kept, place)
+            made.append(_piece(outline, piece.metric, composite=True))
         else:
-            made.append((piece.outline, piece.code))
-    outlines, codes = zip(*made, strict=True)
-    metrics = b"".join([piece.metric for piece in kept])
-    sizes = [len(outline) for outline in outlines]
-    return _program(face, metrics, sizes, _table(b"".join(outlines)), codes)
+            made.append(piece)
+    return made
 
 
 @lru_cache(maxsize=65536)
@@ -75,15 +85,22 @@ def piece_of(face: TrueType, variant: Variant) -> Piece:
     """What programs take of a glyph, half an em narrower if asked to."""
     glyph, narrow = variant
     outline = face.outline(glyph)
-    filled, code = coded(outline)
     advance, bearing = face.metric(glyph)
+    metric = struct.pack(">Hh", advance - (face.units // 2 if narrow else 0), bearing)
+    # a glyph made of others has a negative number of contours
+    return _piece(outline, metric, composite=len(outline) > 10 and bool(outline[0] & 0x80))
+
+
+def _piece(outline: bytes, metric: bytes, *, composite: bool) -> Piece:
+    filled, code = coded(outline)
     return Piece(
         outline=filled,
         code=code,
         size=len(filled),
         total=_words(filled),
-        metric=struct.pack(">Hh", advance - (face.units // 2 if narrow else 0), bearing),
-        composite=len(outline) > 10 and bool(outline[0] & 0x80),  # negative number of contours
+        sums=sums(filled),
+        metric=metric,
+        composite=composite,
     )
 
 
@@ -103,25 +120,23 @@ def _renumbered(face: TrueType, outline: bytes, kept: list[Piece], place: dict[i
     return bytes(changed)
 
 
-def _program(
-    face: TrueType, metrics: bytes, sizes: Sequence[int], glyf: Table, codes: Sequence[bytes]
-) -> Program:
+def _program(face: TrueType, kept: Sequence[Piece]) -> Program:
     """A font file of these glyphs."""
+    outlines, codes, sizes, totals, bytesums, metrics, _ = zip(*kept, strict=True)
     offsets = list(accumulate(sizes, initial=0))
-    count = struct.pack(">H", len(sizes))
+    count = struct.pack(">H", len(kept))
     head, hhea, maxp, hints = _fixed(face)
     tables = {
         "head": _table(head),
         "hhea": _table(hhea[:34] + count + hhea[36:]),
         "maxp": _table(maxp[:4] + count + maxp[6:]),
-        "hmtx": _table(metrics),
+        "hmtx": _table(b"".join(metrics)),
         "loca": (_big_endian("I", offsets), sum(offsets) & WORD),
-        "glyf": glyf,
         **hints,
     }
-    before, after = _sfnt(tables)
-    data = b"".join((before, glyf[0], after))
-    return Program(data, packed(before, codes, after, data))
+    before, after = _sfnt(tables, (offsets[-1], sum(totals) & WORD))
+    check = joined(before, sizes, bytesums, after)
+    return Program(before, outlines, after, packed(before, codes, after, check))
 
 
 @lru_cache(maxsize=64)
@@ -152,23 +167,25 @@ def _words(data: bytes) -> int:
     return sum(words) & WORD
 
 
-def _sfnt(tables: dict[str, Table]) -> tuple[bytes, bytes]:
-    """What stands before and after the outlines in a font file (OpenType 1.9, Font file)."""
-    count = len(tables)
+def _sfnt(tables: dict[str, Table], glyf: tuple[int, int]) -> tuple[bytes, bytes]:
+    """What stands before and after the outlines in a font file (OpenType 1.9, Font file).
+
+    Of the outlines, `glyf`, length and sum of words are known.
+    """
+    told = {tag: (len(data), words) for tag, (data, words) in tables.items()} | {"glyf": glyf}
+    count = len(told)
     power = count.bit_length() - 1
     header = struct.pack(">I4H", 0x00010000, count, 16 << power, power, 16 * count - (16 << power))
-    offset, records, bodies, total = 12 + 16 * count, [header], list[bytes](), 0
-    for tag, (data, words) in sorted(tables.items()):
-        records.append(struct.pack(">4s3I", tag.encode("latin-1"), words, offset, len(data)))
-        if tag == "head":
-            head_at = len(bodies)
-        elif tag == "glyf":
-            glyf_at = len(bodies)
-        bodies += (data, bytes(-len(data) % 4))
-        offset += len(data) + -len(data) % 4
+    offset, records, total = 12 + 16 * count, [header], 0
+    for tag, (length, words) in sorted(told.items()):
+        records.append(struct.pack(">4s3I", tag.encode("latin-1"), words, offset, length))
+        offset += length + -length % 4
         total += words
     directory = b"".join(records)
     total += _words(directory)
-    head = bodies[head_at]
-    bodies[head_at] = head[:8] + struct.pack(">I", (WHOLE - total) & WORD) + head[12:]
-    return b"".join((directory, *bodies[:glyf_at])), b"".join(bodies[glyf_at + 1 :])
+    head = tables["head"][0]
+    bodies = {tag: data + bytes(-len(data) % 4) for tag, (data, _) in sorted(tables.items())}
+    bodies["head"] = head[:8] + struct.pack(">I", (WHOLE - total) & WORD) + head[12:]
+    bodies["head"] += bytes(-len(head) % 4)
+    first = b"".join([data for tag, data in bodies.items() if tag < "glyf"])
+    return directory + first, b"".join([data for tag, data in bodies.items() if tag > "glyf"])

@@ -8,7 +8,7 @@ from isal import isal_zlib
 
 from documents.fonts import Role, vendored_book
 from documents.pdf.embed import alphabet
-from documents.pdf.outline_code import ALIGNMENT, CODES, SIZES, coded, packed
+from documents.pdf.outline_code import ALIGNMENT, CODES, SIZES, coded, joined, packed, sums
 from documents.pdf.subset import cut_program
 
 
@@ -18,7 +18,10 @@ def test_whatever_is_packed_comes_out_again(
 ) -> None:
     pairs = [coded(outline) for outline in outlines]
     data = b"".join((before, *(filled for filled, _ in pairs), after))
-    stream = packed(before, [code for _, code in pairs], after, data)
+    filled = [outline for outline, _ in pairs]
+    check = joined(before, list(map(len, filled)), list(map(sums, filled)), after)
+    assert check == zlib.adler32(data)
+    stream = packed(before, [code for _, code in pairs], after, check)
     assert zlib.decompress(stream) == isal_zlib.decompress(stream) == data
 
 
@@ -32,7 +35,8 @@ def test_an_outline_is_only_filled_up_to_where_the_next_may_begin(outline: bytes
 
 def test_more_than_a_stored_block_holds_may_stand_before_outlines() -> None:
     before = bytes(range(256)) * 700
-    assert zlib.decompress(packed(before, [], b"after", before + b"after")) == before + b"after"
+    data = before + b"after"
+    assert zlib.decompress(packed(before, [], b"after", zlib.adler32(data))) == data
 
 
 def test_every_byte_has_a_code_and_no_code_begins_another() -> None:
