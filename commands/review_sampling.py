@@ -153,27 +153,35 @@ def draw_sample(
                 progress=progress,
             )
         if paper.to is not None:
-            write_out(paper.to, record)
-            program = files("runtime") / "data" / "verifier" / REDRAW
-            write_out(paper.to.with_name(REDRAW), program.read_bytes())
+            _hand_out(paper.to, record)
         if paper.sheet is not None and sign is not None:
             report = sample_report(found, names_of(office.workspace), official(office))
             sign.issue(office, report, paper.sheet, ())
         passed = left_out(office.workspace, found)
-        payload = {
-            "ok": True,
-            "to": str(paper.to) if paper.to else None,
-            "sheet": str(paper.sheet) if paper.sheet else None,
-            "record": json.loads(record),
-            "left_out": [{"case": p.case, "person": p.person, "part": p.part} for p in passed],
-        }
 
         def show(console: "Console") -> None:
             _show(office, console, found, paper.to)
             _show_left_out(office, console, passed)
 
-        office.screen.result(payload, show)
+        office.screen.result(_payload(paper, record, passed), show)
     return ExitCode.DONE
+
+
+def _payload(paper: Paper, record: bytes, passed: Sequence[LeftOut]) -> dict[str, object]:
+    return {
+        "ok": True,
+        "to": str(paper.to) if paper.to else None,
+        "sheet": str(paper.sheet) if paper.sheet else None,
+        "record": json.loads(record),
+        "left_out": [{"case": p.case, "person": p.person, "part": p.part} for p in passed],
+    }
+
+
+def _hand_out(to: Path, record: bytes) -> None:
+    """Write the record, and beside it the program that draws again from it."""
+    write_out(to, record)
+    program = files("runtime") / "data" / "verifier" / REDRAW
+    write_out(to.with_name(REDRAW), program.read_bytes())
 
 
 def _reviewer(office: Office, text: str) -> Person:

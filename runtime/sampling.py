@@ -180,12 +180,7 @@ def draw(
     if workspace.now() < month_span(month)[1]:
         raise InputError("sampling.month_running", month=month)
     beginning = beginning_of_reviews(workspace.law, workspace.now().date())
-    for named in reviewers:
-        _fit(named, beginning)
-    able = [p for p in workspace.agency.people if p.roles & plan.reviews and not beginning.bar(p)]
-    people = reviewers or able
-    if not people:
-        raise InputError("sampling.no_reviewers", roles=tuple(sorted(plan.reviews)))
+    people = _reviewing(workspace, reviewers, plan.reviews, beginning)
 
     def barred(case: Case) -> frozenset[str]:
         return frozenset(p.id for p in people if beginning.bar(p, case) is not None)
@@ -212,6 +207,19 @@ def draw(
         facts = _facts(found, digest)
         note(unit, Act.SAMPLE_DRAWN, at=workspace.now(), actor=person.id, facts=facts)
     return found, record
+
+
+def _reviewing(
+    workspace: Workspace, named: Sequence[Person], roles: frozenset[str], beginning: Beginning
+) -> Sequence[Person]:
+    """Return those named, or all in one of the roles; nobody who could begin no review."""
+    for one in named:
+        _fit(one, beginning)
+    able = [p for p in workspace.agency.people if p.roles & roles and not beginning.bar(p)]
+    people = named or able
+    if not people:
+        raise InputError("sampling.no_reviewers", roles=tuple(sorted(roles)))
+    return people
 
 
 def _fit(person: Person, beginning: Beginning) -> None:
