@@ -17,6 +17,7 @@ from engine.event import Event, EventKind
 from engine.facts import CaseFacts
 from engine.facts.decision import points_raised
 from engine.instruments import spelled
+from engine.interventions import interventions_told
 from engine.labels import Dressed, Dresser
 from engine.law import Law
 from engine.matters import Range
@@ -85,6 +86,7 @@ class ContextBuilder:
             "copied": self._copied(),
             "acts": [self._act(e) for e in s.case.events if e.kind is EventKind.TRANSITION],
             "checklists": self._checklists(),
+            "interventions": interventions_told(s.case, self._law, s.agency),
             "review": self._review(),
             "now": s.now,
             "today": s.today,

@@ -14,7 +14,8 @@ from pathlib import Path, PurePosixPath
 
 from engine.case import Case
 from engine.dossier import Filed, Section, shelved, title_of
-from engine.event import DocumentMade, EventKind
+from engine.event import DocumentMade
+from engine.interventions import interventions
 from engine.law import Law
 from engine.record import Record
 from engine.storage_rows import StoredEvent
@@ -238,8 +239,7 @@ def _interventions(case: Case) -> list[dict[str, str | int]]:
             "from": event.basis.get("from", ""),
             "to": event.definition,
         }
-        for event in case.events
-        if event.kind is EventKind.MIGRATION
+        for event in interventions(case)
     ]
 
 

@@ -355,6 +355,7 @@ def investigation_base(kind: str) -> Entry:
         "all_documents": _dossier(),
         "acts": [{"moment": at(1, 14), "name": "批准立案", "person": "纪平川"},
                  {"moment": at(4, 20), "name": "批准结案", "person": "纪平川"}],
+        "interventions": [],
         "checklists": [
             {"moment": at(1, 10, 15, 20), "transition": "登记线索",
              "question": "举报人信息是否已按保密要求处理", "result_label": "是", "by": "舒静",

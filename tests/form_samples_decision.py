@@ -308,6 +308,7 @@ def base(kind: str) -> dict[str, object]:
         "statements": [{"date": date(2026, 3, 2), "points": POINTS}],
         "acts": [],
         "checklists": [],
+        "interventions": [],
         "party_signing": PARTY_SIGNING,
         "reviewer": {"name": "申如镜", "qualification": "A20183209990001"},
         "now": MOMENT,

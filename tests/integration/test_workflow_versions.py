@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from datetime import datetime
 
 import pytest
@@ -158,6 +159,63 @@ def test_a_case_moves_only_when_a_second_person_signs_and_its_dossier_says_so(wo
         "second": "p07",
         "reason": "修订后施行",
     }
+
+
+@pytest.fixture(scope="module")
+def waived(tmp_path_factory):
+    """A closed case that only has to be archived."""
+    root = tmp_path_factory.mktemp("waived") / "workspace"
+    return root, carried_out(root, until="waive_second_review")
+
+
+def archived(root, folder):
+    """Archive the case; returns what its back note says, without gaps and the watermark.
+
+    The watermark runs across the page, one character to a line.
+    """
+    step = next(s for s in read_script(FOLDER).steps if s.trigger == "archive")
+    signing = ("--as", step.actor, "--with", "陈志远", "--pin-file", folder / "pins.yaml")
+    given = ("--file", FOLDER / step.file)
+    done = run(root, "case", "advance", CASE, "archive", *signing, *given, at="2026-04-08 14:00")
+    assert done.exit_code == 0, done.output
+    page = folder / "note.pdf"
+    run(root, "document", "open", CASE, "dossier_backnote", "--to", page, at="2026-04-08 15:00")
+    text = subprocess.run(["pdftotext", "-layout", page, "-"], capture_output=True, check=True)
+    lines = ["".join(line.split()) for line in text.stdout.decode().splitlines()]
+    return "".join(line for line in lines if len(line) > 1)
+
+
+def test_a_bound_dossier_prints_what_was_done_outside_the_procedure(waived, tmp_path):
+    """When, by whom with whom, under which rule, what and why: once on, and once back."""
+    root, pins = waived
+    copy = shutil.copytree(root, tmp_path / "workspace")
+    write_pins(tmp_path, pins)
+    put(copy, "2026.2", NAME, since="2026-04-07")
+    accepted = ("--as", "何鸿", "--with", "郑文博", "--reason", "修订公布")
+    run(copy, "audit", "accept", *accepted, "--pin-file", tmp_path / "pins.yaml")
+    moved = migrate(copy, "2026.2", at="2026-04-07 10:00")
+    assert moved.exit_code == 0, moved.output
+    back = migrate(copy, "2026.2", "--back", at="2026-04-07 11:00", **{"--reason": "误操作，退回"})
+    assert back.exit_code == 0, back.output
+    page = archived(copy, tmp_path)
+    said = "与郑文博共同签名，依据本机关内部控制规则，将本案改按《普通程序》"
+    for told_there in (
+        f"2026年4月7日10时00分，何鸿{said}2026.2版办理（原为2026.1版；案件记录第",
+        "理由：修订后施行",
+        f"2026年4月7日11时00分，何鸿{said}2026.1版办理（原为2026.2版；案件记录第",
+        "理由：误操作，退回",
+    ):
+        assert told_there in page
+    assert sound(copy)
+
+
+def test_a_dossier_nobody_intervened_in_prints_no_such_row(waived, tmp_path):
+    root, pins = waived
+    copy = shutil.copytree(root, tmp_path / "workspace")
+    write_pins(tmp_path, pins)
+    page = archived(copy, tmp_path)
+    assert "本卷情况说明" in page
+    assert "程序之外" not in page
 
 
 def index_of(opened):
