@@ -3,7 +3,7 @@
 from importlib import import_module
 
 FILES = ("subject", "facts", "law", "discretion", "procedure", "papers", "filing", "oversight")
-FILES += ("vetoes", "vetoes_later")
+FILES += ("vetoes", "vetoes_later", "wordings")
 
 for _name in FILES:
     import_module(f"tests.corpus.{_name}")
