@@ -5,8 +5,8 @@ Elements, number series, seals and service are those of the catalogue of documen
 
 from collections.abc import Mapping
 
+from tests.form_case import FACTS
 from tests.form_samples import DIGEST
-from tests.form_samples_decision import FACTS
 
 DATELINE = "清江市清和区综合行政执法局2026年3月27日"
 OFFICERS = "宁守正（苏Q0001023）、康予安（苏Q0001024）"

@@ -7,7 +7,8 @@ from pathlib import Path
 from documents.compose import Composed, compose
 from documents.forms import load_forms
 from tests.foreign import run
-from tests.form_samples_decision import MOMENT, Sample, slots_of
+from tests.form_case import MOMENT
+from tests.form_samples_decision import Sample, slots_of
 
 #: Traces of a value that was not there, or of a sentence ended twice.
 EMPTY = re.compile(

@@ -1,6 +1,6 @@
 """Sample values for the forms of investigation, service and the dossier, as the runtime gives them.
 
-The invented case is that of `form_samples_decision`. Each form has its ordinary act, the same act
+The invented case is that of `form_case`. Each form has its ordinary act, the same act
 with everything optional left out, and the same with texts as long as people write them.
 """
 
@@ -11,7 +11,8 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from engine.legal_time import LEGAL_ZONE
-from tests.form_samples_decision import EVIDENCE, FACTS, FINE, NO_PENALTY, SIGNATURE, Sample, base
+from tests.form_case import EVIDENCE, FACTS, FINE, base
+from tests.form_samples_decision import NO_PENALTY, SIGNATURE, Sample
 
 DIGEST = "3b5d5c3712955042212316173ccf37be800a1c2f9a4d5e6f708192a3b4c5d6e7"
 Entry = dict[str, object]

@@ -1,10 +1,11 @@
-"""Sample values for the forms of enforcement and remedies: the case of `form_samples_decision`."""
+"""Sample values for the forms of enforcement and remedies: the case of `form_case`."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from engine.legal_time import LEGAL_ZONE
-from tests.form_samples_decision import Sample, base
+from tests.form_case import base
+from tests.form_samples_decision import Sample
 
 DECISION = "清城管罚决字〔2026〕第000040号"
 AT = datetime(2026, 5, 27, 9, 30, tzinfo=LEGAL_ZONE)

@@ -24,7 +24,8 @@ from engine.event import DocumentMade, Event, EventKind
 from engine.record import Record
 from engine.redaction import COPY, Redacted, commit_to, redact
 from tests import bureau
-from tests.form_samples_decision import AGENCY, MOMENT, PARTIES, Sample, sample
+from tests.form_case import AGENCY, MOMENT, PARTIES
+from tests.form_samples_decision import Sample, sample
 from workflows.masking_data import load_masking
 
 NUMBER = "清城管罚决字〔2026〕第000001号"

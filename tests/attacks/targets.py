@@ -91,7 +91,7 @@ def target(name, form, values, *, moment, number, slots):
 @cache
 def sample_target():
     """An approval with several signers, for the test suite."""
-    from tests.form_samples_decision import MOMENT as COMPOSED
+    from tests.form_case import MOMENT as COMPOSED
     from tests.form_samples_decision import sample, slots_of
 
     form = load_forms()["decision_approval"]

@@ -17,19 +17,8 @@ from documents.compose import Composed, compose
 from documents.forms import load_forms
 from engine.errors import InputError
 from tests.foreign import run
-from tests.form_samples_decision import (
-    ANSWERS,
-    FACTS,
-    KINDS,
-    MOMENT,
-    PARTIES,
-    POINTS,
-    Sample,
-    bare,
-    long_sample,
-    sample,
-    slots_of,
-)
+from tests.form_case import ANSWERS, FACTS, KINDS, MOMENT, PARTIES, POINTS
+from tests.form_samples_decision import Sample, bare, long_sample, sample, slots_of
 
 REMEDY = (
     "自收到本决定书之日起六十日内向清江市清和区人民政府申请行政复议，"

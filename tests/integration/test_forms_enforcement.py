@@ -7,8 +7,9 @@ from importlib.resources import files
 import pytest
 
 from documents.forms import load_forms
+from tests.form_case import ARREARS, FINE, KINDS, PARTIES
 from tests.form_reading import composed, shown
-from tests.form_samples_decision import ARREARS, FINE, KINDS, PARTIES, sample, slots_of
+from tests.form_samples_decision import sample, slots_of
 from tests.form_samples_enforcement import DECISION, ordinary
 
 DATELINE = "清江市清和区综合行政执法局2026年3月27日"

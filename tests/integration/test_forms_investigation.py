@@ -14,6 +14,7 @@ import yaml
 from documents.clauses import load_clauses
 from documents.forms import load_forms
 from engine.errors import InputError
+from tests.form_case import KINDS, PARTIES
 from tests.form_expectations import LETTERS, RECUSAL, SEALED, SERIES, SERVED, SHOWN
 from tests.form_reading import composed, shown, squeezed
 from tests.form_samples import (
@@ -28,7 +29,7 @@ from tests.form_samples import (
     lengthened,
     ordinary,
 )
-from tests.form_samples_decision import KINDS, PARTIES, slots_of
+from tests.form_samples_decision import slots_of
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -24,7 +24,8 @@ from engine.record import Record
 from engine.redaction import COPY
 from runtime.copy_check import check_copy
 from tests.foreign import qpdf_check, run
-from tests.form_samples_decision import PARTIES, sample
+from tests.form_case import PARTIES
+from tests.form_samples_decision import sample
 from tests.published import (
     committed,
     encodings,

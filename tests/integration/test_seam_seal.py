@@ -15,7 +15,8 @@ from documents.signing.seam import seams
 from documents.signing.verification import TrustAnchors
 from documents.signing.verify import verify
 from tests import foreign
-from tests.form_samples_decision import MOMENT, sample, slots_of
+from tests.form_case import MOMENT
+from tests.form_samples_decision import sample, slots_of
 from tests.seam_samples import SEAL_BOX, reserved, signed
 from tests.signed_samples import bureau
 

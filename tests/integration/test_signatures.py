@@ -18,7 +18,8 @@ from documents.signing.sign import sign
 from documents.signing.verification import TrustAnchors
 from documents.signing.verify import verify
 from tests import foreign
-from tests.form_samples_decision import MOMENT, sample, slots_of
+from tests.form_case import MOMENT
+from tests.form_samples_decision import sample, slots_of
 from tests.signed_samples import AGENCY, act_of, blank_pdf, bureau
 
 BOOK = vendored_book()

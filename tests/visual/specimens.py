@@ -27,8 +27,9 @@ from engine.road import Intake
 from tests import form_samples as investigation
 from tests import lives, published
 from tests.bureau import Bureau
+from tests.form_case import MOMENT
 from tests.form_samples import picture
-from tests.form_samples_decision import MOMENT, Sample, slots_of
+from tests.form_samples_decision import Sample, slots_of
 
 #: Lives that fill forms, and which of their newest documents are looked at.
 LIVES: Mapping[str, str] = {

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.masking import Finder, comparable, folded, secrets_of
 from engine.printed import pieces
 from tests.bureau import agency
-from tests.form_samples_decision import PARTIES
+from tests.form_case import PARTIES
 from tests.published import as_record, told
 from workflows.masking_data import load_masking
 
