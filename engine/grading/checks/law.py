@@ -90,25 +90,27 @@ def law_title_short(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def paragraph_missing(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """No paragraph is cited that an article has not (`fields` of the papers of `forms`).
+    """No paragraph or item is cited that an article has not (`fields` of the papers of `forms`).
 
-    `args` gives, by law, articles with the number of their paragraphs (`23/1`); about others
-    nothing is said.
+    `args` gives, by law, articles with the number of their paragraphs and items (`23/1/0`); about
+    others nothing is said.
     """
     for paper in dossier.of(*asked.forms):
         text = "\n".join(paper.inputs.text(field) for field in asked.fields)
         for cited in dict.fromkeys(statutes(text)):
             has = _paragraphs(asked, cited)
-            if has is not None and (cited.paragraph or 0) > has:
-                yield on(paper, provision=cited.text(), number=has)
+            if has and ((cited.paragraph or 0) > has[0] or (cited.item or 0) > has[1]):
+                yield on(paper, provision=cited.text(), number=has[0], items=has[1])
 
 
-def _paragraphs(asked: Asked, cited: Citation) -> int | None:
-    """How many paragraphs the article cited has; None where nobody wrote it down."""
+def _paragraphs(asked: Asked, cited: Citation) -> tuple[int, int] | None:
+    """How many paragraphs and items the article cited has; None where nobody wrote it down."""
     law = next((name for name in asked.args if same_law(name, cited.law)), "")
-    known = dict(one.split("/", 1) for one in asked.args.texts(law))
-    found = known.get(str(cited.article))
-    return int(found) if found is not None else None
+    for one in asked.args.texts(law):
+        article, paragraphs, items = map(int, one.split("/"))
+        if article == cited.article:
+            return paragraphs, items
+    return None
 
 
 @check

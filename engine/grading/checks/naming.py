@@ -100,15 +100,18 @@ def _strange(dossier: Dossier, asked: Asked, pattern: re.Pattern[str]) -> Iterat
 def another_penalised(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     """What is decided (`fields`) is decided against the party, not against one who acts for it.
 
-    A text that names the party, or calls it by one of `words`, is against the party.
+    A text that names the party, or calls it by one of `words`, is against the party; one that reads
+    as `args.pattern` is against whoever stands there.
     """
     decision, party = dossier.decision, dossier.data.record("party")
     text = "\n".join(passages(decision, asked.fields)) if decision is not None else ""
     if any(way in text for way in (party.text("name"), *asked.words) if way):
         return
-    for name in dict.fromkeys(_acting(dossier, asked.names)):
-        if name != party.text("name") and name in text:
-            yield on(decision, name=name, quote=party.text("name"))
+    named = [n for n in dict.fromkeys(_acting(dossier, asked.names)) if n and n in text]
+    found = re.search(asked.args.text("pattern"), text)
+    if named or found is not None:
+        name = "、".join(named) or (found.group() if found is not None else "")
+        yield on(decision, name=name, quote=party.text("name"))
 
 
 def _acting(dossier: Dossier, fields: Iterable[str]) -> Iterator[str]:

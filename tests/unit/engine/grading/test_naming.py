@@ -70,16 +70,20 @@ FOUND = [
         decided(decision_facts=says("当事人所有的", "海岚市恒通运输有限公司所有的")),
     ),
     ("V05", "another_penalised", decided(decision_content="给予沈国强警告，并处罚款8000元。")),
+    ("V05", "another_penalised", decided(decision_content="给予驾驶员王某警告，并处罚款。")),
     ("V05", "denial_unweighed", answered(1, answer="车不是我公司的。")),
+    ("V05", "denial_unweighed", answered(1, answer="车去年就卖给别人了。")),
     ("V05", "denial_unweighed", answered(1, answer="这件事与我单位无关。")),
     ("V12", "defence_held_against", decided(decision_discretion="因当事人申辩，从重处罚。")),
     ("V12", "defence_held_against", decided(decision_discretion="鉴于其态度恶劣，加重处罚。")),
+    ("V12", "defence_held_against", decided(decision_discretion="其多次辩解，予以从重处罚。")),
     (
         "V16",
         "control_doubted",
         to("end_investigation", facts_found=more("其行为时不能辨认自己的行为。")),
     ),
     ("H3", "correction_denied", to("review_ok", finding="路面渣土仍未清理。")),
+    ("H3", "correction_denied", to("review_ok", finding="清理未完成，改正不彻底。")),
     ("F5", "days_wrong", decided(decision_facts=says("2026年3月2日", "26年3月2日"))),
 ]
 
@@ -112,6 +116,8 @@ SILENT = [
         "another_penalised",
         decided(decision_content="对当事人（法定代表人沈国强）给予警告。"),
     ),
+    ("V05", "another_penalised", decided(decision_content="给予警告，并处罚款8000元。")),
+    ("V05", "another_penalised", decided(decision_content="给予通报批评并罚款8000元。")),
     ("V05", "denial_unweighed", answered(1, answer="车是我公司的。")),
     (
         "V05",
@@ -142,6 +148,7 @@ CITED = [
     ("第二十三条第三款", "C1", "paragraph_missing", True),
     ("第二十三条第二款", "V08", "paragraph_missing", True),
     ("第二十三条第一款", "C1", "paragraph_missing", False),
+    ("第二十三条第一项", "C1", "paragraph_missing", True),
     ("第二十二条第九款", "C1", "paragraph_missing", False),  # 没有记录款数的条文
 ]
 
