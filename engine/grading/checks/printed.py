@@ -13,7 +13,6 @@ from engine.reasoning.linting import brief_of
 from engine.reasoning.statutes import same_article, same_law, statutes
 from engine.reasoning.wording import document_numbers
 from engine.record import Record
-from engine.verdict import Term
 
 #: How many rows of an index a finding tells.
 _TOLD = 3
@@ -115,19 +114,19 @@ def _span(first: int, last: int) -> str:
 
 @check
 def form_outdated(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Papers made on another edition of their form than the one in force are pointed out, once.
+    """The first paper made on another edition of its form than the one in force is pointed out.
 
     Forms are revised, so that alone is no defect.
     """
     del asked
     known = dossier.law.forms.forms()
-    old = dict.fromkeys(
-        p.form
-        for p in dossier.papers
-        if p.form in known and p.made.form_digest not in {"", known[p.form].digest}
-    )
-    if old:
-        yield Hit(details={"forms": tuple(Term("form", form) for form in old)})
+    told: set[str] = set()
+    for paper in dossier.papers:
+        digest = paper.made.form_digest
+        old = paper.form in known and digest not in {"", known[paper.form].digest}
+        if old and paper.form not in told:
+            told.add(paper.form)
+            yield on(paper)
 
 
 @check
