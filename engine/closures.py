@@ -5,6 +5,7 @@ Refuses to know whose it is, of which month, and what was settled: a lead or any
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from engine.shares import Share
 
@@ -27,6 +28,12 @@ class Closures:
     def on_time(self) -> Share:
         """Return the settled within their period of all received (按期结案率)."""
         return Share(part=self.in_time, whole=self.received)
+
+    @property
+    def merit(self) -> tuple[Fraction, Fraction]:
+        """Return what units are ordered by: in time, then settled, unrounded; 0 of nothing."""
+        whole = self.received or 1
+        return Fraction(self.in_time, whole), Fraction(self.closed, whole)
 
 
 def together(each: Iterable[Closures]) -> Closures:

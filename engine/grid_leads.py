@@ -8,11 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from engine.closures import Closures
-
-ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +74,9 @@ def by_month(leads: Iterable[GridLead], moment: datetime) -> dict[str, Tally]:
 
 def by_unit(leads: Iterable[GridLead], moment: datetime) -> dict[str, Tally]:
     """Return a tally for each unit; the better share in time first, then by name."""
-    counted = _tallies(leads, moment, lambda lead: lead.unit)
-
-    def place(unit: str) -> tuple[Decimal, Decimal, str]:
-        on_time, closing = counted[unit].on_time.percent, counted[unit].closing.percent
-        return -(on_time or ZERO), -(closing or ZERO), unit
-
-    return {unit: counted[unit] for unit in sorted(counted, key=place)}
+    counted = _tallies(leads, moment, lambda lead: lead.unit)  # by name
+    best = sorted(counted, key=lambda unit: counted[unit].merit, reverse=True)
+    return {unit: counted[unit] for unit in best}
 
 
 def daily(leads: Iterable[GridLead]) -> Mapping[date, int]:

@@ -6,7 +6,6 @@ must not be ranked (APL 74(3)).
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from engine.closures import Closures, together
 from engine.reporting.figures import mean, spread
@@ -86,12 +85,8 @@ def ranking(
 
 def ranks(rows: Sequence[UnitMonth]) -> dict[str, int]:
     """Return the place of every unit that received anything: on-time first, then closing rate."""
-    merit = {row.unit: _merit(row) for row in rows if row.received}
+    merit = {row.unit: row.merit for row in rows if row.received}
     return {unit: 1 + sum(other > mine for other in merit.values()) for unit, mine in merit.items()}
-
-
-def _merit(row: UnitMonth) -> tuple[Fraction, Fraction]:
-    return Fraction(row.in_time, row.received), Fraction(row.closed, row.received)
 
 
 def _last(rows: Sequence[UnitMonth]) -> frozenset[str]:

@@ -23,3 +23,11 @@ def test_nobody_together_received_nothing_and_has_no_rate():
     found = together([])
     assert found == closures(0, 0, 0)
     assert (found.closing.percent, found.on_time.percent) == (None, None)
+
+
+def test_units_are_ordered_by_exact_shares_and_nothing_is_worst():
+    """19 of 30,001 and 19 of 30,002 read alike with two decimals and are not the same."""
+    better = Closures(received=30_001, closed=20, in_time=19)
+    worse = Closures(received=30_002, closed=20, in_time=19)
+    assert better.on_time.percent == worse.on_time.percent
+    assert better.merit > worse.merit > Closures(received=0, closed=0, in_time=0).merit
