@@ -7,7 +7,6 @@ a tenth larger than if it were deflated anew.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
 from operator import mul
 
 from isal import isal_zlib
@@ -93,17 +92,18 @@ def sums(data: bytes) -> tuple[int, int]:
 
 
 def joined(
-    before: bytes, sizes: Sequence[int], totals: Sequence[tuple[int, int]], after: bytes
+    before: bytes, ends: Sequence[int], low: Sequence[int], high: Sequence[int], after: bytes
 ) -> int:
-    """The checksum of all that is packed together; outlines told by their sizes and sums.
+    """The checksum of all that is packed together.
 
-    Outlines are then never joined themselves: what they are packed to is all a document holds.
+    Outlines are told by their sums and by where each ends, counted from the first one: they are
+    then never joined themselves, as what they are packed to is all a document holds.
     """
-    start = isal_zlib.adler32(before)
-    plain, weighted = zip(*totals, strict=True) if totals else ((), ())
-    *running, low = accumulate(plain, initial=start & 0xFFFF)
-    high = (start >> 16) + sum(map(mul, sizes, running)) + sum(weighted)
-    return isal_zlib.adler32(after, high % ADLER << 16 | low % ADLER)
+    start, size = isal_zlib.adler32(before), ends[-1] if ends else 0
+    plain, weighted = start & 0xFFFF, (start >> 16) + sum(high)
+    # what has gone before counts once for every byte that follows
+    weighted += size * (plain + sum(low)) - sum(map(mul, low, ends))
+    return isal_zlib.adler32(after, weighted % ADLER << 16 | (plain + sum(low)) % ADLER)
 
 
 def packed(before: bytes, outlines: Sequence[bytes], after: bytes, check: int) -> bytes:

@@ -10,8 +10,7 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
-from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from documents.pdf.outline_code import coded, joined, packed, sums
 from documents.truetype import TrueType
@@ -51,7 +50,8 @@ class Piece(NamedTuple):
     code: bytes  # the same packed
     size: int  # of the outline
     total: int  # of its words
-    sums: tuple[int, int]  # of its bytes
+    low: int  # sums of its bytes, for checksums
+    high: int
     metric: bytes  # a record of the hmtx table
     composite: bool  # made of other glyphs
 
@@ -62,9 +62,10 @@ def cut_program(face: TrueType, pieces: Sequence[Piece]) -> Program:
     Parts of composite glyphs come last.
     """
     kept = [piece_of(face, (0, False)), *pieces]
-    if any(map(attrgetter("composite"), kept)):
-        kept = _with_parts(face, kept)
-    return _program(face, kept)
+    columns = list(zip(*kept, strict=True))
+    if True in columns[-1]:
+        columns = list(zip(*_with_parts(face, kept), strict=True))
+    return _program(face, columns)
 
 
 def _with_parts(face: TrueType, kept: list[Piece]) -> list[Piece]:
@@ -93,12 +94,14 @@ def piece_of(face: TrueType, variant: Variant) -> Piece:
 
 def _piece(outline: bytes, metric: bytes, *, composite: bool) -> Piece:
     filled, code = coded(outline)
+    low, high = sums(filled)
     return Piece(
         outline=filled,
         code=code,
         size=len(filled),
         total=_words(filled),
-        sums=sums(filled),
+        low=low,
+        high=high,
         metric=metric,
         composite=composite,
     )
@@ -120,11 +123,11 @@ def _renumbered(face: TrueType, outline: bytes, kept: list[Piece], place: dict[i
     return bytes(changed)
 
 
-def _program(face: TrueType, kept: Sequence[Piece]) -> Program:
-    """A font file of these glyphs."""
-    outlines, codes, sizes, totals, bytesums, metrics, _ = zip(*kept, strict=True)
+def _program(face: TrueType, columns: Sequence[Sequence[Any]]) -> Program:  # Any: of each kind
+    """A font file of glyphs, told as the columns of their pieces."""
+    outlines, codes, sizes, totals, low, high, metrics, _ = columns
     offsets = list(accumulate(sizes, initial=0))
-    count = struct.pack(">H", len(kept))
+    count = struct.pack(">H", len(sizes))
     head, hhea, maxp, hints = _fixed(face)
     tables = {
         "head": _table(head),
@@ -135,7 +138,7 @@ def _program(face: TrueType, kept: Sequence[Piece]) -> Program:
         **hints,
     }
     before, after = _sfnt(tables, (offsets[-1], sum(totals) & WORD))
-    check = joined(before, sizes, bytesums, after)
+    check = joined(before, offsets[1:], low, high, after)
     return Program(before, outlines, after, packed(before, codes, after, check))
 
 
