@@ -6,6 +6,8 @@ from engine.forms import SEAL_SLOT, Slot
 from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit
 from engine.grading.papers import Paper
+from engine.grading.profile import Asked
+from engine.reasoning.finding import Finding as ReasoningFinding
 from engine.reasoning.known import leaves
 from engine.record import Record, Value
 from engine.verdict import Detail
@@ -49,6 +51,16 @@ def filled(value: Value) -> bool:
     if isinstance(value, str):
         return bool(value.strip())
     return value is not None and value != () and value != Record()
+
+
+def broken(dossier: Dossier, asked: Asked) -> tuple[ReasoningFinding, ...]:
+    """Return what the rules `names` for reasoned decisions find in the newest decision.
+
+    Rules in `words` compare it with the inputs `fields`, and say nothing where those are empty.
+    """
+    empty = not all(filled(dossier.data.get(name)) for name in asked.fields)
+    idle = asked.words if asked.fields and empty else ()
+    return tuple(f for f in dossier.reasoned if f.rule.id in asked.names and f.rule.id not in idle)
 
 
 def officers(dossier: Dossier) -> frozenset[str]:

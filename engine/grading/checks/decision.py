@@ -7,7 +7,7 @@ from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.papers import Paper
 from engine.grading.profile import Asked
-from engine.grading.reading import filled, quoted, text_of
+from engine.grading.reading import broken, filled, quoted, text_of
 from engine.reasoning.amounts import amounts, contradicting
 from engine.reasoning.wording import days
 from engine.verdict import Term
@@ -95,8 +95,11 @@ def reasons_faulty(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def rules_broken(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """None of the rules of a decision in `names` is broken; one finding for all."""
-    found = [f for f in dossier.reasoned if f.rule.id in asked.names]
+    """None of the rules of a decision in `names` is broken; one finding for all.
+
+    `words` and `fields` as for `broken`.
+    """
+    found = broken(dossier, asked)
     if found:
         yield on(dossier.decision, remarks=tuple(f.remark() for f in found[:_TOLD]))
 

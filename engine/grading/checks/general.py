@@ -8,6 +8,7 @@ from engine.facts.law_text import holds_power
 from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.profile import Asked
+from engine.grading.reading import broken
 from engine.judging import judge
 from engine.record import Record, Value
 from engine.verdict import Term, Verdict
@@ -111,7 +112,9 @@ def _unmet(dossier: Dossier, event: Event, verdict: Verdict, act: str) -> Hit:
 
 @check
 def reasoning_rule(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """The rules of `engine.reasoning` in `names`, asked again of the decision as it was made."""
-    for found in dossier.reasoned:
-        if found.rule.id in asked.names:
-            yield on(dossier.decision, remark=found.remark())
+    """The rules of `engine.reasoning` in `names`, asked again of the decision as it was made.
+
+    `words` and `fields` as for `broken`.
+    """
+    for found in broken(dossier, asked):
+        yield on(dossier.decision, remark=found.remark())

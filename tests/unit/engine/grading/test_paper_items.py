@@ -207,6 +207,17 @@ def test_the_pages_of_the_decision_must_print_what_the_law_wants(gone, code):
     assert new_in(archived(), archived().events, "F3", files=files(without)) == {code: 2}
 
 
+@pytest.mark.parametrize(
+    ("kinds", "found"), [(("warning",), True), (("warning", "fine"), False), ((), False)]
+)
+def test_the_kinds_decided_are_held_against_those_proposed(kinds, found):
+    """A report that proposes none is told of under E2; the decision is not the worse for it."""
+    events = inputs(archived().events, "end_investigation", penalty_kinds=kinds)
+    assert ("decision_penalty_wrong" in new_in(archived(), events, "F3")) is found
+    assert ("penalty_misstated" in new_in(archived(), events, "V09")) is found
+    assert ("report_proposal_empty" in new_in(archived(), events, "E2")) is (kinds == ())
+
+
 def test_a_finding_in_a_text_points_to_the_page_that_prints_it():
     """A reviewer is shown the page of a long decision, not only its first."""
     events = said("综合确定", "综合其它因素确定")(archived().events)
