@@ -46,13 +46,13 @@ def _others(sentence: str, own: str, asked: Asked) -> Iterator[str]:
     kinds = "|".join(sorted(map(re.escape, asked.words), key=len, reverse=True))
     for found in re.finditer(kinds, sentence):
         before = sentence[: found.end()]
-        if not any(_is(before, own[at:]) for at in _parts(own)):
+        whole = before.endswith(own)
+        if not whole and not any(_is(before, own[at:]) for at in _parts(own)):
             yield re.split("[，、：；“（]", before)[-1][-_SHOWN:]
 
 
 def _parts(own: str) -> Iterator[int]:
-    """Where a name may be begun to be read: at its start, and behind each region in it."""
-    yield 0
+    """Where a name may be begun to be read when shortened: behind each region in it."""
     yield from (n for n in range(1, len(own)) if own[n - 1] in _REGIONS)
 
 

@@ -98,6 +98,11 @@ SILENT = [
     ("A1", "agency_foreign", decided(decision_reasons=more(f"本案由{OTHER}移送本机关。"))),
     ("A1", "agency_foreign", decided(decision_reasons=more("望潮区综合行政执法局决定处罚。"))),
     ("A1", "agency_foreign", decided(decision_reasons=more("我综合行政执法局决定处罚。"))),
+    (
+        "A1",
+        "agency_foreign",
+        decided(decision_reasons=more("浙江省海岚市望潮区综合行政执法局决定处罚。")),
+    ),
     ("A1", "agency_foreign", answered(0, question="我们是区综合行政执法局的执法人员。")),
     ("A1", "agency_foreign", answered(1, answer=f"以为你们是{OTHER}的。")),
     # 同一条路的路口、路面，泛称的道路
