@@ -18,7 +18,8 @@ from engine.grading.files import FileFacts, FoundSignature
 from storage.grading_shelf import GradingShelf
 
 SEALS = "signatures"
-_PAGE = re.compile(rb"/Type /Page /")
+#: However other programs space it; the tree of pages itself is /Pages.
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _NONE = FileFacts(digest="")
 
 
