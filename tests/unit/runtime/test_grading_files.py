@@ -1,4 +1,4 @@
-"""Pages of a file are counted whoever wrote it: a page lost in a changed file is still a page lost."""
+"""Pages of a file are counted whoever wrote it: one lost in a changed file is lost there, too."""
 
 from hashlib import sha256
 from types import SimpleNamespace
@@ -15,6 +15,7 @@ from runtime.grading_files import KeptFiles, Seals
         (b"<</Count 2/Type/Pages>> <</Parent 1 0 R/Type/Page>> <</Type/Page\n/Parent 1 0 R>>", 2),
         (b"<< /Type /Pages /Count 0 >> << /Type /PageLabel >>", 0),
     ],
+    ids=["ours", "closely", "none"],
 )
 def test_pages_count_however_they_are_spaced(written, pages):
     digest = sha256(written).hexdigest()
