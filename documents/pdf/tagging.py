@@ -5,7 +5,6 @@ training, heads repeated on a further page.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from documents.layout.sheet import LinesMark, Sheet, TextMark
 from documents.layout.structure import Element, Kind
@@ -18,7 +17,7 @@ FURNITURE = "/Artifact <</Type /Pagination>> BDC"
 
 def owners(sheet: Sheet) -> tuple[Element, ...]:
     """The parts of the document on a page; the position of each is its MCID."""
-    return tuple(element for _, _, element in _runs(sheet) if element is not None)
+    return tuple([element for _, _, element in _runs(sheet) if element is not None])
 
 
 def bracketed(sheet: Sheet, drawn: Sequence[str], boxes: str) -> str:
@@ -47,12 +46,13 @@ def bracketed(sheet: Sheet, drawn: Sequence[str], boxes: str) -> str:
 
 def _runs(sheet: Sheet) -> Iterator[tuple[int, int, Element | None]]:
     """Marks in a row with one owner: first, behind the last, and whose they are."""
-    first, owner = 0, None
-    for (at, element), (after, _) in pairwise([(0, None), *sheet.turns, (len(sheet.marks), None)]):
+    first, owner, whole = 0, None, len(sheet.marks)
+    starts = [at for at, _ in sheet.turns]
+    for (at, element), after in zip(sheet.turns, (*starts[1:], whole), strict=False):
         if at == after or element is owner:
             continue
         if at > first:
             yield first, at, owner
         first, owner = at, element
-    if len(sheet.marks) > first:
-        yield first, len(sheet.marks), owner
+    if whole > first:
+        yield first, whole, owner
