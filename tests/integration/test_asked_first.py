@@ -31,7 +31,7 @@ def workspace(tmp_path_factory):
         ("review sample --redraw 列表.json", "这不是抽取记录，或者记录残缺。请用"),
         ("audit flags --month 2026-3", "2026-3不是月份。请写成 2026-03。"),
         ("lead import 照片.bin --as p06", "文件的编码不能识别"),
-        ("lead import /dev/zero --as p06", "清单太大"),
+        ("lead import /dev/zero --as p06", "表格太大"),
         ("lead import 空.csv --as p06", "线索表空.csv有1处错误，一条也没有导入"),
         ("lead import 没有.csv --as p06", "没有.csv"),
         ("matter import 照片.bin --as p06", "文件的编码不能识别"),
