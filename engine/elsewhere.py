@@ -12,7 +12,6 @@ from datetime import datetime
 from engine.case import Case
 from engine.event import EventKind
 from engine.legal_time import LEGAL_ZONE
-from engine.reading import every_case
 from engine.record import Record
 from engine.situation import Neighbour
 from engine.storage_ports import Snapshot
@@ -47,19 +46,24 @@ class Elsewhere:
         return case if case.version else None
 
 
-def rows_about(view: Snapshot, data: Record, since: datetime) -> Iterator[CaseRow]:
-    """Yield the row of every case of the party, place or vehicle in `data` that moved since.
-
-    A case of the same party at the same place comes twice.
-    """
+def phrases_of(data: Record) -> tuple[str, ...]:
+    """Return the texts under which other cases of the same party, place or vehicle are found."""
     phrases = {
         data.text("lead_place"),
         data.text("suspected_party"),
         data.record("party").text("name"),
         data.text("plate"),
     }
-    for phrase in sorted(phrases - {""}):
-        yield from every_case(view, CaseFilter(party=phrase, moved_since=since))
+    return tuple(sorted(phrases - {""}))
+
+
+def rows_about(view: Snapshot, data: Record, since: datetime) -> Iterator[CaseRow]:
+    """Yield the row of every case of the party, place or vehicle in `data` that moved since.
+
+    A case of the same party at the same place comes twice.
+    """
+    for phrase in phrases_of(data):  # a search costs as much for a page as for all
+        yield from view.cases(CaseFilter(party=phrase, moved_since=since, limit=None))
 
 
 def neighbour(case: Case) -> Neighbour:

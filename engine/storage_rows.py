@@ -203,7 +203,7 @@ class CaseFilter:
 
     `number` is a case id or any issued number; `party` any part of an indexed phrase;
     `moved_since` leaves out cases whose last event is older; `after` is the last case id of the
-    page before; `open_only` leaves closed cases out.
+    page before; `open_only` leaves closed cases out; `limit` None shows all.
     """
 
     state: str | None = None
@@ -214,7 +214,7 @@ class CaseFilter:
     moved_since: datetime | None = None
     open_only: bool = False
     after: str = ""
-    limit: int = 50
+    limit: int | None = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from documents.signing.verification import TrustAnchors
 from engine.case import Case
-from engine.elsewhere import rows_about
+from engine.elsewhere import phrases_of, rows_about
 from engine.errors import AnjuanError, InputError
 from engine.event import Event
 from engine.grading.asking import Precheck, precheck
@@ -45,6 +45,8 @@ SHELF = "grading.sqlite"
 FACTS = "facts"
 #: Like cases read at most.
 MOST_PEERS = 300
+#: Answers about other cases kept at a time.
+MOST_AROUND = 8
 
 
 class Grader:
@@ -56,6 +58,8 @@ class Grader:
         self.shelf = shelf
         self.seals = _seals(shelf, workspace.trust())
         self._known: dict[tuple[str, str], CaseFacts] = {}
+        #: What was last found around cases: dossiers of one party are often graded in a row.
+        self._around: dict[tuple[tuple[str, ...], datetime], tuple[Neighbour, ...]] = {}
 
     @cached_property
     def profiles(self) -> Mapping[str, Profile]:
@@ -173,9 +177,13 @@ class Grader:
 
     def neighbours(self, case: Case, since: datetime) -> tuple[Neighbour, ...]:
         """Return what other cases of the same party, place or vehicle say that moved since."""
-        with self.workspace.store.read() as view:
-            rows = {row.case_id: row.head.hex() for row in rows_about(view, case.data, since)}
-        return tuple(self.facts(c, rows[c]).neighbour for c in sorted(rows) if c != case.id)
+        asked = (phrases_of(case.data), since)
+        if asked not in self._around:
+            with self.workspace.store.read() as view:
+                rows = {row.case_id: row.head.hex() for row in rows_about(view, case.data, since)}
+            found = tuple(self.facts(one, rows[one]).neighbour for one in sorted(rows))
+            self._around = {asked: found} | dict(list(self._around.items())[: MOST_AROUND - 1])
+        return tuple(one for one in self._around[asked] if one.case != case.id)
 
     def facts(self, case_id: str, head: str) -> CaseFacts:
         """Return what one case says to others, worked out once for every state of it."""

@@ -96,7 +96,8 @@ class SqliteSnapshot:
         if wanted.open_only:
             clauses.append("closed_at IS NULL")
         tail = f"WHERE {' AND '.join(clauses)} ORDER BY case_id LIMIT ?"
-        found = self._statements.all(rows.select(schema.cases, tail), (*values, wanted.limit))
+        limit = _NO_LIMIT if wanted.limit is None else wanted.limit
+        found = self._statements.all(rows.select(schema.cases, tail), (*values, limit))
         return [rows.decode_case(row) for row in found]
 
     def find_case(self, number: str) -> str | None:

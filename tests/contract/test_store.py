@@ -290,6 +290,16 @@ def test_lists_filter_by_everything_at_once(store):
         assert shown(number="none") == []
 
 
+def test_a_list_without_a_limit_shows_all_that_moved_since(store):
+    rows = [put(store, f"A{n:03d}") for n in range(60)]
+    last = max(row.moved_at for row in rows)
+    with store.read() as now:
+        assert len(now.cases(CaseFilter())) == 50
+        assert len(now.cases(CaseFilter(limit=None))) == 60
+        assert now.cases(CaseFilter(limit=None, moved_since=last))
+        assert now.cases(CaseFilter(moved_since=last + timedelta(microseconds=1))) == []
+
+
 def test_officers_who_leave_a_case_lose_it_from_their_list(store):
     put(store, officers=("lin", "lin", "zhou"))
     put(store, officers=("mei",))
