@@ -415,7 +415,7 @@ def test_a_place_that_cannot_be_written_is_named(workspace, tmp_path):
 
 def test_a_changed_document_is_found(workspace):
     made = told(run(workspace, "document", "list", CASE, "--json"))["documents"][0]
-    (blob,) = [p for p in (workspace / "blobs").rglob("*") if made["digest"].endswith(p.name[-20:])]
+    (blob,) = (workspace / "blobs").rglob(f"*{made['digest'][-20:]}")
     blob.chmod(0o600)
     data = bytearray(blob.read_bytes())
     data[len(data) // 2] ^= 1
