@@ -91,6 +91,7 @@ class _Filler:
         document = {"number": number, "moment": moment, "name": form.name}
         self._scope = scope_of({**values, "document": document})
         self._printed: set[str] = set()
+        self._struck = phrase("struck")
         known = {name for slot in form.slots for name in self._used(slot)}
         for slot in self._slots:
             if slot not in known:
@@ -132,7 +133,7 @@ class _Filler:
                 signing = str(self._scope.values.get("party_signing") or "")
                 yield Place(label=label, text=signing or phrase("signature_blank"))
             else:
-                yield Place(label=label, text=phrase("struck"))
+                yield Place(label=label, text=self._struck)
 
     def _used(self, slot: str) -> tuple[str, ...]:
         """The slots in use that belong to a declared one: itself, or one for each of many."""
@@ -238,8 +239,8 @@ class _Filler:
             text, is_label = self.text(cell.label), True
             self._printed.update(cell.elements)
         if not text and not places:
-            text = phrase("struck")
-        centred = is_label or text == phrase("struck")
+            text = self._struck
+        centred = is_label or text == self._struck
         return FilledCell(
             text=text,
             is_label=is_label,
@@ -263,7 +264,7 @@ class _Filler:
         label = self.text(cell.label) if cell.label else ""
         text = self.text(cell.value) if cell.value else ""
         self._cover(cell.elements, text, cell.value or Template("", cell.line))
-        return Labelled(label=label, text=text or phrase("struck"), width=cell.width)
+        return Labelled(label=label, text=text or self._struck, width=cell.width)
 
     def _entries(self, each: Template) -> list[object]:
         found = self._value(each)
@@ -289,15 +290,14 @@ class _Filler:
             for scope in self._loop(listing.each, listing.name)
         ]
         self._cover(block.elements, "x" if rows else listing.empty or "", listing.each)
-        end = phrase("list_end") if rows else listing.empty or phrase("struck")
+        end = phrase("list_end") if rows else listing.empty or self._struck
         last = FilledCell(text=end, align=Align.CENTER, span=len(listing.columns))
         widths = tuple(column.width for column in listing.columns)
         return FilledTable(columns=widths, rows=(heads, *rows, (last,)), heads=1)
 
     def _entry(self, column: Column, scope: Scope) -> FilledCell:
-        struck = phrase("struck")
-        text = self.text(column.value, scope) or struck
-        align = Align.CENTER if text == struck else column.align or Align.LEFT
+        text = self.text(column.value, scope) or self._struck
+        align = Align.CENTER if text == self._struck else column.align or Align.LEFT
         return FilledCell(text=text, align=align)
 
     def _chart(self, block: Block, chart: Chart) -> FilledChart | FilledParas:
@@ -368,4 +368,4 @@ class _Filler:
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """A text cut at its line feeds; empty lines are dropped."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    return tuple([line for line in map(str.strip, text.splitlines()) if line])

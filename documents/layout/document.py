@@ -125,6 +125,14 @@ def _kept(flow: Flow, following: Sequence[FilledBlock]) -> float:
             return max(2 * lead, _tail(flow, following))
 
 
+def _role(heading: str) -> Role:
+    """What sets a heading, by its number."""
+    for level, role in LEVELS:
+        if level.match(heading):
+            return role
+    return Role.FANGSONG
+
+
 def _block(flow: Flow, block: FilledBlock, following: Sequence[FilledBlock]) -> None:
     match block:
         case FilledHeading(text=text, align=Align.CENTER):
@@ -136,7 +144,7 @@ def _block(flow: Flow, block: FilledBlock, following: Sequence[FilledBlock]) -> 
             flow.begin_heading(2)
             flow.paragraph(text, Role.HEITI, indent=0, tail=_kept(flow, following))
         case FilledHeading(text=text):
-            role = next((r for level, r in LEVELS if level.match(text)), Role.FANGSONG)
+            role = _role(text)
             flow.begin_heading(2 if role is Role.HEITI else 3)
             flow.paragraph(text, role, tail=_kept(flow, following))
         case FilledParas(texts=texts):

@@ -167,15 +167,8 @@ class Flow:
         """The lines of a paragraph."""
         size = SMALL if small else self.family.size
         tracking = 0.0 if small else self.family.tracking
-        return self.broken(
-            text,
-            role,
-            size,
-            MEASURE,
-            indent=indent * (size + tracking),
-            justify=align is Align.LEFT,
-            tracking=tracking,
-        )
+        typeface, inset = self.book.typeface(role), indent * (size + tracking)
+        return cut_lines(typeface, text, size, MEASURE, inset, align is Align.LEFT, tracking)
 
     def lines(
         self,

@@ -50,11 +50,12 @@ def write_pdf(
 ) -> Made:
     """The file; `moment` is its creation date, `attachment` is embedded as event.json."""
     resources = Resources()
-    streams = contents(sheets, book, resources)
-    writer = _Writer(title, legal_moment(moment), StructureTree(sheets))
+    pages = contents(sheets, book, resources)
+    structure = StructureTree(sheets[0].structure, [page.owners for page in pages])
+    writer = _Writer(title, legal_moment(moment), structure)
     shared = writer.resources(resources)
-    for sheet, stream in zip(sheets, streams, strict=True):
-        writer.page(sheet, stream, shared)
+    for sheet, page in zip(sheets, pages, strict=True):
+        writer.page(sheet, page.stream, shared)
     if attachment is not None:
         writer.attach(attachment)
     return Made(pdf=writer.finish(), faces=tuple(resources.faces.values()))

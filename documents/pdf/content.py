@@ -18,6 +18,7 @@ from documents.layout.sheet import (
     Sheet,
     TextMark,
 )
+from documents.layout.structure import Element
 from documents.linebreak import Line
 from documents.pdf.embed import EmbeddedFace, alphabet
 from documents.pdf.tagging import bracketed
@@ -73,8 +74,15 @@ class Resources:
         return name
 
 
-def contents(sheets: Sequence[Sheet], book: FontBook, resources: Resources) -> list[bytes]:
-    """The content streams of all pages; afterwards `resources` knows all faces and pictures."""
+class Content(NamedTuple):
+    """What a page shows."""
+
+    stream: bytes
+    owners: tuple[Element, ...]  # the part of the document each marked content is, by MCID
+
+
+def contents(sheets: Sequence[Sheet], book: FontBook, resources: Resources) -> list[Content]:
+    """What all pages show; afterwards `resources` knows all faces and pictures."""
     found = [_content(sheet, book, resources, ()) for sheet in sheets]
     moved = resources.settle()
     if moved:
@@ -82,8 +90,8 @@ def contents(sheets: Sequence[Sheet], book: FontBook, resources: Resources) -> l
     return found
 
 
-def _content(sheet: Sheet, book: FontBook, resources: Resources, moved: Moved) -> bytes:
-    """The content stream of one page."""
+def _content(sheet: Sheet, book: FontBook, resources: Resources, moved: Moved) -> Content:
+    """What one page shows."""
     parts = []
     for mark in sheet.marks:
         if isinstance(mark, LinesMark):
@@ -96,7 +104,8 @@ def _content(sheet: Sheet, book: FontBook, resources: Resources, moved: Moved) -
             parts.append(_shape(mark))
         else:
             parts.append(_picture(mark, resources))
-    return bracketed(sheet, parts, _boxes(sheet.boxes)).encode("ascii")
+    operators, owners = bracketed(sheet, parts, _boxes(sheet.boxes))
+    return Content(operators.encode("ascii"), owners)
 
 
 @lru_cache(maxsize=16384)
@@ -189,7 +198,7 @@ def _stack(
     Lines are kept, and so is this, as long as they are.
     """
     spelled, text = _spelling(typeface), "".join([line.text for line in lines])
-    codes = [spelled[char] for char in text]
+    codes = list(map(spelled.__getitem__, text))
     if moved or not spelled.strangers.isdisjoint(text):
         return _mixed(typeface, lines, size, lead, moved)
     face = spelled.faces[text[0]]
@@ -251,7 +260,7 @@ def _text_shown(typeface: Typeface, text: str, size: float, moved: Moved) -> _Sh
 def _set(typeface: Typeface, line: Line, size: float, moved: Moved) -> _Shown:
     """One line in the faces of a role."""
     spelled, text = _spelling(typeface), line.text
-    codes = [spelled[char] for char in text]
+    codes = list(map(spelled.__getitem__, text))
     for other, char, code in moved:
         for at in [at for at, one in enumerate(text) if one == char]:
             if spelled.faces[char] is other:

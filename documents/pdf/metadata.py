@@ -3,6 +3,8 @@
 from datetime import datetime
 from xml.sax.saxutils import escape
 
+from engine.legal_time import fourteen_digits
+
 PRODUCER = "Anjuan"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
@@ -24,8 +26,8 @@ def text_string(text: str) -> bytes:
 
 def time_string(moment: datetime) -> bytes:
     """A PDF date (ISO 32000-1, 7.9.4)."""
-    zone = moment.strftime("%z")
-    return f"(D:{moment:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}')".encode()
+    zone = moment.isoformat("T", "seconds")[19:]
+    return f"(D:{fourteen_digits(moment)}{zone[:3]}'{zone[4:6]}')".encode()
 
 
 def xmp_packet(title: str, moment: datetime) -> bytes:

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from documents.layout.sheet import Sheet
 from documents.layout.structure import Element, Kind, Scope
 from documents.pdf.metadata import text_string
 from documents.pdf.objects import Objects
-from documents.pdf.tagging import owners
 
 KINDS = {kind: kind.encode() for kind in Kind}
 Kid = tuple[bytes, bytes]  # a page, and marked content on it or a field
@@ -30,9 +28,9 @@ class Widget:
 class StructureTree:
     """The parts of one document while its file is written."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
-        self._root = sheets[0].structure
-        self._owners = [owners(sheet) for sheet in sheets]
+    def __init__(self, root: Element, owners: Sequence[Sequence[Element]]) -> None:
+        """`owners` are, by page, the parts its marked content is."""
+        self._root, self._owners = root, owners
         self._widgets: list[Widget] = []
 
     def page_entries(self, page: int) -> bytes:

@@ -31,16 +31,12 @@ class Program(NamedTuple):
     outlines: Sequence[bytes]
     after: bytes
     packed: bytes
+    size: int  # of the whole file, not deflated
 
     @property
     def data(self) -> bytes:
         """The whole file."""
         return b"".join((self.before, *self.outlines, self.after))
-
-    @property
-    def size(self) -> int:
-        """Of the whole file, in bytes."""
-        return len(self.before) + sum(map(len, self.outlines)) + len(self.after)
 
 
 class Piece(NamedTuple):
@@ -139,7 +135,8 @@ def _program(face: TrueType, columns: Sequence[Sequence[Any]]) -> Program:  # An
     }
     before, after = _sfnt(tables, (offsets[-1], sum(totals) & WORD))
     check = joined(before, offsets[1:], low, high, after)
-    return Program(before, outlines, after, packed(before, codes, after, check))
+    size = len(before) + offsets[-1] + len(after)
+    return Program(before, outlines, after, packed(before, codes, after, check), size)
 
 
 @lru_cache(maxsize=64)

@@ -4,17 +4,21 @@ Covers what CMS, RFC 3161 and certificates' outer shells need. Refuses to know w
 mean, and refuses indefinite, overlong and multi-byte-tag encodings.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
 from documents.signing.errors import MalformedError
+from engine.legal_time import fourteen_digits
 
 BOOLEAN, INTEGER, BIT_STRING, OCTETS, OID = 0x01, 0x02, 0x03, 0x04, 0x06
 GENERALIZED_TIME, SEQUENCE, SET = 0x18, 0x30, 0x31
 NULL = b"\x05\x00"
 MAX_LENGTH_BYTES = 4
 MAX_CHILDREN = 4096
+#: What a long length that ends on 0x80 looks like; random bytes seldom do.
+LONG_0X80 = re.compile(rb"\x81\x80|\x82.\x80|\x83..\x80|\x84...\x80", re.DOTALL)
 
 
 def tlv(tag: int, body: bytes) -> bytes:
@@ -67,8 +71,7 @@ def _arc(number: int) -> bytes:
 
 def generalized_time(moment: datetime) -> bytes:
     """GeneralizedTime in whole seconds UTC, as RFC 3161 asks of genTime."""
-    text = moment.astimezone(UTC).strftime("%Y%m%d%H%M%SZ")
-    return tlv(GENERALIZED_TIME, text.encode())
+    return tlv(GENERALIZED_TIME, f"{fourteen_digits(moment.astimezone(UTC))}Z".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def trips_asn1crypto(data: bytes) -> bool:
     It takes a length whose last byte is 0x80 for an indefinite one (wbond/asn1crypto#249), and
     validators built on it stall for seconds; signatures are made so that they meet no such length.
     """
-    return _trips(data, 0, len(data), depth=0)
+    return bool(LONG_0X80.search(data)) and _trips(data, 0, len(data), depth=0)
 
 
 def _trips(data: bytes, at: int, end: int, *, depth: int) -> bool:

@@ -40,14 +40,14 @@ def place_sheet(update: Update, sheet: Sheet, book: FontBook, size: tuple[float,
     Raises MissingCharacter for a character no face has.
     """
     resources = Resources()
-    (data,) = contents([sheet], book, resources)
+    (page,) = contents([sheet], book, resources)
     placed = {
         face: _place_face(update, face, embedded.used) for face, embedded in resources.faces.items()
     }
     fonts = b" ".join(
         b"/%s %d 0 R" % (name.encode(), placed[face]) for name, face in resources.names.items()
     )
-    return update.add(form(data, size, b"/Font << %s >>" % fonts))
+    return update.add(form(page.stream, size, b"/Font << %s >>" % fonts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

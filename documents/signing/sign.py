@@ -17,7 +17,7 @@ from documents.signing.syntax import text_string
 from documents.signing.timestamp import TimestampAuthority
 from documents.signing.update import Update, widget_bytes
 from documents.signing.written import SignatureField
-from engine.legal_time import legal_moment
+from engine.legal_time import fourteen_digits, legal_moment
 
 SIGNATURE_OVERHEAD = 700  # bytes of a CMS besides certificate, issuer names, signature, token
 STAMP_ATTEMPTS = 12
@@ -98,7 +98,7 @@ def _opening(act: SignatureAct) -> bytes:
 
 def pdf_date(moment: datetime) -> bytes:
     """A date of PDF (ISO 32000-1, 7.9.4) on the legal clock."""
-    return legal_moment(moment).strftime("D:%Y%m%d%H%M%S+08'00'").encode()
+    return f"D:{fourteen_digits(legal_moment(moment))}+08'00'".encode()
 
 
 def stamped_signature(

@@ -17,7 +17,7 @@ from documents.fonts import vendored_book
 from documents.layout.document import set_document
 from documents.layout.sheet import Sheet
 from documents.layout.structure import Kind, heading
-from documents.pdf.tagging import owners
+from documents.pdf.tagging import bracketed
 from tests.integration.test_compose import run
 from tests.sample_documents import FORMS, MOMENT, NUMBER, composed, values
 from tests.tagged import faults
@@ -88,7 +88,7 @@ def test_fields_stand_with_their_labels() -> None:
     assert [field.element.kind for field in sheet.fields] == [Kind.FIELD]
     (around,) = (p for p in sheet.structure.all() if sheet.fields[0].element in p.children)
     assert around.kind is Kind.PARAGRAPH
-    assert around not in owners(sheet)
+    assert around not in bracketed(sheet, [""] * len(sheet.marks), "").owners
 
 
 def test_pictures_are_told_by_their_captions() -> None:

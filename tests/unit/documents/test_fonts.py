@@ -134,7 +134,7 @@ def test_pages_show_each_of_two_characters_of_one_glyph_under_its_own_number() -
     (page,) = contents([sheet], book, resources)
     (embedded,) = resources.faces.values()
     texts = dict(re.findall(r"<(\w{4})> <(\w{4})>", embedded.subset().unicode.decode("ascii")))
-    shown = re.findall("....", re.search(rb"<(\w+)>", page)[1].decode("ascii"))
+    shown = re.findall("....", re.search(rb"<(\w+)>", page.stream)[1].decode("ascii"))
     assert "".join(chr(int(texts[code], 16)) for code in shown) == text
 
 
