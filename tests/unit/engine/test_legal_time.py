@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.legal_time import LEGAL_ZONE, fourteen_digits
 
 ZONES = st.sampled_from((UTC, LEGAL_ZONE, timezone(timedelta(hours=-3, minutes=-30))))
-MOMENTS = st.datetimes(min_value=datetime(1000, 1, 1), timezones=ZONES)
+MOMENTS = st.datetimes(min_value=datetime(1000, 1, 1), timezones=ZONES)  # noqa: DTZ001 - given a zone beside
 
 
 @given(moment=MOMENTS)
