@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from documents.signing.errors import MalformedError
+from documents.signing.shapes import AtRest, resting
 from documents.signing.syntax import (
     Dictionary,
     Entry,
@@ -77,10 +78,12 @@ class SeamButton:
 class _Remembered:
     """Objects read from one file, by number and place, for every revision that is looked at."""
 
-    __slots__ = ("_room", "objects")
+    __slots__ = ("_room", "objects", "resting")
 
     def __init__(self) -> None:
         self.objects: dict[tuple[int, int], IndirectObject] = {}
+        #: By the place of a revision's table.
+        self.resting: dict[int, dict[int, AtRest]] = {}
         self._room = MAX_REMEMBERED
 
     def keep(self, number: int, offset: int, found: IndirectObject) -> None:
@@ -156,10 +159,14 @@ class Document:
 
     def _read(self, number: int) -> IndirectObject:
         found = self.defined_at(number, self.position(number))
-        self._budget -= found.end - found.start
+        self.spend(number, found.end - found.start)
+        return found
+
+    def spend(self, number: int, size: int) -> None:
+        """Count the bytes of an object that was read; MalformedError beyond MAX_READ."""
+        self._budget -= size
         if self._budget < 0:
             raise MalformedError("malformed.too_large", number=number)
-        return found
 
     def defined_at(self, number: int, offset: int) -> IndirectObject:
         """The object defined at `offset`, whichever revision it is of; read only once."""
@@ -168,6 +175,14 @@ class Document:
             found = object_at(self.data, number, offset)
             self._remembered.keep(number, offset, found)
         return found
+
+    @property
+    def resting(self) -> Mapping[int, AtRest]:
+        """The objects of the newest revision that are known to do nothing, by number."""
+        kept, last = self._remembered.resting, self.last
+        if last.table not in kept:
+            kept[last.table] = dict(resting(self.data, last.offsets, last.table))
+        return kept[last.table]
 
     def seam_button(self, number: int) -> SeamButton | None:
         """The button of the seam seal that an object is, or None when it is anything else."""

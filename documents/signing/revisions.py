@@ -55,13 +55,17 @@ def signature_update(document: Document, index: int) -> SignatureUpdate:
 def _walk(document: Document, at: int, table: int) -> dict[int, int]:
     """Offsets of the update's objects, which must fill it without a gap."""
     offsets: dict[int, int] = {}
+    places, resting = document.last.offsets, document.resting
     while at < table:
         head = OBJECT.match(document.data, at)
         if head is None or int(head[1]) in offsets or len(offsets) >= MAX_UPDATE_OBJECTS:
             raise MalformedError("malformed.update", at=at)
         number = int(head[1])
         offsets[number] = at
-        at = _object_end(document.data, document.defined_at(number, at))
+        if number in resting and places[number] == at:
+            at = resting[number].end
+        else:
+            at = _object_end(document.data, document.defined_at(number, at))
     if at != table:
         raise MalformedError("malformed.update", at=at)
     return offsets
