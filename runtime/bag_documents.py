@@ -70,7 +70,7 @@ def document_faults(read: Bag) -> Iterator[BagFault]:
     for made in case.documents.values():
         if made.status in FILED and read.blobs.has(made.digest):
             yield from _document(read, made, anchors, ports)
-    yield from sm2_faults(read)
+    yield from sm2_faults(read, case)
 
 
 def _ports(read: Bag) -> FilePorts:

@@ -3,7 +3,9 @@
 Whether those roots are to be believed is asked elsewhere. Damage is told by code, never raised.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -13,6 +15,7 @@ from documents.signing.sm2_cms import judge_beside
 from engine.case import Case
 from engine.dossier import FILED
 from engine.errors import AnjuanError
+from engine.event import DocumentMade
 from engine.journal import read_journal
 from runtime import bag_format as bag
 from runtime.bag_faults import BagFault
@@ -33,17 +36,19 @@ INDEX, ROOTS, LISTS = f"{FOLDER}signatures.json", f"{FOLDER}roots/", f"{FOLDER}c
 def sm2_pieces(workspace: Workspace, case: Case) -> tuple[Piece, ...]:
     """Return what a bag holds of SM2 signatures: nothing where no document of the case has one.
 
-    A signature that is lost is left out: the audit of the workspace tells of it.
+    The index names the documents that leave without one. A signature that is lost counts as none:
+    the audit of the workspace tells of it.
     """
     with workspace.store.read() as view:
         known = beside_in(read_journal(view))
-    filed = [made.digest for made in case.documents.values() if made.status in FILED]
-    found = [known[digest] for digest in filed if digest in known]
+    found = [known[made.digest] for made in _filed(case) if made.digest in known]
     kept = [one for one in found if workspace.blobs.has(one.digest)]
     if not kept:
         return ()
     trust = sm2_trust(workspace.root / KEYS)
-    index = as_file({"signatures": [_told(one) for one in kept]})
+    signed = {one.original for one in kept}
+    without: list[Plain] = [made.id for made in _filed(case) if made.digest not in signed]
+    index = as_file({"signatures": [_told(one) for one in kept], "without": without})
     return (
         *(Piece(path=_path(one), digest=one.digest) for one in kept),
         _tag(INDEX, index),
@@ -52,11 +57,18 @@ def sm2_pieces(workspace: Workspace, case: Case) -> tuple[Piece, ...]:
     )
 
 
+def _filed(case: Case) -> list[DocumentMade]:
+    """The documents of the dossier that somebody signs, finished."""
+    made = case.documents.values()
+    return [one for one in made if one.status in FILED and one.signed_by_all]
+
+
 def _told(one: Beside) -> Plain:
     return {
         "document": one.document,
         "digest": one.original,
         "signature": _path(one),
+        "certificate": one.certificate,
         "user": one.user,
         "signed": one.signed.isoformat(),
     }
@@ -78,38 +90,63 @@ def _list_pem(listed: bytes) -> bytes:
     return x509.load_der_x509_crl(listed).public_bytes(Encoding.PEM)
 
 
-def sm2_faults(read: Bag) -> Iterator[BagFault]:
-    """Every SM2 signature of a bag that does not hold, up to the roots in the bag.
+def sm2_faults(read: Bag, case: Case) -> Iterator[BagFault]:
+    """Every SM2 signature of a bag that does not hold, up to the roots in the bag, or is missing.
 
-    Codes: `bag.signature` with the problem, and those of reading the index.
+    Codes: `bag.signature` with the problem, `bag.misshapen` and those of reading the index.
     """
-    if INDEX not in read.folder.files:
+    if not read.folder.under(FOLDER):
         return
     faults: list[BagFault] = []
-    told = object_at(read.folder, INDEX, faults.append).get("signatures")
-    yield from faults
+    index = object_at(read.folder, INDEX, faults.append)
+    told, without = index.get("signatures"), index.get("without", [])
+    if faults or not isinstance(told, list) or not isinstance(without, list):
+        yield from faults or [BagFault(code="bag.misshapen", path=INDEX)]
+        return
     try:
         trust = _trust(read)
     except ValueError:
         yield BagFault(code="bag.not_certificate", path=FOLDER, facts={"file": FOLDER})
         return
-    for one in told if isinstance(told, list) else ():
-        yield from _faults(read, trust, one if isinstance(one, dict) else {})
+    listed = [one if isinstance(one, dict) else {} for one in told]
+    for one in listed:
+        yield from _faults(read, case, trust, one)
+    known = {str(one.get("document")) for one in listed} | {str(one) for one in without}
+    for made in _filed(case):
+        if made.id not in known:
+            yield _fault("sm2_missing", INDEX, made.id)
 
 
-def _faults(read: Bag, trust: Sm2Trust, one: Obj) -> Iterator[BagFault]:
+def _faults(read: Bag, case: Case, trust: Sm2Trust, one: Obj) -> Iterator[BagFault]:
     path, document = str(one.get("signature")), str(one.get("document"))
+    made = case.documents.get(document)
+    if made is None or one.get("digest") != made.digest:
+        yield _fault("sm2_differs", path, document)
+        return
     try:
-        signed = read.folder.read(read.blobs.place(str(one.get("digest"))))
-        signature = read.folder.read(path)
+        signed, signature = read.folder.read(read.blobs.place(made.digest)), read.folder.read(path)
     except AnjuanError:
-        problems: Sequence[str] = ("sm2_missing",)
-    else:
-        seen = judge_beside(signed, signature, trust, str(one.get("user")).encode())
-        problems = [finding.code for finding in seen.findings]
-    for problem in problems:
-        facts = {"problem": problem}
-        yield BagFault(code="bag.signature", path=path, document=document, facts=facts)
+        yield _fault("sm2_missing", path, document)
+        return
+    seen = judge_beside(signed, signature, trust, str(one.get("user")).encode())
+    for finding in seen.findings:
+        yield _fault(finding.code, path, document)
+    if seen.certificate is not None and not _as_entered(one, seen.certificate, seen.moment):
+        yield _fault("sm2_differs", path, document)
+
+
+def _fault(problem: str, path: str, document: str) -> BagFault:
+    facts = {"problem": problem}
+    return BagFault(code="bag.signature", path=path, document=document, facts=facts)
+
+
+def _as_entered(one: Obj, certificate: bytes, moment: datetime | None) -> bool:
+    """Whether a signature is of the certificate and the moment an entry of the index names."""
+    try:
+        same = datetime.fromisoformat(str(one.get("signed"))) == moment
+    except ValueError:
+        return False
+    return same and one.get("certificate") == sha256(certificate).hexdigest()
 
 
 def _trust(read: Bag) -> Sm2Trust:

@@ -1,5 +1,6 @@
 """A root and a seal with SM2 keys as an authority would hand them out, made by OpenSSL."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +52,9 @@ class Sm2Keys:
     other: bytes
     #: A certificate that the seal's key signed, which may sign none.
     below: bytes
+    #: An authority under the root, and a seal of that authority's.
+    branch: bytes
+    branch_seal: bytes
     #: The seal's key, PEM.
     locked: bytes
     #: A list of the root's on which the seal's certificate stands.
@@ -64,6 +68,15 @@ def openssl(*words) -> str:
     return result.text
 
 
+def hand_over(keys: Sm2Keys, workspace: Path) -> None:
+    """Lay the seal's key, its certificate and the root into a workspace."""
+    folder = workspace / "keys" / "sm2"
+    (folder / "roots").mkdir(parents=True)
+    for name in ("seal.key", "seal.pem"):
+        shutil.copy(keys.folder / name, folder / name)
+    shutil.copy(keys.folder / "ca.pem", folder / "roots" / "ca.pem")
+
+
 def make_keys(folder: Path) -> Sm2Keys:
     """Make root, seal and the list on which the seal ends."""
     (folder / "settings").write_text(SETTINGS.format(folder=folder), encoding="utf-8")
@@ -74,18 +87,24 @@ def make_keys(folder: Path) -> Sm2Keys:
     _certify(folder, "seal", "清江市城市管理局", issuer="ca")
     _certify(folder, "other", "别的机关", issuer="ca")
     _certify(folder, "below", "下属", issuer="seal")
+    _certify(folder, "branch", "清江市国密分支", issuer="ca", authority=True)
+    _certify(folder, "branch_seal", "清江市城市管理局二中队", issuer="branch")
     return Sm2Keys(
         folder=folder,
         root=_der(folder / "ca.pem"),
         seal=_der(folder / "seal.pem"),
         other=_der(folder / "other.pem"),
         below=_der(folder / "below.pem"),
+        branch=_der(folder / "branch.pem"),
+        branch_seal=_der(folder / "branch_seal.pem"),
         locked=(folder / "seal.key").read_bytes(),
         revocations=_revocations(folder),
     )
 
 
-def _certify(folder: Path, name: str, subject: str, *, issuer: str) -> None:
+def _certify(
+    folder: Path, name: str, subject: str, *, issuer: str, authority: bool = False
+) -> None:
     own = name == issuer
     lock = ("-aes256", "-pass", f"pass:{PIN}")
     openssl("genpkey", "-algorithm", "SM2", *lock, "-out", folder / f"{name}.key")
@@ -94,11 +113,12 @@ def _certify(folder: Path, name: str, subject: str, *, issuer: str) -> None:
         "-sigopt", f"distid:{USER}", "-utf8", "-subj", f"/C=CN/O={subject}/CN={subject}",
         "-out", folder / f"{name}.csr",
     )  # fmt: skip
-    authority = ("-selfsign",) if own else ("-cert", folder / f"{issuer}.pem")
+    kind = "authority" if own or authority else "seal"
+    by = ("-selfsign",) if own else ("-cert", folder / f"{issuer}.pem")
     openssl(
-        "ca", "-batch", "-notext", "-config", folder / "settings", *authority, *IDENTITY,
+        "ca", "-batch", "-notext", "-config", folder / "settings", *by, *IDENTITY,
         "-keyfile", folder / f"{issuer}.key", "-passin", f"pass:{PIN}",
-        "-startdate", BEGIN, "-enddate", END, "-extensions", "authority" if own else "seal",
+        "-startdate", BEGIN, "-enddate", END, "-extensions", kind,
         "-in", folder / f"{name}.csr", "-out", folder / f"{name}.pem",
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ from runtime.workspace import Workspace
 from tests import foreign
 from tests.bags import copy_bag
 from tests.demo_case import CASE, carried_out
-from tests.sm2_bureau import PIN, make_keys
+from tests.sm2_bureau import PIN, hand_over, make_keys
 
 AT = "2026-06-01 02:00"
 
@@ -53,11 +53,7 @@ def signed(tmp_path_factory, keys, pins):
     """A workspace whose documents bear SM2 signatures; with what the command said."""
     root = tmp_path_factory.mktemp("beside") / "workspace"
     carried_out(root, until="order_correction")
-    folder = root / "keys" / "sm2"
-    (folder / "roots").mkdir(parents=True)
-    for name in ("seal.key", "seal.pem"):
-        shutil.copy(keys.folder / name, folder / name)
-    shutil.copy(keys.folder / "ca.pem", folder / "roots" / "ca.pem")
+    hand_over(keys, root)
     result = run(root, "archive", "sm2", "--pin-file", str(pins), "--json")
     assert result.exit_code == 0, result.output
     return root, json.loads(result.stdout)
@@ -283,7 +279,8 @@ def bagged(signed, tmp_path_factory):
 
 
 def faults(folder):
-    found = sm2_faults(read_bag(folder, strict=False))
+    read = read_bag(folder, strict=False)
+    found = sm2_faults(read, read.case())
     return [(fault.code, fault.document, fault.facts.get("problem")) for fault in found]
 
 
@@ -313,6 +310,51 @@ def test_a_signature_damaged_in_a_dossier_is_told(bagged, tmp_path, damage, prob
     assert faults(folder) == [("bag.signature", one["document"], problem)]
     *_, last = document_faults(read_bag(folder, strict=False))
     assert last.document == one["document"]
+
+
+def test_the_index_names_the_documents_that_leave_without(workspace, tmp_path):
+    """One whose signature is lost counts among them; the others are as before."""
+    lost = next(one for one in beside(workspace).values())
+    blob(workspace, lost.digest).unlink()
+    folder = export(workspace, CASE, tmp_path / "out").folder
+    index = json.loads((folder / "audit/sm2/signatures.json").read_text("utf-8"))
+    assert index["without"] == [lost.document]
+    assert lost.document not in {one["document"] for one in index["signatures"]}
+    assert faults(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"digest": "0" * 64}, "sm2_differs"),
+        ({"certificate": "0" * 64}, "sm2_differs"),
+        ({"signed": "2026-06-01T02:00:01+08:00"}, "sm2_differs"),
+        ({"signed": "yesterday"}, "sm2_differs"),
+        ({"signature": "audit/sm2/none.p7s"}, "sm2_missing"),
+        ({"user": "another"}, "sm2.value"),
+        (None, "sm2_missing"),
+    ],
+)
+def test_an_index_that_says_otherwise_than_the_signatures_is_told(
+    bagged, tmp_path, change, problem
+):
+    folder = copy_bag(bagged, tmp_path)
+    path = folder / "audit/sm2/signatures.json"
+    index = json.loads(path.read_text("utf-8"))
+    one = index["signatures"].pop()
+    index["signatures"] += [{**one, **change}] if change else []
+    path.write_text(json.dumps(index), "utf-8")
+    assert faults(folder) == [("bag.signature", one["document"], problem)]
+
+
+@pytest.mark.parametrize("text", [None, "[]", "{", '{"signatures": {}}'])
+def test_signatures_without_an_index_that_can_be_read_are_told(bagged, tmp_path, text):
+    folder = copy_bag(bagged, tmp_path)
+    path = folder / "audit/sm2/signatures.json"
+    path.unlink()
+    if text is not None:
+        path.write_text(text, "utf-8")
+    assert len(faults(folder)) == 1
 
 
 def test_the_page_in_the_dossier_checks_them_with_openssl_alone(bagged, signed, tmp_path):
