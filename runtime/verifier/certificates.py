@@ -293,17 +293,22 @@ class Trust:
         return None
 
 
-def _usage(one: Certificate) -> int:
+def usage_of(one: Certificate) -> int:
+    """The bits of its key usage, 0 where none is stated (RFC 5280, 4.2.1.3)."""
     _, raw = one.extensions.get(USAGE, (False, b""))
     body = only_part(raw, BITS).body if raw else b""
     return body[1] if len(body) > 1 else 0
 
 
-def _may_issue(one: Certificate) -> bool:
+def is_authority(one: Certificate) -> bool:
+    """Whether basic constraints make it one (RFC 5280, 4.2.1.9)."""
     _, raw = one.extensions.get(BASIC, (False, b""))
     parts = first_part(raw).parts if raw else []
-    authority = bool(parts) and parts[0].body == b"\xff"
-    return authority and bool(_usage(one) & ISSUING)
+    return bool(parts) and parts[0].body == b"\xff"
+
+
+def _may_issue(one: Certificate) -> bool:
+    return is_authority(one) and bool(usage_of(one) & ISSUING)
 
 
 def _serves(leaf: Certificate, *, stamps: bool) -> bool:
@@ -311,5 +316,5 @@ def _serves(leaf: Certificate, *, stamps: bool) -> bool:
     critical, raw = leaf.extensions.get(PURPOSES, (False, b""))
     purposes = [part.body.hex() for part in first_part(raw).parts] if raw else []
     if stamps:
-        return critical and purposes == [TIME_STAMPING] and bool(_usage(leaf) & SIGNING)
-    return DOCUMENT_SIGNING in purposes and bool(_usage(leaf) & COMMITTING)
+        return critical and purposes == [TIME_STAMPING] and bool(usage_of(leaf) & SIGNING)
+    return DOCUMENT_SIGNING in purposes and bool(usage_of(leaf) & COMMITTING)

@@ -40,13 +40,19 @@ class Signed(NamedTuple):
     beside: dict[str, list[Part]]
 
     @property
-    def signer(self) -> Certificate | None:
-        """The certificate named by issuer and serial number and by its digest (RFC 5035)."""
+    def claimed(self) -> Certificate | None:
+        """The certificate named by issuer and serial number."""
+        issuer, serial = only_part(self.named, SEQUENCE).parts[:2]
         for one in self.certificates:
-            named = only_part(self.named, SEQUENCE).parts
-            if named[0].raw == one.issuer and named[1].number == one.serial:
-                return one if self._vouched(one) else None
+            if issuer.raw == one.issuer and serial.number == one.serial:
+                return one
         return None
+
+    @property
+    def signer(self) -> Certificate | None:
+        """The certificate named so that its digest is signed along (RFC 5035)."""
+        one = self.claimed
+        return one if one is not None and self._vouched(one) else None
 
     def _vouched(self, one: Certificate) -> bool:
         values = self.attributes.get(SIGNING_CERTIFICATE, [])

@@ -67,6 +67,14 @@ def parts_of(data: bytes) -> list[Part]:
     return found
 
 
+def written(tag: int, *contents: bytes) -> bytes:
+    """The encoding of a value, its length in the shortest form."""
+    body = b"".join(contents)
+    size = len(body).to_bytes(4, "big").lstrip(b"\x00")
+    length = bytes((len(body),)) if len(body) < 0x80 else bytes((0x80 | len(size),)) + size
+    return bytes((tag,)) + length + body
+
+
 def moment_of(part: Part) -> datetime:
     """The moment of a UTCTime or GeneralizedTime in whole seconds (RFC 5280, 4.1.2.5)."""
     text = part.body.decode("ascii", "replace")

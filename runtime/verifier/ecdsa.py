@@ -19,7 +19,8 @@ class Curve(NamedTuple):
     order: int
 
 
-def _hex(text: str) -> int:
+def hex_number(text: str) -> int:
+    """The number hexadecimal digits write."""
     return int(text.replace(" ", ""), 16)
 
 
@@ -27,26 +28,26 @@ def _hex(text: str) -> int:
 CURVES = {
     "2a8648ce3d030107": Curve(
         prime=2**256 - 2**224 + 2**192 + 2**96 - 1,
-        b=_hex("5ac635d8 aa3a93e7 b3ebbd55 769886bc 651d06b0 cc53b0f6 3bce3c3e 27d2604b"),
-        x=_hex("6b17d1f2 e12c4247 f8bce6e5 63a440f2 77037d81 2deb33a0 f4a13945 d898c296"),
-        y=_hex("4fe342e2 fe1a7f9b 8ee7eb4a 7c0f9e16 2bce3357 6b315ece cbb64068 37bf51f5"),
-        order=_hex("ffffffff 00000000 ffffffff ffffffff bce6faad a7179e84 f3b9cac2 fc632551"),
+        b=hex_number("5ac635d8 aa3a93e7 b3ebbd55 769886bc 651d06b0 cc53b0f6 3bce3c3e 27d2604b"),
+        x=hex_number("6b17d1f2 e12c4247 f8bce6e5 63a440f2 77037d81 2deb33a0 f4a13945 d898c296"),
+        y=hex_number("4fe342e2 fe1a7f9b 8ee7eb4a 7c0f9e16 2bce3357 6b315ece cbb64068 37bf51f5"),
+        order=hex_number("ffffffff 00000000 ffffffff ffffffff bce6faad a7179e84 f3b9cac2 fc632551"),
     ),
     "2b81040022": Curve(
         prime=2**384 - 2**128 - 2**96 + 2**32 - 1,
-        b=_hex(
+        b=hex_number(
             "b3312fa7 e23ee7e4 988e056b e3f82d19 181d9c6e fe814112 0314088f 5013875a"
             "c656398d 8a2ed19d 2a85c8ed d3ec2aef"
         ),
-        x=_hex(
+        x=hex_number(
             "aa87ca22 be8b0537 8eb1c71e f320ad74 6e1d3b62 8ba79b98 59f741e0 82542a38"
             "5502f25d bf55296c 3a545e38 72760ab7"
         ),
-        y=_hex(
+        y=hex_number(
             "3617de4a 96262c6f 5d9e98bf 9292dc29 f8f41dbd 289a147c e9da3113 b5f0b8c0"
             "0a60b1ce 1d7e819d 7a431d7c 90ea0e5f"
         ),
-        order=_hex(
+        order=hex_number(
             "ffffffff ffffffff ffffffff ffffffff ffffffff ffffffff c7634d81 f4372ddf"
             "581a0db2 48b0a77a ecec196a ccc52973"
         ),
@@ -58,21 +59,26 @@ INFINITY = (1, 1, 0)
 
 def ecdsa_holds(curve: Curve, public: bytes, digest: bytes, r: int, s: int) -> bool:
     """Whether (r, s) over `digest` was made with the key `public` (uncompressed point)."""
-    point = _point(curve, public)
+    point = point_on(curve, public)
     if point is None or not (0 < r < curve.order and 0 < s < curve.order):
         return False
     excess = max(0, 8 * len(digest) - curve.order.bit_length())
     number = int.from_bytes(digest, "big") >> excess
     inverse = pow(s, curve.order - 2, curve.order)
-    found = _both(curve, number * inverse % curve.order, r * inverse % curve.order, point)
-    if found[2] == 0:
-        return False
-    squared = found[2] * found[2] % curve.prime
-    x = found[0] * pow(squared, curve.prime - 2, curve.prime) % curve.prime
-    return x % curve.order == r
+    found = both_products(curve, number * inverse % curve.order, r * inverse % curve.order, point)
+    x = affine_x(curve, found)
+    return x is not None and x % curve.order == r
 
 
-def _point(curve: Curve, public: bytes) -> tuple[int, int, int] | None:
+def affine_x(curve: Curve, point: tuple[int, int, int]) -> int | None:
+    """The x of a point; None for the one at infinity."""
+    x, _, z = point
+    if z % curve.prime == 0:
+        return None
+    return x * pow(z * z, curve.prime - 2, curve.prime) % curve.prime
+
+
+def point_on(curve: Curve, public: bytes) -> tuple[int, int, int] | None:
     """The point of an uncompressed key, when it lies on the curve."""
     size = (curve.prime.bit_length() + 7) // 8
     if len(public) != 1 + 2 * size or public[0] != 4:
@@ -83,7 +89,7 @@ def _point(curve: Curve, public: bytes) -> tuple[int, int, int] | None:
     return (x, y, 1) if on_curve and x < curve.prime and y < curve.prime else None
 
 
-def _both(
+def both_products(
     curve: Curve, first: int, second: int, point: tuple[int, int, int]
 ) -> tuple[int, int, int]:
     """first·G + second·point, two bits of each number at a time."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from runtime.verifier.attached import check_attached
 from runtime.verifier.bag import Bag, as_object, check_bag
+from runtime.verifier.beside import check_beside
 from runtime.verifier.certificates import read_pem
 from runtime.verifier.conduct import Conduct
 from runtime.verifier.definitions import Definitions
@@ -69,6 +70,7 @@ def check(bag: Bag, out: Findings, progress: Progress) -> Case:
     progress.next()
     roster = out.attempt(SAID["part_people"], lambda: Roster(bag, out))
     _signatures(bag, case, papers, roster, out, progress)
+    out.attempt(SAID["part_sm2"], lambda: check_beside(bag, case, papers, out))
     progress.next()
     counting = out.attempt(SAID["part_period"], lambda: check_periods(bag, case, papers, out))
     progress.next()

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from runtime.verifier.bag import Bag, Told
 from runtime.verifier.certificates import (
     Certificate,
+    Revocations,
     Trust,
     read_certificate,
     read_pem,
@@ -47,29 +48,36 @@ class Mark(NamedTuple):
 
 def read_trust(bag: Bag, out: Findings) -> tuple[Trust, Trust]:
     """Whom documents and timestamps are believed by."""
-    roots = _certificates(bag, [ROOT], out)
+    roots = certificates_in(bag, [ROOT], out)
     if not roots:
         out.add("root_missing", Place(ROOT), law=RELIABLE)
-    lists = []
-    for name in bag.below("audit/crl/"):
-        try:
-            lists.append(read_revocations(_list_bytes(bag.bytes(name))))
-        except UnreadableError:
-            out.add("list_unreadable", Place(name), law=RELIABLE)
+    lists = lists_in(bag, "audit/crl/", out)
     if not lists:
         out.could_not("no_lists")
     trust = Trust(roots, lists)
-    stamps = Trust([*roots, *_certificates(bag, bag.below("audit/timestamp-roots/"), out)], lists)
+    stamps = Trust([*roots, *certificates_in(bag, bag.below("audit/timestamp-roots/"), out)], lists)
     if stamps.refused:
         out.add("list_unsigned", Place("audit/crl"), law=RELIABLE)
     return trust, stamps
+
+
+def lists_in(bag: Bag, folder: str, out: Findings) -> list[Revocations]:
+    """The revocation lists below a folder of the bag."""
+    found = []
+    for name in bag.below(folder):
+        try:
+            found.append(read_revocations(_list_bytes(bag.bytes(name))))
+        except UnreadableError:
+            out.add("list_unreadable", Place(name), law=RELIABLE)
+    return found
 
 
 def _list_bytes(data: bytes) -> bytes:
     return read_pem(data.replace(b"X509 CRL-", b"CERTIFICATE-"))[0]
 
 
-def _certificates(bag: Bag, names: list[str], out: Findings) -> list[Certificate]:
+def certificates_in(bag: Bag, names: list[str], out: Findings) -> list[Certificate]:
+    """The certificates in files of the bag."""
     found = []
     for name in names:
         try:
@@ -192,7 +200,7 @@ class SignatureCheck:
                 event=event,
                 law=IN_FORCE,
                 signer=signer.name,
-                at=_local(stamp.moment),
+                at=local_time(stamp.moment),
                 **told,
             )
         return signer, stamp.moment
@@ -214,7 +222,7 @@ class SignatureCheck:
                 event=event,
                 law=IN_FORCE,
                 signer=signer.name,
-                at=_local(stamp.moment),
+                at=local_time(stamp.moment),
                 **told,
             )
 
@@ -260,7 +268,7 @@ class SignatureCheck:
                 event=event,
                 law=SIGNED,
                 recorded=at,
-                found=_local(moment),
+                found=local_time(moment),
                 **told,
             )
 
@@ -272,7 +280,8 @@ class SignatureCheck:
         return 0
 
 
-def _local(moment: datetime) -> str:
+def local_time(moment: datetime) -> str:
+    """A moment as people in China read it."""
     return (moment + timedelta(hours=8)).strftime("%Y-%m-%d %H:%M")
 
 

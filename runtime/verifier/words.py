@@ -85,6 +85,7 @@ SAID = {
     "certificate_revoked": "“{name}”{field}：{signer}的证书在{at}已被吊销",
     "certificate_superseded": "“{name}”{field}：{signer}的证书在{at}已被新证书取代",
     "certificate_usage": "“{name}”{field}：{signer}的证书不得用于这种签名",
+    "certificate_stray": "“{name}”{field}：签名里夹带了与{signer}的证书无关的证书",
     "no_lists": "没有吊销列表，未核对证书是否被吊销",
     "signer_differs": "“{name}”{field}应由{recorded}签名，实为{found}",
     "signer_role": "“{name}”{field}签名所载身份为{found}，记录为{recorded}",
@@ -92,6 +93,19 @@ SAID = {
     "act_unreadable": "“{name}”所附的行为记录（event.json）无法读取",
     "act_missing": "“{name}”没有所附的行为记录（event.json）",
     "act_differs": "“{name}”所附的行为记录与事件不符：{key}",
+    # SM2 signatures
+    "sm2_field": "国密",
+    "sm2_index": "国密签名的索引（signatures.json）无法读取",
+    "sm2_missing": "“{name}”没有{field}签名",
+    "sm2_foreign": "不是卷内任何文书的国密签名",
+    "sm2_differs": "“{name}”{field}签名与索引所记不符：{key}",
+    "sm2_without": "导出时没有国密签名的文书：{names}",
+    "sm2_no_lists": "没有国密证书的吊销列表，未核对国密证书是否被吊销",
+    "sm2_root": (
+        "国密签名用的是{signers}的证书，是否作出文书的机关请核对；"
+        "国密签名没有时间戳，以签名自述的时间判断证书；"
+        "国密根证书在包内（audit/sm2/roots），请从发证机构公布的渠道另行核对"
+    ),
     # periods
     "period_unknown": "期限{name}（{instance}）不在期限登记表中",
     "year_unknown": "没有{year}年的工作日安排，未重算期限“{name}”",
@@ -192,6 +206,7 @@ SAID = {
     "part_index": "目录",
     "part_law": "法定条件",
     "part_period": "期限",
+    "part_sm2": "国密签名",
     "part_people": "人员与程序定义",
     # the report
     "title": "案卷包查验结果",
@@ -227,6 +242,7 @@ COUNTED = {
     "evidence": "证据附件",
     "signatures": "签名",
     "timestamps": "时间戳",
+    "sm2": "国密签名",
     "periods": "期限",
     "acts": "行为",
     "conditions": "法定条件核对",

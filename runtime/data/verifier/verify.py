@@ -14,27 +14,30 @@ what it checks and what it does not. Nothing is fetched, written or sent.
   4. bag           The bag as a container (BagIt 1.0, RFC 8493): every file listed, every listed file there.
   5. ed25519       Checking Ed25519 signatures (RFC 8032, 5.1): the ledger's checkpoint and the witnesses' lines.
   6. ecdsa         Checking ECDSA signatures on the NIST curves (FIPS 186-5, 6.4.2; SEC 1, 4.1.4).
-  7. rsa           Checking RSA signatures: PKCS#1 v1.5 and PSS (RFC 8017, 8.1.2, 8.2.2 and 9.1.2).
-  8. certificates  Certificates (RFC 5280): who holds one, whose signature stands on it, when it was valid.
-  9. cms           CMS signatures (RFC 5652) as PDF files carry them, and the RFC 3161 timestamps inside them.
- 10. ledger        The ledger: each event bound to the one before it, all of them under a signed tree head.
- 11. vouched       The whole bag: the ledger's key has signed for every file as it was when the dossier left.
- 12. replay        The case as its events make it: tracks and their states, documents, periods, what is known.
- 13. pdf           Reading the PDF files of a dossier (ISO 32000-1): revisions, pages, fields, the attached act.
- 14. papers        The dossier's papers: the catalogue against files, events and the order the bureau files by.
- 15. signatures    The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
- 16. attached      The act that each document carries (`event.json`), held against the event that made it.
- 17. periods       Statutory periods counted anew from the register and the working days in `audit/law/`.
- 18. duties        People: who held which role, in which relation somebody stood to the case, which parts exclude.
- 19. plain_yaml    Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
- 20. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
- 21. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
- 22. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
- 23. asking        What the questions of law share: the case, its people and papers, and where findings stand.
- 24. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
- 25. conduct       How the case was conducted: officers, hearing, service, money; worked out anew.
- 26. report        Telling what was found: a page for people, JSON for programs.
- 27. main          The run: every section in its order, then the report and the exit code.
+  7. sm3           The SM3 digest (GB/T 32905): the interpreter's own where it has one, else worked out here.
+  8. sm2           Checking SM2 signatures (GB/T 32918.2, 7.1) on the recommended curve (GB/T 32918.5, 2).
+  9. rsa           Checking RSA signatures: PKCS#1 v1.5 and PSS (RFC 8017, 8.1.2, 8.2.2 and 9.1.2).
+ 10. certificates  Certificates (RFC 5280): who holds one, whose signature stands on it, when it was valid.
+ 11. cms           CMS signatures (RFC 5652) as PDF files carry them, and the RFC 3161 timestamps inside them.
+ 12. ledger        The ledger: each event bound to the one before it, all of them under a signed tree head.
+ 13. vouched       The whole bag: the ledger's key has signed for every file as it was when the dossier left.
+ 14. replay        The case as its events make it: tracks and their states, documents, periods, what is known.
+ 15. pdf           Reading the PDF files of a dossier (ISO 32000-1): revisions, pages, fields, the attached act.
+ 16. papers        The dossier's papers: the catalogue against files, events and the order the bureau files by.
+ 17. signatures    The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
+ 18. beside        SM2 signatures beside the papers (`audit/sm2`): each paper's own, over the whole file as it is.
+ 19. attached      The act that each document carries (`event.json`), held against the event that made it.
+ 20. periods       Statutory periods counted anew from the register and the working days in `audit/law/`.
+ 21. duties        People: who held which role, in which relation somebody stood to the case, which parts exclude.
+ 22. plain_yaml    Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
+ 23. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
+ 24. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
+ 25. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
+ 26. asking        What the questions of law share: the case, its people and papers, and where findings stand.
+ 27. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
+ 28. conduct       How the case was conducted: officers, hearing, service, money; worked out anew.
+ 29. report        Telling what was found: a page for people, JSON for programs.
+ 30. main          The run: every section in its order, then the report and the exit code.
 """
 
 from __future__ import annotations
@@ -51,8 +54,10 @@ import zlib
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
+from hashlib import sha256
 from pathlib import Path
+from struct import pack, unpack
 from typing import Any, Dict, List, NamedTuple, Optional, Protocol, Tuple, TypeVar, Union
 from unicodedata import normalize
 
@@ -148,6 +153,7 @@ SAID = {
     "certificate_revoked": "“{name}”{field}：{signer}的证书在{at}已被吊销",
     "certificate_superseded": "“{name}”{field}：{signer}的证书在{at}已被新证书取代",
     "certificate_usage": "“{name}”{field}：{signer}的证书不得用于这种签名",
+    "certificate_stray": "“{name}”{field}：签名里夹带了与{signer}的证书无关的证书",
     "no_lists": "没有吊销列表，未核对证书是否被吊销",
     "signer_differs": "“{name}”{field}应由{recorded}签名，实为{found}",
     "signer_role": "“{name}”{field}签名所载身份为{found}，记录为{recorded}",
@@ -155,6 +161,19 @@ SAID = {
     "act_unreadable": "“{name}”所附的行为记录（event.json）无法读取",
     "act_missing": "“{name}”没有所附的行为记录（event.json）",
     "act_differs": "“{name}”所附的行为记录与事件不符：{key}",
+    # SM2 signatures
+    "sm2_field": "国密",
+    "sm2_index": "国密签名的索引（signatures.json）无法读取",
+    "sm2_missing": "“{name}”没有{field}签名",
+    "sm2_foreign": "不是卷内任何文书的国密签名",
+    "sm2_differs": "“{name}”{field}签名与索引所记不符：{key}",
+    "sm2_without": "导出时没有国密签名的文书：{names}",
+    "sm2_no_lists": "没有国密证书的吊销列表，未核对国密证书是否被吊销",
+    "sm2_root": (
+        "国密签名用的是{signers}的证书，是否作出文书的机关请核对；"
+        "国密签名没有时间戳，以签名自述的时间判断证书；"
+        "国密根证书在包内（audit/sm2/roots），请从发证机构公布的渠道另行核对"
+    ),
     # periods
     "period_unknown": "期限{name}（{instance}）不在期限登记表中",
     "year_unknown": "没有{year}年的工作日安排，未重算期限“{name}”",
@@ -255,6 +274,7 @@ SAID = {
     "part_index": "目录",
     "part_law": "法定条件",
     "part_period": "期限",
+    "part_sm2": "国密签名",
     "part_people": "人员与程序定义",
     # the report
     "title": "案卷包查验结果",
@@ -290,6 +310,7 @@ COUNTED = {
     "evidence": "证据附件",
     "signatures": "签名",
     "timestamps": "时间戳",
+    "sm2": "国密签名",
     "periods": "期限",
     "acts": "行为",
     "conditions": "法定条件核对",
@@ -362,6 +383,14 @@ def parts_of(data: bytes) -> list[Part]:
         found.append(part)
         data = data[len(part.raw) :]
     return found
+
+
+def written(tag: int, *contents: bytes) -> bytes:
+    """The encoding of a value, its length in the shortest form."""
+    body = b"".join(contents)
+    size = len(body).to_bytes(4, "big").lstrip(b"\x00")
+    length = bytes((len(body),)) if len(body) < 0x80 else bytes((0x80 | len(size),)) + size
+    return bytes((tag,)) + length + body
 
 
 def moment_of(part: Part) -> datetime:
@@ -705,7 +734,8 @@ class Curve(NamedTuple):
     order: int
 
 
-def _hex(text: str) -> int:
+def hex_number(text: str) -> int:
+    """The number hexadecimal digits write."""
     return int(text.replace(" ", ""), 16)
 
 
@@ -713,26 +743,26 @@ def _hex(text: str) -> int:
 CURVES = {
     "2a8648ce3d030107": Curve(
         prime=2**256 - 2**224 + 2**192 + 2**96 - 1,
-        b=_hex("5ac635d8 aa3a93e7 b3ebbd55 769886bc 651d06b0 cc53b0f6 3bce3c3e 27d2604b"),
-        x=_hex("6b17d1f2 e12c4247 f8bce6e5 63a440f2 77037d81 2deb33a0 f4a13945 d898c296"),
-        y=_hex("4fe342e2 fe1a7f9b 8ee7eb4a 7c0f9e16 2bce3357 6b315ece cbb64068 37bf51f5"),
-        order=_hex("ffffffff 00000000 ffffffff ffffffff bce6faad a7179e84 f3b9cac2 fc632551"),
+        b=hex_number("5ac635d8 aa3a93e7 b3ebbd55 769886bc 651d06b0 cc53b0f6 3bce3c3e 27d2604b"),
+        x=hex_number("6b17d1f2 e12c4247 f8bce6e5 63a440f2 77037d81 2deb33a0 f4a13945 d898c296"),
+        y=hex_number("4fe342e2 fe1a7f9b 8ee7eb4a 7c0f9e16 2bce3357 6b315ece cbb64068 37bf51f5"),
+        order=hex_number("ffffffff 00000000 ffffffff ffffffff bce6faad a7179e84 f3b9cac2 fc632551"),
     ),
     "2b81040022": Curve(
         prime=2**384 - 2**128 - 2**96 + 2**32 - 1,
-        b=_hex(
+        b=hex_number(
             "b3312fa7 e23ee7e4 988e056b e3f82d19 181d9c6e fe814112 0314088f 5013875a"
             "c656398d 8a2ed19d 2a85c8ed d3ec2aef"
         ),
-        x=_hex(
+        x=hex_number(
             "aa87ca22 be8b0537 8eb1c71e f320ad74 6e1d3b62 8ba79b98 59f741e0 82542a38"
             "5502f25d bf55296c 3a545e38 72760ab7"
         ),
-        y=_hex(
+        y=hex_number(
             "3617de4a 96262c6f 5d9e98bf 9292dc29 f8f41dbd 289a147c e9da3113 b5f0b8c0"
             "0a60b1ce 1d7e819d 7a431d7c 90ea0e5f"
         ),
-        order=_hex(
+        order=hex_number(
             "ffffffff ffffffff ffffffff ffffffff ffffffff ffffffff c7634d81 f4372ddf"
             "581a0db2 48b0a77a ecec196a ccc52973"
         ),
@@ -744,21 +774,26 @@ INFINITY = (1, 1, 0)
 
 def ecdsa_holds(curve: Curve, public: bytes, digest: bytes, r: int, s: int) -> bool:
     """Whether (r, s) over `digest` was made with the key `public` (uncompressed point)."""
-    point = _point(curve, public)
+    point = point_on(curve, public)
     if point is None or not (0 < r < curve.order and 0 < s < curve.order):
         return False
     excess = max(0, 8 * len(digest) - curve.order.bit_length())
     number = int.from_bytes(digest, "big") >> excess
     inverse = pow(s, curve.order - 2, curve.order)
-    found = _both(curve, number * inverse % curve.order, r * inverse % curve.order, point)
-    if found[2] == 0:
-        return False
-    squared = found[2] * found[2] % curve.prime
-    x = found[0] * pow(squared, curve.prime - 2, curve.prime) % curve.prime
-    return x % curve.order == r
+    found = both_products(curve, number * inverse % curve.order, r * inverse % curve.order, point)
+    x = affine_x(curve, found)
+    return x is not None and x % curve.order == r
 
 
-def _point(curve: Curve, public: bytes) -> tuple[int, int, int] | None:
+def affine_x(curve: Curve, point: tuple[int, int, int]) -> int | None:
+    """The x of a point; None for the one at infinity."""
+    x, _, z = point
+    if z % curve.prime == 0:
+        return None
+    return x * pow(z * z, curve.prime - 2, curve.prime) % curve.prime
+
+
+def point_on(curve: Curve, public: bytes) -> tuple[int, int, int] | None:
     """The point of an uncompressed key, when it lies on the curve."""
     size = (curve.prime.bit_length() + 7) // 8
     if len(public) != 1 + 2 * size or public[0] != 4:
@@ -769,7 +804,7 @@ def _point(curve: Curve, public: bytes) -> tuple[int, int, int] | None:
     return (x, y, 1) if on_curve and x < curve.prime and y < curve.prime else None
 
 
-def _both(
+def both_products(
     curve: Curve, first: int, second: int, point: tuple[int, int, int]
 ) -> tuple[int, int, int]:
     """first·G + second·point, two bits of each number at a time."""
@@ -829,7 +864,107 @@ def _plus(
 
 
 # ==================================================================================================
-# 7. rsa
+# 7. sm3
+#
+# The SM3 digest (GB/T 32905): the interpreter's own where it has one, else worked out here.
+# ==================================================================================================
+
+BITS_32 = 0xFFFFFFFF
+START = (
+    *(0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600),
+    *(0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E),
+)
+
+
+def sm3(data: bytes) -> bytes:
+    """The digest, 32 bytes."""
+    try:
+        return hashlib.new("sm3", data).digest()
+    except ValueError:
+        return sm3_by_hand(data)
+
+
+def sm3_by_hand(data: bytes) -> bytes:
+    """The digest by plain integers (5.2 and 5.3): some seconds for a megabyte."""
+    padded = data + b"\x80" + bytes((55 - len(data)) % 64) + pack(">Q", 8 * len(data))
+    state: tuple[int, ...] = START
+    for at in range(0, len(padded), 64):
+        state = _pressed(state, _expanded(padded[at : at + 64]))
+    return pack(">8I", *state)
+
+
+def _turned(word: int, by: int) -> int:
+    return (word << by | word >> (32 - by)) & BITS_32
+
+
+#: The constant of each round, turned by its number (4.2 and 5.3.3).
+ROUNDS = [_turned(0x79CC4519 if j < 16 else 0x7A879D8A, j % 32) for j in range(64)]
+
+
+def _expanded(block: bytes) -> list[int]:
+    """The sixteen words of a block made sixty-eight (5.3.2)."""
+    words = list(unpack(">16I", block))
+    for j in range(16, 68):
+        mixed = words[j - 16] ^ words[j - 9] ^ _turned(words[j - 3], 15)
+        mixed ^= _turned(mixed, 15) ^ _turned(mixed, 23)
+        words.append(mixed ^ _turned(words[j - 13], 7) ^ words[j - 6])
+    return words
+
+
+def _pressed(state: tuple[int, ...], words: list[int]) -> tuple[int, ...]:
+    """The state after a block (5.3.3); names are the standard's."""
+    a, b, c, d, e, f, g, h = state
+    for j in range(64):
+        turned = _turned(a, 12)
+        ss1 = _turned((turned + e + ROUNDS[j]) & BITS_32, 7)
+        ff = a ^ b ^ c if j < 16 else a & b | a & c | b & c
+        gg = e ^ f ^ g if j < 16 else e & f | ~e & g
+        tt1 = (ff + d + (ss1 ^ turned) + (words[j] ^ words[j + 4])) & BITS_32
+        tt2 = (gg + h + ss1 + words[j]) & BITS_32
+        a, b, c, d = tt1, a, _turned(b, 9), c
+        e, f, g, h = tt2 ^ _turned(tt2, 9) ^ _turned(tt2, 17), e, _turned(f, 19), g
+    return tuple(old ^ new for old, new in zip(state, (a, b, c, d, e, f, g, h)))
+
+
+# ==================================================================================================
+# 8. sm2
+#
+# Checking SM2 signatures (GB/T 32918.2, 7.1) on the recommended curve (GB/T 32918.5, 2).
+#
+# The curve has the shape of the NIST curves, so its points are added as theirs. Verifies only.
+# ==================================================================================================
+
+SM2_CURVE = Curve(
+    prime=2**256 - 2**224 - 2**96 + 2**64 - 1,
+    b=hex_number("28e9fa9e 9d9f5e34 4d5a9e4b cf6509a7 f39789f5 15ab8f92 ddbcbd41 4d940e93"),
+    x=hex_number("32c4ae2c 1f198119 5f990446 6a39c994 8fe30bbf f2660be1 715a4589 334c74c7"),
+    y=hex_number("bc3736a2 f4f6779c 59bdcee3 6b692153 d0a9877c c62a4740 02df32e5 2139f0a0"),
+    order=hex_number("fffffffe ffffffff ffffffff ffffffff 7203df6b 21c6052b 53bbf409 39d54123"),
+)
+#: The identity of a signer where none was agreed on (GM/T 0009, 10).
+USUAL_IDENTITY = b"1234567812345678"
+
+
+def sm2_digest(public: bytes, data: bytes, identity: bytes = USUAL_IDENTITY) -> bytes:
+    """What is signed: SM3 of the signer's Z and the data (5.5 and 6.1); `public` is 04 ‖ x ‖ y."""
+    curve = SM2_CURVE
+    numbers = (n.to_bytes(32, "big") for n in (curve.prime - 3, curve.b, curve.x, curve.y))
+    length = (8 * len(identity)).to_bytes(2, "big")
+    return sm3(sm3(length + identity + b"".join(numbers) + public[1:]) + data)
+
+
+def sm2_holds(public: bytes, digest: bytes, r: int, s: int) -> bool:
+    """Whether (r, s) over what `sm2_digest` gives was made with the key `public`."""
+    order, point = SM2_CURVE.order, point_on(SM2_CURVE, public)
+    if point is None or not (0 < r < order and 0 < s < order) or (r + s) % order == 0:
+        return False
+    found = both_products(SM2_CURVE, s, (r + s) % order, point)
+    x = affine_x(SM2_CURVE, found)
+    return x is not None and (int.from_bytes(digest, "big") + x - r) % order == 0
+
+
+# ==================================================================================================
+# 9. rsa
 #
 # Checking RSA signatures: PKCS#1 v1.5 and PSS (RFC 8017, 8.1.2, 8.2.2 and 9.1.2).
 #
@@ -895,7 +1030,7 @@ def _mask(seed: bytes, size: int, kind: str) -> bytes:
 
 
 # ==================================================================================================
-# 8. certificates
+# 10. certificates
 #
 # Certificates (RFC 5280): who holds one, whose signature stands on it, when it was valid.
 #
@@ -1171,17 +1306,22 @@ class Trust:
         return None
 
 
-def _usage(one: Certificate) -> int:
+def usage_of(one: Certificate) -> int:
+    """The bits of its key usage, 0 where none is stated (RFC 5280, 4.2.1.3)."""
     _, raw = one.extensions.get(USAGE, (False, b""))
     body = only_part(raw, BITS).body if raw else b""
     return body[1] if len(body) > 1 else 0
 
 
-def _may_issue(one: Certificate) -> bool:
+def is_authority(one: Certificate) -> bool:
+    """Whether basic constraints make it one (RFC 5280, 4.2.1.9)."""
     _, raw = one.extensions.get(BASIC, (False, b""))
     parts = first_part(raw).parts if raw else []
-    authority = bool(parts) and parts[0].body == b"\xff"
-    return authority and bool(_usage(one) & ISSUING)
+    return bool(parts) and parts[0].body == b"\xff"
+
+
+def _may_issue(one: Certificate) -> bool:
+    return is_authority(one) and bool(usage_of(one) & ISSUING)
 
 
 def _serves(leaf: Certificate, *, stamps: bool) -> bool:
@@ -1189,12 +1329,12 @@ def _serves(leaf: Certificate, *, stamps: bool) -> bool:
     critical, raw = leaf.extensions.get(PURPOSES, (False, b""))
     purposes = [part.body.hex() for part in first_part(raw).parts] if raw else []
     if stamps:
-        return critical and purposes == [TIME_STAMPING] and bool(_usage(leaf) & SIGNING)
-    return DOCUMENT_SIGNING in purposes and bool(_usage(leaf) & COMMITTING)
+        return critical and purposes == [TIME_STAMPING] and bool(usage_of(leaf) & SIGNING)
+    return DOCUMENT_SIGNING in purposes and bool(usage_of(leaf) & COMMITTING)
 
 
 # ==================================================================================================
-# 9. cms
+# 11. cms
 #
 # CMS signatures (RFC 5652) as PDF files carry them, and the RFC 3161 timestamps inside them.
 # ==================================================================================================
@@ -1221,13 +1361,19 @@ class Signed(NamedTuple):
     beside: dict[str, list[Part]]
 
     @property
-    def signer(self) -> Certificate | None:
-        """The certificate named by issuer and serial number and by its digest (RFC 5035)."""
+    def claimed(self) -> Certificate | None:
+        """The certificate named by issuer and serial number."""
+        issuer, serial = only_part(self.named, SEQUENCE).parts[:2]
         for one in self.certificates:
-            named = only_part(self.named, SEQUENCE).parts
-            if named[0].raw == one.issuer and named[1].number == one.serial:
-                return one if self._vouched(one) else None
+            if issuer.raw == one.issuer and serial.number == one.serial:
+                return one
         return None
+
+    @property
+    def signer(self) -> Certificate | None:
+        """The certificate named so that its digest is signed along (RFC 5035)."""
+        one = self.claimed
+        return one if one is not None and self._vouched(one) else None
 
     def _vouched(self, one: Certificate) -> bool:
         values = self.attributes.get(SIGNING_CERTIFICATE, [])
@@ -1344,7 +1490,7 @@ def read_stamp(raw: bytes) -> Stamp:
 
 
 # ==================================================================================================
-# 10. ledger
+# 12. ledger
 #
 # The ledger: each event bound to the one before it, all of them under a signed tree head.
 #
@@ -1672,7 +1818,7 @@ def _proof(text: str) -> tuple[int, list[bytes], str] | None:
 
 
 # ==================================================================================================
-# 11. vouched
+# 13. vouched
 #
 # The whole bag: the ledger's key has signed for every file as it was when the dossier left.
 #
@@ -1706,7 +1852,7 @@ def check_vouched(bag: Bag, case: str, out: Findings) -> None:
 
 
 # ==================================================================================================
-# 12. replay
+# 14. replay
 #
 # The case as its events make it: tracks and their states, documents, periods, what is known.
 #
@@ -1906,7 +2052,7 @@ def replayed(events: list[Event], out: Findings) -> Case:
 
 
 # ==================================================================================================
-# 13. pdf
+# 15. pdf
 #
 # Reading the PDF files of a dossier (ISO 32000-1): revisions, pages, fields, the attached act.
 #
@@ -2168,7 +2314,7 @@ def _string_end(data: bytes, at: int) -> int:
 
 
 # ==================================================================================================
-# 14. papers
+# 16. papers
 #
 # The dossier's papers: the catalogue against files, events and the order the bureau files by.
 #
@@ -2471,7 +2617,7 @@ def _numbers(listed: list[Told], papers: Papers, out: Findings) -> None:
 
 
 # ==================================================================================================
-# 15. signatures
+# 17. signatures
 #
 # The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
 #
@@ -2501,29 +2647,36 @@ class Mark(NamedTuple):
 
 def read_trust(bag: Bag, out: Findings) -> tuple[Trust, Trust]:
     """Whom documents and timestamps are believed by."""
-    roots = _certificates(bag, [ROOT], out)
+    roots = certificates_in(bag, [ROOT], out)
     if not roots:
         out.add("root_missing", Place(ROOT), law=RELIABLE)
-    lists = []
-    for name in bag.below("audit/crl/"):
-        try:
-            lists.append(read_revocations(_list_bytes(bag.bytes(name))))
-        except UnreadableError:
-            out.add("list_unreadable", Place(name), law=RELIABLE)
+    lists = lists_in(bag, "audit/crl/", out)
     if not lists:
         out.could_not("no_lists")
     trust = Trust(roots, lists)
-    stamps = Trust([*roots, *_certificates(bag, bag.below("audit/timestamp-roots/"), out)], lists)
+    stamps = Trust([*roots, *certificates_in(bag, bag.below("audit/timestamp-roots/"), out)], lists)
     if stamps.refused:
         out.add("list_unsigned", Place("audit/crl"), law=RELIABLE)
     return trust, stamps
+
+
+def lists_in(bag: Bag, folder: str, out: Findings) -> list[Revocations]:
+    """The revocation lists below a folder of the bag."""
+    found = []
+    for name in bag.below(folder):
+        try:
+            found.append(read_revocations(_list_bytes(bag.bytes(name))))
+        except UnreadableError:
+            out.add("list_unreadable", Place(name), law=RELIABLE)
+    return found
 
 
 def _list_bytes(data: bytes) -> bytes:
     return read_pem(data.replace(b"X509 CRL-", b"CERTIFICATE-"))[0]
 
 
-def _certificates(bag: Bag, names: list[str], out: Findings) -> list[Certificate]:
+def certificates_in(bag: Bag, names: list[str], out: Findings) -> list[Certificate]:
+    """The certificates in files of the bag."""
     found = []
     for name in names:
         try:
@@ -2646,7 +2799,7 @@ class SignatureCheck:
                 event=event,
                 law=IN_FORCE,
                 signer=signer.name,
-                at=_local(stamp.moment),
+                at=local_time(stamp.moment),
                 **told,
             )
         return signer, stamp.moment
@@ -2668,7 +2821,7 @@ class SignatureCheck:
                 event=event,
                 law=IN_FORCE,
                 signer=signer.name,
-                at=_local(stamp.moment),
+                at=local_time(stamp.moment),
                 **told,
             )
 
@@ -2714,7 +2867,7 @@ class SignatureCheck:
                 event=event,
                 law=SIGNED,
                 recorded=at,
-                found=_local(moment),
+                found=local_time(moment),
                 **told,
             )
 
@@ -2726,7 +2879,8 @@ class SignatureCheck:
         return 0
 
 
-def _local(moment: datetime) -> str:
+def local_time(moment: datetime) -> str:
+    """A moment as people in China read it."""
     return (moment + timedelta(hours=8)).strftime("%Y-%m-%d %H:%M")
 
 
@@ -2820,7 +2974,227 @@ def _may_change(reader: Reader, number: int, revisions: int, mark: Mark | None) 
 
 
 # ==================================================================================================
-# 16. attached
+# 18. beside
+#
+# SM2 signatures beside the papers (`audit/sm2`): each paper's own, over the whole file as it is.
+#
+# A bag has them or has none; where it has them, every finished paper has one, but for those the index
+# names as without. A signature leads to `audit/sm2/roots` and is judged at the moment it states
+# itself: no timestamp proves that. Its bytes must be in the one form DER gives what was read.
+# ==================================================================================================
+
+BESIDE = "audit/sm2/"
+BESIDE_INDEX, BESIDE_ROOTS, BESIDE_LISTS = (
+    f"{BESIDE}signatures.json",
+    f"{BESIDE}roots/",
+    f"{BESIDE}crl/",
+)
+#: Object identifiers of GM/T 0006, content bytes: the curve, SM3, SM2 with SM3.
+SM2_KEY, SM3_DIGEST, SM2_WITH_SM3 = "2a811ccf5501822d", "2a811ccf55018311", "2a811ccf55018375"
+SIGNING_TIME = "2a864886f70d010905"
+
+
+def check_beside(bag: Bag, case: Case, papers: Papers, out: Findings) -> None:
+    """Every SM2 signature of a bag, and that none is missing; nothing where there are none."""
+    if not bag.below(BESIDE):
+        return
+    index = as_object(bag.json(BESIDE_INDEX))
+    listed, without = index.get("signatures"), index.get("without", [])
+    if not isinstance(listed, list) or not isinstance(without, list):
+        out.add("sm2_index", Place(BESIDE_INDEX), law=KEPT)
+        return
+    check = BesideCheck(bag, case, papers, out)
+    entries = [as_object(entry) for entry in listed]
+    for entry in entries:
+        out.attempt(SAID["part_sm2"], partial(check.one, entry), Place(str(entry.get("signature"))))
+    check.whole(entries, [str(one) for one in without])
+
+
+class BesideSigned(NamedTuple):
+    """What an SM2 signature states."""
+
+    signed: Signed
+    signer: Certificate
+    moment: datetime
+
+
+class BesideCheck:
+    """Checks the SM2 signatures of one bag."""
+
+    def __init__(self, bag: Bag, case: Case, papers: Papers, out: Findings) -> None:
+        """Reads roots and lists."""
+        self.bag, self.case, self.papers, self.out = bag, case, papers, out
+        self.roots = certificates_in(bag, bag.below(BESIDE_ROOTS), out)
+        self.lists = lists_in(bag, BESIDE_LISTS, out)
+        self.authorities = list(self.roots)
+        self.signers: list[str] = []
+
+    def one(self, entry: Told) -> None:
+        """The signature an entry of the index names."""
+        file = str(entry.get("signature"))
+        paper = self.papers.by_id.get(str(entry.get("document")))
+        if paper is None:
+            self.out.add("sm2_foreign", Place(file), law=KEPT)
+            return
+        self.out.count("sm2")
+        if file not in self.bag.files:
+            self._add("sm2_missing", paper, file, KEPT)
+            return
+        try:
+            read = read_beside(self.bag.bytes(file))
+            self._held(read, paper, file, str(entry.get("user")).encode())
+        except (UnreadableError, ValueError, IndexError):
+            self._add("signature_unreadable", paper, file, RELIABLE)
+            return
+        entered = {
+            "digest": (entry.get("digest"), paper.made["digest"]),
+            "certificate": (entry.get("certificate"), sha256(read.signer.raw).hexdigest()),
+            "signed": (datetime.fromisoformat(str(entry.get("signed"))), read.moment),
+        }
+        for key, (said, known) in entered.items():
+            if said != known:
+                self._add("sm2_differs", paper, file, KEPT, key=key)
+
+    def _held(self, read: BesideSigned, paper: Paper, file: str, identity: bytes) -> None:
+        signed, signer = read.signed, read.signer
+        if _single(signed, MESSAGE_DIGEST).body != sm3(paper.data):
+            self._add("signature_digest", paper, file, RELIABLE)
+        if not made_by(signer.key.raw, signed.signed, signed.value, identity):
+            self._add("signature_value", paper, file, RELIABLE)
+        self.signers += [] if signer.name in self.signers else [signer.name]
+        others = [one for one in signed.certificates if one != signer]
+        self.authorities += [one for one in others if one not in self.authorities]
+        for fault in self.faults(signer, others, read.moment):
+            told = {"signer": signer.name, "at": local_time(read.moment)}
+            self._add(f"certificate_{fault}", paper, file, IN_FORCE, **told)
+
+    def _add(self, code: str, paper: Paper, file: str, law: str, **facts: object) -> None:
+        told = {"name": paper.entry.get("name"), "field": SAID["sm2_field"], **facts}
+        event = self.case.changed_by[paper.made["id"]]
+        self.out.add(code, paper.place()._replace(file=file), event=event, law=law, **told)
+
+    def whole(self, listed: list[Told], without: list[str]) -> None:
+        """No paper without its signature, no signature without its paper, no list unbelieved."""
+        known = {*without, *(str(entry.get("document")) for entry in listed)}
+        for document, paper in self.papers.by_id.items():
+            if document not in known and paper.made["signed"] and not paper.made["waiting"]:
+                self._add("sm2_missing", paper, paper.file, KEPT)
+        files = {BESIDE_INDEX, *(str(entry.get("signature")) for entry in listed)}
+        for name in self.bag.below(BESIDE):
+            if name not in files and not name.startswith((BESIDE_ROOTS, BESIDE_LISTS)):
+                self.out.add("sm2_foreign", Place(name), law=KEPT)
+        if without:
+            self.out.could_not("sm2_without", names="、".join(without))
+        self._believed()
+
+    def _believed(self) -> None:
+        """Roots and lists; a list of an authority that has no part in this bag counts as none."""
+        if not self.roots:
+            self.out.add("root_missing", Place(BESIDE_ROOTS), law=RELIABLE)
+        used = [one for one in self.lists if one.issuer in {a.subject for a in self.authorities}]
+        if not all(any(_listed_by(a, one) for a in self.authorities) for one in used):
+            self.out.add("list_unsigned", Place(BESIDE_LISTS), law=RELIABLE)
+        if not used:
+            self.out.could_not("sm2_no_lists")
+        self.out.could_not("sm2_root", signers="、".join(self.signers))
+
+    def faults(self, leaf: Certificate, others: list[Certificate], moment: datetime) -> list[str]:
+        """What speaks against a certificate at a moment, in the words `Trust.faults` uses.
+
+        And `stray` for a certificate carried along that leads nowhere.
+        """
+        path = self._path(leaf, others)
+        if path is None:
+            return ["untrusted"]
+        may = usage_of(leaf) & (SIGNING | COMMITTING) or USAGE not in leaf.extensions
+        found = [] if may else ["usage"]
+        found += ["not_yet_valid" for one in path if moment < one.begins]
+        found += ["expired" for one in path if moment > one.ends]
+        pairs = zip(path, path[1:])
+        found += ["revoked" for one, issuer in pairs if self._ended(one, issuer, moment)]
+        return found + ["stray" for one in others if one not in path]
+
+    def _path(self, leaf: Certificate, others: list[Certificate]) -> list[Certificate] | None:
+        path = [leaf]
+        while path[-1] not in self.roots:
+            known = [one for one in (*self.roots, *others) if one not in path]
+            issuer = next((one for one in known if _issued_by(one, path[-1])), None)
+            if issuer is None or len(path) > LONGEST_CHAIN:
+                return None
+            path.append(issuer)
+        return path
+
+    def _ended(self, one: Certificate, issuer: Certificate, moment: datetime) -> bool:
+        known = (listed for listed in self.lists if one.serial in listed.entries)
+        ended = (listed for listed in known if listed.entries[one.serial][0] <= moment)
+        return any(_listed_by(issuer, listed) for listed in ended)
+
+
+def _issued_by(issuer: Certificate, one: Certificate) -> bool:
+    may = is_authority(issuer) and (usage_of(issuer) & ISSUING or USAGE not in issuer.extensions)
+    return bool(may) and one.issuer == issuer.subject and _signed_by(issuer, one)
+
+
+def _listed_by(issuer: Certificate, listed: Revocations) -> bool:
+    return listed.issuer == issuer.subject and _signed_by(issuer, listed)
+
+
+def _signed_by(issuer: Certificate, one: Certificate | Revocations) -> bool:
+    kind = one.algorithm.parts[0].body.hex() == SM2_WITH_SM3
+    return kind and made_by(issuer.key.raw, one.signed, one.signature, USUAL_IDENTITY)
+
+
+@lru_cache(maxsize=256)
+def made_by(key: bytes, data: bytes, signature: bytes, identity: bytes) -> bool:
+    """Whether the key of a certificate made an SM2 signature; raises UnreadableError."""
+    algorithm, bits = only_part(key, SEQUENCE).parts
+    numbers = only_part(signature, SEQUENCE).parts
+    kinds = [part.body.hex() for part in algorithm.parts]
+    tags = [part.tag for part in (bits, *numbers)]
+    if kinds != [EC_KEY, SM2_KEY] or tags != [BITS, INTEGER, INTEGER] or bits.body[0]:
+        return False
+    point = bits.body[1:]
+    return sm2_holds(point, sm2_digest(point, data, identity), *(part.number for part in numbers))
+
+
+def read_beside(data: bytes) -> BesideSigned:
+    """Read a detached SM2 signature; raises UnreadableError, also for any other form of it."""
+    signed = read_signed(data)
+    signer, named = signed.claimed, _single(signed, SIGNING_CERTIFICATE)
+    if signer is None or _single(signed, CONTENT_TYPE).body.hex() != DATA or _form(signed) != data:
+        raise UnreadableError("SM2")
+    digest = first_part(first_part(named.body).body).parts
+    if digest[0].raw != _kind(SM3_DIGEST) or digest[1].body != sm3(signer.raw):
+        raise UnreadableError("SM2")
+    return BesideSigned(signed, signer, moment_of(_single(signed, SIGNING_TIME)))
+
+
+def _single(signed: Signed, kind: str) -> Part:
+    """The one value of a signed attribute."""
+    values = signed.attributes.get(kind, [])
+    if len(values) != 1:
+        raise UnreadableError("SM2")
+    return values[0]
+
+
+def _kind(name: str) -> bytes:
+    return written(SEQUENCE, written(OID, bytes.fromhex(name)))
+
+
+def _form(signed: Signed) -> bytes:
+    """The only encoding of a signature (RFC 5652, 5.1) with SM2, SM3 and no content."""
+    one, digest = written(INTEGER, b"\x01"), _kind(SM3_DIGEST)
+    attributes, value = b"\xa0" + signed.signed[1:], written(OCTETS, signed.value)
+    algorithm = _kind(SM2_WITH_SM3)
+    signer = written(SEQUENCE, one, signed.named, digest, attributes, algorithm, value)
+    certificates = written(0xA0, *(certificate.raw for certificate in signed.certificates))
+    digests, signers = written(SET, digest), written(SET, signer)
+    body = written(SEQUENCE, one, digests, _kind(DATA), certificates, signers)
+    return written(SEQUENCE, written(OID, bytes.fromhex(SIGNED_DATA)), written(0xA0, body))
+
+
+# ==================================================================================================
+# 19. attached
 #
 # The act that each document carries (`event.json`), held against the event that made it.
 # ==================================================================================================
@@ -2872,7 +3246,7 @@ def _at(value: object, key: str) -> object:
 
 
 # ==================================================================================================
-# 17. periods
+# 20. periods
 #
 # Statutory periods counted anew from the register and the working days in `audit/law/`.
 #
@@ -3144,7 +3518,7 @@ def started_from(move: Told, event: Event, case: Case) -> date | None:
 
 
 # ==================================================================================================
-# 18. duties
+# 21. duties
 #
 # People: who held which role, in which relation somebody stood to the case, which parts exclude.
 #
@@ -3296,7 +3670,7 @@ def _people_under(value: object) -> list[str]:
 
 
 # ==================================================================================================
-# 19. plain_yaml
+# 22. plain_yaml
 #
 # Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
 #
@@ -3473,7 +3847,7 @@ def _without_comment(line: str) -> str:
 
 
 # ==================================================================================================
-# 20. definitions
+# 23. definitions
 #
 # The definitions a case was pinned to: read, and bound to the digests the events name.
 #
@@ -3647,7 +4021,7 @@ def condition(when: Told | None, inputs: Told) -> bool | None:
 
 
 # ==================================================================================================
-# 21. lawful
+# 24. lawful
 #
 # Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
 #
@@ -3973,7 +4347,7 @@ class Legality:
 
 
 # ==================================================================================================
-# 22. effects
+# 25. effects
 #
 # What an act changes besides states: marks, service, periods and tracks, by its definition.
 # ==================================================================================================
@@ -4080,7 +4454,7 @@ class Effects:
 
 
 # ==================================================================================================
-# 23. asking
+# 26. asking
 #
 # What the questions of law share: the case, its people and papers, and where findings stand.
 # ==================================================================================================
@@ -4130,7 +4504,7 @@ def yuan(fen: int) -> str:
 
 
 # ==================================================================================================
-# 24. statute
+# 27. statute
 #
 # The decisive conditions of the law, worked out anew from dates, amounts and people.
 #
@@ -4388,7 +4762,7 @@ class Statute(Asking):
 
 
 # ==================================================================================================
-# 25. conduct
+# 28. conduct
 #
 # How the case was conducted: officers, hearing, service, money; worked out anew.
 # ==================================================================================================
@@ -4519,7 +4893,7 @@ class Conduct(Asking):
 
 
 # ==================================================================================================
-# 26. report
+# 29. report
 #
 # Telling what was found: a page for people, JSON for programs.
 # ==================================================================================================
@@ -4622,7 +4996,7 @@ def _where(one: Finding, citations: Citations) -> str:
 
 
 # ==================================================================================================
-# 27. main
+# 30. main
 #
 # The run: every section in its order, then the report and the exit code.
 #
@@ -4670,6 +5044,7 @@ def check(bag: Bag, out: Findings, progress: Progress) -> Case:
     progress.next()
     roster = out.attempt(SAID["part_people"], lambda: Roster(bag, out))
     _signatures(bag, case, papers, roster, out, progress)
+    out.attempt(SAID["part_sm2"], lambda: check_beside(bag, case, papers, out))
     progress.next()
     counting = out.attempt(SAID["part_period"], lambda: check_periods(bag, case, papers, out))
     progress.next()
