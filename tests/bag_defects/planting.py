@@ -9,9 +9,13 @@ from pathlib import Path
 from runtime.demo import play, read_script
 from runtime.examples import example_folder
 from runtime.export import export
+from runtime.settings import KEYS
+from runtime.sm2_places import unlock_sm2
+from runtime.sm2_signing import sign_documents, unsigned_documents
 from runtime.workspace import Workspace
 from tests import lives
 from tests.bag_defects import (  # noqa: F401 - they register
+    beside,
     container,
     insiders,
     ledger,
@@ -23,6 +27,7 @@ from tests.bag_defects.forger import Forger
 from tests.bureau_on_disk import BureauOnDisk
 from tests.demo_case import CASE, carried_out
 from tests.pins import training_pins
+from tests.sm2_bureau import PIN, Sm2Keys, hand_over, make_keys
 
 VERIFIER = Path(__file__).parents[2] / "runtime" / "data" / "verifier" / "verify.py"
 SECOND = "m07-shop-front"
@@ -37,13 +42,21 @@ class Ground:
     pins: dict
     bag: Path
     other: Path | None = None
+    #: The SM2 keys its documents are signed with once more; None where they are not.
+    sm2: Sm2Keys | None = None
 
 
 def first_case(folder):
-    """Carry out the first example case and export it."""
+    """Carry out the first example case, sign its documents with SM2 too, and export it."""
     pins = carried_out(folder / "workspace")
+    (folder / "sm2").mkdir()
+    sm2 = make_keys(folder / "sm2")
+    hand_over(sm2, folder / "workspace")
     workspace = Workspace.open(folder / "workspace")
-    return Ground(workspace, pins, export(workspace, CASE, folder / "bags").folder)
+    key = unlock_sm2(workspace.root / KEYS, PIN)
+    for outcome in sign_documents(workspace, unsigned_documents(workspace), key):
+        assert not outcome.problems, outcome
+    return Ground(workspace, pins, export(workspace, CASE, folder / "bags").folder, sm2=sm2)
 
 
 def ground(folder):
@@ -54,7 +67,7 @@ def ground(folder):
     keys = workspace.keyring({o: p for o, p in begun.pins.items() if o != "root"})
     case = [played.case.id for played in play(workspace, script, keys)][-1]
     bags = [export(workspace, one, folder / "bags").folder for one in (CASE, case)]
-    return Ground(workspace, begun.pins, *bags)
+    return Ground(workspace, begun.pins, *bags, sm2=begun.sm2)
 
 
 def lived(folder, name):
@@ -101,7 +114,7 @@ def planted(name, base, folder):
     """A bag with the defect, what is wanted of it, and what was said."""
     found = KNOWN[name]
     forger = Forger(base.bag, folder, base.workspace, base.pins)
-    forger.other = base.other
+    forger.other, forger.sm2 = base.other, base.sm2
     found.plant(forger)
     place, event = wanted_place(forger, found), wanted_event(forger, found)
     options = [part for one in found.options for part in (one, base.bag / "audit/log.vkey")]
