@@ -5,25 +5,28 @@ A training workspace says so in every subject. Refuses to know PINs and files; v
 organisation and people are the caller's.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import NameOID
 
-from documents.signing import cms
-from documents.signing.certificates import DOCUMENT_SIGNING
 from documents.signing.der import trips_asn1crypto
 from documents.signing.errors import SignerError
+from documents.signing.issuing import (
+    SIGNING,
+    STAMPING,
+    Wording,
+    holder_certificate,
+    issuer_key,
+    issuing_certificate,
+)
 from documents.signing.keys import (
-    CertifiedKey,
     FreshKey,
     KeyKind,
     PrivateKey,
-    PublicKey,
     SigningKey,
     UncertifiedKey,
     new_key,
@@ -32,14 +35,8 @@ from documents.signing.revocation import Revocation
 from documents.signing.terms import terms
 
 COUNTRY = "CN"
-ISSUE_ATTEMPTS = 64
-SERIAL_BYTES = range(10, 19)  # RFC 5280, 4.1.2.2: at most 20 octets
-TRIALS = 8
 #: Bytes of a common name: X.520 allows 64 characters, `cryptography` 64 bytes of UTF-8.
 MAX_COMMON_NAME = 64
-#: emailProtection stands beside documentSigning because NSS judges signers of documents by it.
-SIGNING = (DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION)
-STAMPING = (ExtendedKeyUsageOID.TIME_STAMPING,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +89,10 @@ class CertificateAuthority:
         """A new root with its own fresh key; `name` is its common name."""
         private = new_key(kind)
         subject = _subject(organization, name, terms().root_unit)
-        builder = _builder(subject, subject, private.public_key(), validity)
-        builder = builder.add_extension(
-            x509.BasicConstraints(ca=True, path_length=0), critical=True
-        )
-        builder = builder.add_extension(_usage(issuer=True), critical=True)
+        wording = Wording(subject=subject, issuer=subject, start=validity.start, end=validity.end)
         return cls(
             organization=organization,
-            certificate=_signed(builder, private, x509.random_serial_number()),
+            certificate=issuing_certificate(wording, private.public_key(), private, root=True),
             private=private,
         )
 
@@ -167,7 +160,7 @@ class CertificateAuthority:
             next_update=validity.end,
         )
         builder = builder.add_extension(x509.CRLNumber(number), critical=False)
-        builder = builder.add_extension(_issuer_key(self.private), critical=False)
+        builder = builder.add_extension(issuer_key(self.private), critical=False)
         for item in sorted(revocations, key=lambda one: one.serial):
             builder = builder.add_revoked_certificate(item.entry())
         return builder.sign(self.private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
@@ -180,74 +173,9 @@ class CertificateAuthority:
         *,
         purposes: Sequence[x509.ObjectIdentifier],
     ) -> bytes:
-        stamping = purposes is STAMPING
-        builder = _builder(subject, self.certificate.subject, made.public, validity)
-        builder = builder.add_extension(
-            x509.BasicConstraints(ca=False, path_length=None), critical=True
-        )
-        builder = builder.add_extension(
-            _usage(issuer=False, commitment=not stamping), critical=True
-        )
-        builder = builder.add_extension(_issuer_key(self.private), critical=False)
-        builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=stamping)
-        for _ in range(ISSUE_ATTEMPTS):
-            serial = secrets.randbits(8 * secrets.choice(SERIAL_BYTES)) | 1
-            certificate = _signed(builder, self.private, serial)
-            der = certificate.public_bytes(serialization.Encoding.DER)
-            if _signs_smoothly(made.certified(der), stamping=stamping):
-                break
-        return der
-
-
-def _signed(builder: x509.CertificateBuilder, private: PrivateKey, serial: int) -> x509.Certificate:
-    return builder.serial_number(serial).sign(private, hashes.SHA256())
-
-
-def _signs_smoothly(key: CertifiedKey, *, stamping: bool) -> bool:
-    """Whether signatures with this certificate can avoid the lengths that stall asn1crypto.
-
-    Their fixed parts have the certificate's length, so an unlucky one is issued anew.
-    """
-    kind = cms.TST_INFO if stamping else cms.DATA
-    for number in range(TRIALS):
-        content = bytes(150 + number) if stamping else None
-        digest = number.to_bytes(32)
-        trial = cms.sign(digest, key, content_type=kind, content=content).encode()
-        if not trips_asn1crypto(trial):
-            return True
-    return False
-
-
-def _builder(
-    subject: x509.Name, issuer: x509.Name, public: PublicKey, validity: Validity
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(public)
-        .not_valid_before(validity.start)
-        .not_valid_after(validity.end)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-    )
-
-
-def _issuer_key(private: PrivateKey) -> x509.AuthorityKeyIdentifier:
-    return x509.AuthorityKeyIdentifier.from_issuer_public_key(private.public_key())
-
-
-def _usage(*, issuer: bool, commitment: bool = False) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not issuer,
-        content_commitment=commitment,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=issuer,
-        crl_sign=issuer,
-        encipher_only=False,
-        decipher_only=False,
-    )
+        issuer, start, end = self.certificate.subject, validity.start, validity.end
+        wording = Wording(subject=subject, issuer=issuer, start=start, end=end)
+        return holder_certificate(wording, made, self.private, purposes=purposes)
 
 
 def _subject(
