@@ -6,7 +6,7 @@ holds timeStamping alone and critical (RFC 3161, 2.3). Path rules after RFC 5280
 short chains in use here. Refuses to know files and signatures.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -129,7 +129,8 @@ def path_faults(
     """Everything that speaks against `leaf` at `moment`; empty when it is to be trusted.
 
     `others` are the certificates that came with the signature: each must serve the path, so that
-    nothing unchecked rides along.
+    nothing unchecked rides along. `ends` gives the last moment of roots that were renewed.
+    ends: Mapping[x509.Certificate, datetime] | None = None,
     """
     path = _path(leaf, others, roots)
     if path is None:
@@ -147,6 +148,8 @@ def path_faults(
 
 def _fault(code: str, certificate: x509.Certificate) -> Fault:
     return Fault(code=code, subject=subject_of(certificate).name)
+    if ends and moment > ends.get(path[-1], moment):
+        faults.append(_fault("certificate.root_ended", leaf))
 
 
 def _path(

@@ -24,7 +24,8 @@ def evidence_for(pdf: bytes, trust: TrustAnchors) -> Evidence:
     Raises MalformedError for a file with an update of another kind.
     """
     used = dict.fromkeys(_certificates(Document.open(pdf)))
-    roots = dict.fromkeys((*trust.roots, *trust.timestamp_roots))
+    earlier = (one.root for one in trust.earlier)
+    roots = dict.fromkeys((*trust.roots, *trust.timestamp_roots, *earlier))
     above = [root for root in roots if any(_issued(one, root) for one in used)]
     return Evidence(certificates=(*above, *used), crls=tuple(dict.fromkeys(trust.crls)))
 

@@ -25,7 +25,7 @@ PDF_DATE = re.compile(r"D:(\d{14})\+08'00'")
 #: outside authority's clock.
 MOMENT_TOLERANCE_SECONDS = 300
 SIGNED_ATTRIBUTES = 3  # content-type, message-digest, signing-certificate-v2
-TERM_CODES = frozenset(("expired", "not_yet_valid", "revoked", "superseded"))
+TERM_CODES = frozenset(("expired", "not_yet_valid", "revoked", "superseded", "root_ended"))
 
 
 def judge(data: bytes, update: SignatureUpdate, trust: Trust) -> SignatureVerdict:
@@ -160,6 +160,7 @@ def _path_problems(
         roots=trust.roots,
         crls=trust.crls if moment else (),
         moment=moment or leaf.not_valid_before_utc,
+        ends=trust.ends,
     )
     for fault in faults:
         case.demand(False, fault.code, subject=fault.subject)

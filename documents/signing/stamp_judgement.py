@@ -4,7 +4,8 @@ Used for the timestamp of a signature and for that of a whole document. Refuses 
 token stands.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cryptography import x509
@@ -23,6 +24,8 @@ class Trust:
     roots: tuple[x509.Certificate, ...]
     timestamp_roots: tuple[x509.Certificate, ...]
     crls: tuple[x509.CertificateRevocationList, ...]
+    #: Last moment of those roots that were renewed.
+    ends: Mapping[x509.Certificate, datetime] = field(default_factory=dict)
 
 
 class Gathering:
@@ -81,6 +84,7 @@ def judge_token(token: Token, covers: bool, trust: Trust, case: Gathering) -> Be
         roots=trust.timestamp_roots,
         crls=trust.crls,
         moment=token.moment,
+        ends=trust.ends,
     )
     for fault in faults:
         code = fault.code.replace("certificate.", "timestamp.")

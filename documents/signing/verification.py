@@ -9,6 +9,15 @@ from documents.signing.certificates import Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRoot:
+    """A root that another took the place of; certificates in DER."""
+
+    root: bytes
+    #: What a later root says of it (RFC 4210, 4.4: old with new); it ends with the root's term.
+    vouched: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrustAnchors:
     """Whom a verifier believes; certificates and lists in DER."""
 
@@ -17,6 +26,8 @@ class TrustAnchors:
     timestamp_roots: tuple[bytes, ...] = ()
     #: Revocation lists of these roots.
     crls: tuple[bytes, ...] = ()
+    #: Roots believed up to the moment they were renewed, because one of `roots` says so.
+    earlier: tuple[EarlierRoot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

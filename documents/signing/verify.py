@@ -21,6 +21,7 @@ from documents.signing.revisions import signature_update
 from documents.signing.seam import sealed_fields
 from documents.signing.stamp_judgement import Trust
 from documents.signing.stillness import unsettled
+from documents.signing.succession import ends_of
 from documents.signing.verification import (
     Coverage,
     Finding,
@@ -78,7 +79,10 @@ def _anchors(trust: TrustAnchors) -> Trust:
         crls = tuple(x509.load_der_x509_crl(crl) for crl in trust.crls)
     except UNREADABLE as error:
         raise MalformedError("malformed.crl") from error
-    return Trust(roots=roots, timestamp_roots=stamps or roots, crls=crls)
+    ends = ends_of(roots, trust.earlier)
+    return Trust(
+        roots=(*roots, *ends), timestamp_roots=(*(stamps or roots), *ends), crls=crls, ends=ends
+    )
 
 
 def _unreadable(error: MalformedError) -> Verification:
