@@ -77,11 +77,17 @@ def written(
     moment: datetime,
     slots: Sequence[str],
     attachment: bytes | None,
+    inclusion: bytes | None = None,
 ) -> Composed:
-    """Write the pages set from a filled document into a file."""
+    """Write the pages set from a filled document into a file.
+
+    `inclusion` is the proof that the ledger holds what a published copy rests on.
+    """
     name, number = filled.form.name, filled.number
     title = f"{name} {number}" if number else name
-    file = write_pdf(sheets, faces, title=title, moment=moment, attachment=attachment)
+    file = write_pdf(
+        sheets, faces, title=title, moment=moment, attachment=attachment, inclusion=inclusion
+    )
     used = (embedded.face for embedded in file.faces)
     return Composed(
         pdf=file.pdf,

@@ -5,6 +5,7 @@ copy says on every page what it is, and carries the proof of what it shows. From
 the same bytes can be set again. Refuses to know what must be hidden.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,9 @@ from engine.record import canonical
 
 #: Member of the attachment that holds the proof.
 DISCLOSURE = "disclosure"
+#: Member of the proof that names the SHA-256 of the ledger's proof beside it, hex; not there in
+#: copies that carry none.
+INCLUDED = "inclusion"
 _STAMP_SIZE, _STAMP_DOWN = 14.0, 15 * MM
 
 
@@ -47,11 +51,13 @@ def compose_copy(
     texts: Sequence[str],
     proof: Mapping[str, object],
     statement: bytes | None,
+    inclusion: str = "",
     setting: Setting,
 ) -> Composed:
     """Set the copy of a document: `texts` in the places of `shape`, then the form's own words.
 
-    `statement` tells the act that publishes; proof and statement go into the file. Raises as
+    `statement` tells the act that publishes, `inclusion` is the proof that the ledger holds the
+    root of the document, or empty; they and the proof go into the file. Raises as
     `documents.compose.compose`.
     """
     notice = fill(form, values, moment=setting.moment, number=None, slots=setting.slots)
@@ -68,7 +74,10 @@ def compose_copy(
             "texts": [text.text for text in own.texts],
         },
     }
-    return _set(form, notice, filled_of(form, shape, texts), canonical(told), setting)
+    enclosed = inclusion.encode() or None
+    if enclosed is not None:
+        told[DISCLOSURE][INCLUDED] = hashlib.sha256(enclosed).hexdigest()
+    return _set(form, notice, filled_of(form, shape, texts), (canonical(told), enclosed), setting)
 
 
 def layout_of(attachment: bytes) -> int:
@@ -88,11 +97,17 @@ def statement_of(attachment: bytes) -> bytes:
 
 
 def compose_again(
-    form: Form, attachment: bytes, texts: Sequence[str], *, book: FontBook | None
+    form: Form,
+    attachment: bytes,
+    texts: Sequence[str],
+    *,
+    book: FontBook | None,
+    inclusion: bytes | None = None,
 ) -> Composed:
     """Set a copy again from what it carries, to be compared with it.
 
-    `texts` are those of the document copied, as shown. Raises ValueError, TypeError, LookupError
+    `texts` are those of the document copied, as shown; `inclusion` is the ledger's proof beside
+    the attachment. Raises ValueError, TypeError, LookupError
     for an attachment `compose_copy` never wrote.
     """
     disclosure = json.loads(attachment)[DISCLOSURE]
@@ -106,11 +121,16 @@ def compose_again(
         book=book,
     )
     notice = filled_of(form, copy["shape"], copy["texts"], slots=setting.slots)
-    return _set(form, notice, filled_of(form, shape, texts), attachment, setting)
+    original = filled_of(form, shape, texts)
+    return _set(form, notice, original, (attachment, inclusion), setting)
 
 
 def _set(
-    form: Form, notice: Filled, original: Filled, attachment: bytes, setting: Setting
+    form: Form,
+    notice: Filled,
+    original: Filled,
+    enclosed: tuple[bytes, bytes | None],
+    setting: Setting,
 ) -> Composed:
     filled, faces = joined(form, notice, original), setting.book or vendored_book()
     return written(
@@ -119,7 +139,8 @@ def _set(
         filled=filled,
         moment=setting.moment,
         slots=setting.slots,
-        attachment=attachment,
+        attachment=enclosed[0],
+        inclusion=enclosed[1],
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 
+from documents.attachment import ATTACHMENT, INCLUSION
 from documents.fonts import FontBook
 from documents.form import SEAL_SLOT
 from documents.layout.sheet import HEIGHT, WIDTH, Sheet
@@ -28,7 +29,6 @@ from documents.signing.written import Revision, Written
 from engine.legal_time import legal_moment
 
 APPEND_ONLY = 3  # SigFlags: signatures exist, append only
-ATTACHMENT = "event.json"
 SEEN_THROUGH = b"/Group << /Type /Group /S /Transparency /CS /DeviceRGB >> "
 
 
@@ -47,8 +47,12 @@ def write_pdf(
     title: str,
     moment: datetime,
     attachment: bytes | None,
+    inclusion: bytes | None = None,
 ) -> Made:
-    """The file; `moment` is its creation date, `attachment` is embedded as event.json."""
+    """The file; `moment` is its creation date.
+
+    `attachment` is embedded as event.json, `inclusion` as ledger.tlog-proof (C2SP tlog-proof).
+    """
     resources = Resources()
     pages = contents(sheets, book, resources)
     structure = StructureTree(sheets[0].structure, [page.owners for page in pages])
@@ -56,8 +60,12 @@ def write_pdf(
     shared = writer.resources(resources)
     for sheet, page in zip(sheets, pages, strict=True):
         writer.page(sheet, page.stream, shared)
-    if attachment is not None:
-        writer.attach(attachment)
+    for name, media, data in (  # in the order of their names, as a name tree asks
+        (ATTACHMENT, b"application#2Fjson", attachment),
+        (INCLUSION, b"text#2Fplain", inclusion),
+    ):
+        if data is not None:
+            writer.enclose(name, media, data)
     return Made(pdf=writer.finish(), faces=tuple(resources.faces.values()))
 
 
@@ -70,7 +78,7 @@ class _Writer:
         self._fields = Fields(self._objects)
         self._pages: list[bytes] = []
         self._tree = self._objects.reserve()  # of the pages
-        self._entries: list[bytes] = []  # of the catalog
+        self._enclosed: list[tuple[bytes, bytes]] = []  # names and specifications
         self._title, self._moment = title, moment
         self._structure = structure
 
@@ -154,23 +162,21 @@ class _Writer:
         self._identity.update(page + stream)
         self._pages.append(self._add(page))
 
-    def attach(self, data: bytes) -> None:
-        """Embed the event behind the document as an associated file (ISO 19005-3, 6.8)."""
+    def enclose(self, name: str, media: bytes, data: bytes) -> None:
+        """Embed a file as an associated file of the document (ISO 19005-3, 6.8).
+
+        `media` is its MIME type, written as a PDF name.
+        """
         when = time_string(self._moment)
-        entries = (
-            b" /Type /EmbeddedFile /Subtype /application#2Fjson /Params << /Size %d /ModDate %s >>"
-        )
-        stream = self._stream(data, entries % (len(data), when))
+        entries = b" /Type /EmbeddedFile /Subtype /%s /Params << /Size %d /ModDate %s >>"
+        stream = self._stream(data, entries % (media, len(data), when))
         self._identity.update(data)
-        name = text_string(ATTACHMENT)
+        told = text_string(name)
         specification = self._add(
             b"<< /Type /Filespec /F (%s) /UF %s /AFRelationship /Data /EF << /F %s /UF %s >> >>"
-            % (ATTACHMENT.encode(), name, stream, stream)
+            % (name.encode(), told, stream, stream)
         )
-        self._entries.append(
-            b"/AF [%s] /Names << /EmbeddedFiles << /Names [%s %s] >> >>"
-            % (specification, name, specification)
-        )
+        self._enclosed.append((told, specification))
 
     def finish(self) -> Written:
         """The whole file, and what is known of it."""
@@ -202,8 +208,12 @@ class _Writer:
             b" /DestOutputProfile %s >>]" % profile,
             b"/ViewerPreferences << /DisplayDocTitle true >>",
             self._structure.write(self._objects, self._pages),
-            *self._entries,
         ]
+        if self._enclosed:
+            associated = b" ".join(specification for _, specification in self._enclosed)
+            names = b" ".join(b"%s %s" % one for one in self._enclosed)
+            entries.append(b"/AF [%s]" % associated)
+            entries.append(b"/Names << /EmbeddedFiles << /Names [%s] >> >>" % names)
         if self._fields.references:
             fields = b" ".join(self._fields.references)
             entries.append(b"/AcroForm << /SigFlags %d /Fields [%s] >>" % (APPEND_ONLY, fields))

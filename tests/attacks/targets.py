@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import cycle
 
+from documents.attachment import ATTACHMENT
 from documents.compose import compose
 from documents.forms import load_forms
-from documents.pdf.container import ATTACHMENT
 from documents.signing.pdf import Document
 from documents.signing.sign import sign
 from documents.signing.verification import TrustAnchors
