@@ -38,11 +38,22 @@ PICTURES = frozenset({"image/jpeg", "image/png"})
 class ContextBuilder:
     """Builds the values for the documents of one transition."""
 
-    def __init__(self, situation: Situation, law: Law, read_file: Callable[[str], bytes]) -> None:
-        """`read_file` gives the bytes of a kept file by digest."""
+    def __init__(
+        self,
+        situation: Situation,
+        law: Law,
+        read_file: Callable[[str], bytes],
+        in_ledger: Callable[[str], str],
+    ) -> None:
+        """`read_file` gives the bytes of a kept file by digest.
+
+        `in_ledger` gives the proof that the ledger holds the root of a document, by the document's
+        id, or an empty text.
+        """
         self._s = situation
         self._law = law
         self._read = read_file
+        self._in_ledger = in_ledger
         self._dresser = Dresser(law.records, situation.agency)
 
     def build(self) -> Dressed:
@@ -273,6 +284,7 @@ class ContextBuilder:
             "shape": redacted.printed.shape,
             "texts": list(redacted.texts),
             "proof": redacted.proof,
+            "inclusion": self._in_ledger(made.id),
         }
 
     def _statements(self) -> list[Dressed]:

@@ -58,6 +58,9 @@ class Replayed:
 
 #: Whether a file composed again says what a kept one began with, however it is packed.
 Alike = Callable[[bytes, bytes], bool]
+#: The proof a kept copy carries that the ledger holds its root, or an empty text. Its head was the
+#: newest of that day and bears a signature, so that it cannot be made again.
+Carried = Callable[[bytes], str]
 
 
 def replay_documents(
@@ -65,19 +68,22 @@ def replay_documents(
     bench: Bench,
     composer: Composer,
     blobs: BlobStore,
+    carried: Carried,
     alike: Alike = bytes.__eq__,
 ) -> Iterator[Replayed]:
     """Compose every document of a case again, in the order they were made.
 
-    `stored` are the case's events, the oldest first. Raises IntegrityError for an event that
-    cannot be read; whatever else is wrong is an outcome.
+    `stored` are the case's events, the oldest first; `carried` reads the proof of a kept copy.
+    Raises IntegrityError for an event that cannot be read; whatever else is wrong is an outcome.
     """
     case = Case(id=stored[0].case_id if stored else "")
     for one in stored:
         event = decode(one)
         composed = composed_by(case, event)
         if composed:
-            yield from _Act(case, event, one.leaf, bench, composer, blobs, alike).replay(composed)
+            yield from _Act(case, event, one.leaf, bench, composer, blobs, carried, alike).replay(
+                composed
+            )
         apply(case, event)
         case.head = one.hash.hex()
 
@@ -92,6 +98,7 @@ class _Act:
     bench: Bench
     composer: Composer
     blobs: BlobStore
+    carried: Carried
     alike: Alike
 
     def replay(self, composed: Sequence[DocumentMade]) -> Iterator[Replayed]:
@@ -118,9 +125,12 @@ class _Act:
             return self._told(made, Outcome.NOT_PLANNED)
         if made.form_digest != document.form.digest:
             return self._told(made, Outcome.FORM_CHANGED)
+        kept = self.blobs.get(made.digest)
         composed = self.composer.compose(
             made.form,
-            ContextBuilder(planned.situation, law, self.blobs.get).build(),
+            ContextBuilder(
+                planned.situation, law, self.blobs.get, lambda _: self.carried(kept)
+            ).build(),
             moment=made.composed_at,
             number=made.number or None,
             slots=[s.slot for s in document.slots],
@@ -129,7 +139,7 @@ class _Act:
                 made.id, made.form, made.form_digest, made.number, made.commitment
             ),
         )
-        return self._compared(made, composed, self.blobs.get(made.digest))
+        return self._compared(made, composed, kept)
 
     def _compared(self, made: DocumentMade, again: ComposedFile, kept: bytes) -> Replayed:
         """What came out, told as another layout's work where that may be why it differs."""

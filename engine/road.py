@@ -8,10 +8,12 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from engine.act_statement import act_planned
 from engine.case import Case, apply
 from engine.command import SYSTEM, Command
+from engine.commitments import Commitment, issued_by, prove_commitment, record_commitment
 from engine.context import ContextBuilder
 from engine.elsewhere import Elsewhere
 from engine.errors import ConflictError, InputError, NotFoundError
@@ -335,7 +337,14 @@ class Road:
         def read(digest: str) -> bytes:
             return intake.files[digest] if digest in intake.files else self.blobs.get(digest)
 
-        return ContextBuilder(planned.situation, self.law, read).build()
+        in_ledger = partial(self._in_ledger, planned.situation.case)
+        return ContextBuilder(planned.situation, self.law, read, in_ledger).build()
+
+    def _in_ledger(self, case: Case, document: str) -> str:
+        """Return the proof that the ledger holds the root of a decision, or an empty text."""
+        with self.store.read() as view:
+            proof = prove_commitment(view, case, document)
+        return proof.text() if proof is not None else ""
 
     def _files(self, planned: Plan, intake: Intake, works: Sequence[Work]) -> dict[str, bytes]:
         named = set(files_of(planned.inputs))
@@ -357,10 +366,13 @@ class Road:
         known = search_phrases(case) if any(e.inputs or e.case_number for e in events) else None
         new: list[NewEvent] = []
         rows: list[Projection] = []
+        roots: list[Commitment] = []
         for event in events:
             new.append(new_event(event, case.head))
+            head = hashlib.sha256(new[-1].body).hexdigest()
+            roots += issued_by(case, event, head)
             apply(case, event)
-            case.head = hashlib.sha256(new[-1].body).hexdigest()
+            case.head = head
             rows.append(rows_of(case, event))
         phrases = search_phrases(case) if known is not None else None
         row, derived = case_row(case), joined(rows)
@@ -374,5 +386,7 @@ class Road:
                 search=phrases if phrases != known else None,
                 issued=issued,
             )
+            for root in roots:
+                record_commitment(unit, root)
         self.recent.keep(case)
         return case

@@ -14,8 +14,10 @@ from engine.quick_values import quickly_made
 JOURNAL = "journal"
 #: Under this id it keeps who looked at personal data.
 READS = "reads"
+#: Under this id it keeps the roots of issued decisions.
+COMMITMENTS = "commitments"
 #: Chains that are no case's.
-OWN_CHAINS = frozenset({JOURNAL, READS})
+OWN_CHAINS = frozenset({JOURNAL, READS, COMMITMENTS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,15 @@ class TlogProof:
         Raises IntegrityError `note_malformed`, `note_unsigned`, `note_signature`,
         `checkpoint_malformed`, or `tlog_proof_wrong` where the path leads to another root.
         """
-        found = Checkpoint.parse(open_note(self.checkpoint, key, check))
+        return self.under(leaf, open_note(self.checkpoint, key, check))
+
+    def under(self, leaf: bytes, text: str) -> Checkpoint:
+        """Return the checkpoint a note's text states and under which this leaf hash lies.
+
+        Who has signed the note is not asked. Raises IntegrityError `checkpoint_malformed` or
+        `tlog_proof_wrong`.
+        """
+        found = Checkpoint.parse(text)
         held = merkle.verify_inclusion(
             leaf=leaf, index=self.index, size=found.size, proof=self.path, root=found.root
         )

@@ -23,7 +23,7 @@ from engine.journal import Entry
 from engine.ledger_audit import audit_ledger
 from engine.reading import every_case
 from engine.storage_ports import Snapshot
-from engine.storage_rows import JOURNAL, READS, Finding, StoredEvent
+from engine.storage_rows import COMMITMENTS, JOURNAL, READS, Finding, StoredEvent
 from runtime.archive_audit import digests_of
 from runtime.audit_places import blob_place, from_ledger, from_pages
 from runtime.beside_audit import beside_parts
@@ -261,7 +261,8 @@ class _Audit:
         size = view.ledger_head().size
         reads, _ = view.chain_head(READS)
         self.count("reads", reads)
-        self.count("events", size - len(self.journal) - reads)
+        roots, _ = view.chain_head(COMMITMENTS)
+        self.count("events", size - len(self.journal) - reads - roots)
         self.tell("ledger", 0, size)
         for found in audit_ledger(view, key=key, check=verify_ed25519, published=published):
             finding = from_ledger(found)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine.audit_finding import AuditFinding, Place
 from engine.checkpoint import VerifierKey
+from engine.commitments import audit_commitments
 from engine.errors import AnjuanError
 from engine.journal import Act, Entry
 from engine.reads import audit_reads
@@ -41,6 +42,7 @@ def bureau_parts(
         ("received", audit_received(root, entries)),
         ("together", _together(entries)),
         ("reads", _reads(view)),
+        ("commitments", audit_commitments(view)),
     )
 
 

@@ -155,6 +155,7 @@ class FormComposer:
             texts=copied["texts"],
             proof=copied["proof"],
             statement=statement,
+            inclusion=copied["inclusion"],
             setting=setting,
         )
 

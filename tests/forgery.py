@@ -6,13 +6,13 @@ Nothing here is random damage: chains, leaves, roots and page seals are made to 
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from engine import merkle
 from engine.checkpoint import Checkpoint, sign_note
 from engine.event import body_of, private_of, read_event
-from engine.storage_rows import JOURNAL
+from engine.storage_rows import COMMITMENTS, JOURNAL
 from runtime.settings import KEYS, read_settings
 from storage.cipher import Cipher
 from storage.logkey import Ed25519LogKey
@@ -27,6 +27,8 @@ class Forged:
     row: dict
     body: dict
     private: dict
+    #: The entries right behind it: roots of the decisions it issues.
+    behind: list = field(default_factory=list)
 
 
 class Forger:
@@ -55,18 +57,16 @@ class Forger:
         with closing(sqlite3.connect(self.root / "case.db")) as database:
             database.row_factory = sqlite3.Row
             rows = [dict(r) for r in database.execute("SELECT * FROM events ORDER BY leaf")]
-        return [
-            Forged(
-                case=row["case_id"],
-                row=row,
-                body=json.loads(row["body"]),
-                private=json.loads(
-                    self.cipher.open_event(row["case_id"], row["seq"], row["private"])
-                ),
-            )
-            for row in rows
-            if row["case_id"] != JOURNAL
-        ]
+        found = []
+        for row in rows:
+            if row["case_id"] == COMMITMENTS:
+                found[-1].behind.append(row)
+            elif row["case_id"] != JOURNAL:
+                found.append(Forged(row["case_id"], row, json.loads(row["body"]), self._told(row)))
+        return found
+
+    def _told(self, row):
+        return json.loads(self.cipher.open_event(row["case_id"], row["seq"], row["private"]))
 
     def journal(self):
         """The entries of the bureau's own journal, which stay as they are."""
@@ -82,7 +82,6 @@ class Forger:
         with `digests` the bodies' digests of the inputs fit as well.
         """
         heads, rows = {}, [row | {"leaf": at} for at, row in enumerate(self.journal())]
-        leaves = [row["leaf_hash"] for row in rows]
         for event in events:
             seq, prev = heads.get(event.case, (0, bytes(32)))
             event.body |= {"seq": seq + 1, "prev": prev.hex()}
@@ -91,16 +90,27 @@ class Forger:
                 private = private_of(read_event(event.body, event.private))
             else:
                 body, private = _plain(event.body), _plain(event.private)
-            digest = sha256(body).digest()
-            sealed = self.cipher.seal_event(event.case, seq + 1, private)
-            leaves.append(merkle.leaf_hash(body))
-            rows.append(
-                event.row
-                | {"leaf": len(rows), "seq": seq + 1, "prev_hash": prev, "hash": digest}
-                | {"leaf_hash": leaves[-1], "body": body, "private": sealed}
-            )
+            digest = self._add(rows, event.row, seq + 1, prev, body, private)
             heads[event.case] = (seq + 1, digest)
-        self._store(rows, leaves, heads, signed=signed)
+            for row in event.behind:
+                number, before = heads.get(COMMITMENTS, (0, bytes(32)))
+                fit = {"commitment": number + 1, "prev": before.hex(), "seq": seq + 1}
+                told = json.loads(row["body"]) | fit | {"event": digest.hex()}
+                entry = self._add(rows, row, number + 1, before, _plain(told), b"{}")
+                heads[COMMITMENTS] = (number + 1, entry)
+        heads.pop(COMMITMENTS, None)
+        self._store(rows, [row["leaf_hash"] for row in rows], heads, signed=signed)
+
+    def _add(self, rows, row, seq, prev, body, private):
+        """Put one row behind the others; returns its hash."""
+        digest = sha256(body).digest()
+        sealed = self.cipher.seal_event(row["case_id"], seq, private)
+        rows.append(
+            row
+            | {"leaf": len(rows), "seq": seq, "prev_hash": prev, "hash": digest}
+            | {"leaf_hash": merkle.leaf_hash(body), "body": body, "private": sealed}
+        )
+        return digest
 
     def _store(self, rows, leaves, heads, *, signed):
         frontier = ()

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 import documents.compose
 from cli import anjuan
 from commands.exit_codes import ExitCode
+from documents.attachment import inclusion_text
 from documents.layout_version import LAYOUT
 from documents.pdf import container
 from engine.audit import bench_over
@@ -80,7 +81,7 @@ def test_a_document_that_comes_out_otherwise_is_told_with_its_first_other_byte(r
     with Workspace.open(root) as workspace, workspace.store.read() as view:
         bench = bench_over(view, CASE, workspace.law, workspace.profile_of)
         stored, composer = list(view.events(CASE)), Otherwise(workspace.road.composer)
-        found = list(replay_documents(stored, bench, composer, workspace.blobs))
+        found = list(replay_documents(stored, bench, composer, workspace.blobs, inclusion_text))
     assert found
     assert {(r.outcome, r.at) for r in found} == {(Outcome.DIFFERS, 100)}
 
@@ -125,7 +126,7 @@ def test_a_form_that_reads_otherwise_by_now_is_not_taken_for_the_old_one(root):
         law = replace(workspace.law, forms=Forms(pages))
         bench = bench_over(view, CASE, law, workspace.profile_of)
         stored, composer = list(view.events(CASE)), workspace.road.composer
-        found = list(replay_documents(stored, bench, composer, workspace.blobs))
+        found = list(replay_documents(stored, bench, composer, workspace.blobs, inclusion_text))
     outcomes = {r.made.form: r.outcome for r in found}
     assert outcomes.pop("lead_register") is Outcome.FORM_CHANGED
     assert set(outcomes.values()) == {Outcome.SAME}

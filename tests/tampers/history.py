@@ -11,9 +11,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from engine import merkle
-from engine.storage_rows import JOURNAL
+from engine.storage_rows import COMMITMENTS, JOURNAL
 from tests.forgery import Forger
 from tests.tampers.tamper import Tamper, any_of, of_case, parting
+
+#: The member of a body that counts the entries of a chain that is no case's.
+COUNTED = {JOURNAL: "journal", COMMITMENTS: "commitment"}
 
 
 class Historian(Forger):
@@ -32,7 +35,7 @@ class Historian(Forger):
             seq, prev = heads.get(row["case_id"], (0, bytes(32)))
             private = self.cipher.open_event(row["case_id"], row["seq"], row["private"])
             body = json.loads(row["body"]) | {"prev": prev.hex()}
-            body["journal" if row["case_id"] == JOURNAL else "seq"] = seq + 1
+            body[COUNTED.get(row["case_id"], "seq")] = seq + 1
             data = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
             sealed = self.cipher.seal_event(row["case_id"], seq + 1, private)
             row |= {"leaf": leaf, "seq": seq + 1, "prev_hash": prev, "body": data.encode()}
@@ -40,7 +43,8 @@ class Historian(Forger):
             row["leaf_hash"] = merkle.leaf_hash(row["body"])
             leaves.append(row["leaf_hash"])
             heads[row["case_id"]] = (seq + 1, row["hash"])
-        heads.pop(JOURNAL, None)
+        for chain in COUNTED:
+            heads.pop(chain, None)
         self._store(rows, leaves, heads, signed=True)
 
 

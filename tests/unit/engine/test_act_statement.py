@@ -133,7 +133,7 @@ def test_the_shape_is_the_documented_one(carried):
 def again(bureau, stored, composer):
     with bureau.store.read() as view:
         bench = bench_over(view, bureau.case_id, bureau.law, lambda _: bureau.agency)
-        return list(replay_documents(stored, bench, composer, bureau.blobs))
+        return list(replay_documents(stored, bench, composer, bureau.blobs, lambda _: ""))
 
 
 def test_the_ledger_tells_every_statement_again(bureau, stored, carried):
