@@ -71,13 +71,16 @@ def verify(session: Session, case: str, document: str, copy: Path | None) -> Exi
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--original", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--alone", is_flag=True)
+@click.option("--log-key", "keys", metavar="KEY", multiple=True)
 @everywhere
 @click.pass_obj
-def verify_copy(session: Session, file: Path, original: Path | None, *, alone: bool) -> ExitCode:
+def verify_copy(
+    session: Session, file: Path, original: Path | None, *, alone: bool, keys: tuple[str, ...]
+) -> ExitCode:
     """Verify a published copy."""
     from commands.document_copy import verify_copy as verify_it  # noqa: PLC0415 - keeps help fast
 
-    return verify_it(session, file, original, alone=alone)
+    return verify_it(session, file, original, keys, alone=alone)
 
 
 @document.command("show-event")

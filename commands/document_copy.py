@@ -1,32 +1,41 @@
 """`document verify-copy`: a published copy, checked with the ledger or without one."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands.audit_keys import log_keys_of
 from commands.exit_codes import ExitCode
 from commands.input_files import read_bytes
 from commands.screen import put, table
 from commands.session import Session
 from engine.disclosure import Disclosure
 from runtime.copy_check import CheckedCopy, check_copy
+from runtime.copy_inclusion import INCLUSION_FINDINGS, NO_INCLUSION, Included
+from runtime.ledger_proofs import Trust
 from runtime.messages import Messages
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def verify_copy(session: Session, path: Path, original: Path | None, *, alone: bool) -> ExitCode:
+def verify_copy(
+    session: Session, path: Path, original: Path | None, keys: Sequence[str], *, alone: bool
+) -> ExitCode:
     """Check a published copy; with `alone` only what the file itself can show.
 
-    `original` is the decision somebody holds, to be compared with.
+    `original` is the decision somebody holds, to be compared with; `keys` are those of the ledger
+    the copy must prove to stand in.
 
-    Raises InputError for a file that cannot be read.
+    Raises InputError for a file that cannot be read, and for what is no key.
     """
     pdf, held = read_bytes(path), read_bytes(original) if original is not None else None
+    trust = Trust(keys=log_keys_of(keys)) if keys else None
     if alone:
-        return _tell(session, session.messages, check_copy(pdf, None, held), path)
+        return _tell(session, session.messages, check_copy(pdf, None, held, trust), path)
     with session.open() as office:
-        return _tell(session, office.messages, check_copy(pdf, office.workspace, held), path)
+        checked = check_copy(pdf, office.workspace, held, trust)
+        return _tell(session, office.messages, checked, path)
 
 
 def _tell(session: Session, messages: Messages, checked: CheckedCopy, path: Path) -> ExitCode:
@@ -35,6 +44,7 @@ def _tell(session: Session, messages: Messages, checked: CheckedCopy, path: Path
         "ok": not checked.findings,
         "file": path,
         "ledger": checked.ledger,
+        "inclusion": _inclusion(checked.included),
         "findings": list(checked.findings),
         "problems": [{"code": code, "message": _told(messages, code)} for code in checked.findings],
         **(_payload(found) if found is not None else {}),
@@ -57,6 +67,22 @@ def _payload(found: Disclosure) -> dict[str, object]:
     }
 
 
+def _inclusion(included: Included | None) -> dict[str, object] | None:
+    """Where a ledger holds the root; `key` is None where nobody knows who signed its head."""
+    if included is None:
+        return None
+    head = included.head
+    return {
+        "origin": head.origin,
+        "size": head.size,
+        "root": head.root.hex(),
+        "index": included.index,
+        "at": included.entry.at,
+        "event": {"seq": included.entry.seq, "hash": included.entry.event},
+        "key": included.key or None,
+    }
+
+
 def _show(messages: Messages, console: "Console", checked: CheckedCopy) -> None:
     found = checked.disclosure
     if found is not None:
@@ -70,19 +96,44 @@ def _show(messages: Messages, console: "Console", checked: CheckedCopy) -> None:
         table(console, heads, rows)
         counts = {"shown": found.shown, "withheld": len(found.withheld)}
         put(console, messages.screen("copy.counted", **counts))
+        for line in _ledger_lines(messages, checked):
+            put(console, line)
     for code in checked.findings:
         put(console, messages.screen("copy.wrong", what=_told(messages, code)))
     if checked.findings and not checked.undecided:
         put(console, messages.fill(messages.template("findings", "remedy", "disclosure") or "", {}))
-    put(console, messages.screen(f"copy.{_verdict(checked)}"))
+    details = _place(messages, checked.included) if checked.included is not None else {}
+    put(console, messages.screen(f"copy.{_verdict(checked)}", **details))
+
+
+def _ledger_lines(messages: Messages, checked: CheckedCopy) -> Iterator[str]:
+    """What the copy's own proof says of the ledger; findings speak for themselves."""
+    included = checked.included
+    if included is not None:
+        key = "in_ledger" if included.key else "proof_unchecked"
+        yield messages.screen(f"copy.{key}", **_place(messages, included))
+    elif not any(code in INCLUSION_FINDINGS for code in checked.findings):
+        yield messages.screen("copy.no_proof")
+
+
+def _place(messages: Messages, included: Included) -> dict[str, str]:
+    return {
+        "origin": included.head.origin,
+        "size": str(included.head.size),
+        "place": str(included.index + 1),
+        "at": messages.moment(included.entry.at),
+    }
 
 
 def _verdict(checked: CheckedCopy) -> str:
     if checked.undecided:
-        return "undecided"
+        return "undecided_ledger" if checked.findings == (NO_INCLUSION,) else "undecided"
     if checked.findings:
         return "bad"
-    return "good" if checked.ledger else "good_alone"
+    if checked.ledger:
+        return "good"
+    proved = checked.included is not None and checked.included.key
+    return "good_included" if proved else "good_alone"
 
 
 def _told(messages: Messages, code: str) -> str:

@@ -1,26 +1,31 @@
 """Checking a published copy: its proof, its pages, its seal, and that the ledger says the same.
 
-Needs a workspace only for the ledger and the seal. Damage is told by code, never raised.
+Needs a workspace only for the seal, and for what the ledger says beyond the copy's own proof.
+Damage is told by code, never raised.
 """
 
 import hashlib
 import json
 from dataclasses import dataclass
 
-from documents.attachment import attachment_of
+from documents.attachment import attachment_of, inclusion_of
 from documents.fonts import FontBook
 from documents.inflated import same_content
 from documents.layout_version import LAYOUT
-from documents.publication import DISCLOSURE, compose_again, layout_of
+from documents.publication import DISCLOSURE, INCLUDED, compose_again, layout_of
 from documents.signing.errors import MalformedError
 from documents.signing.verify import verify
 from engine.case import Case
 from engine.disclosure import Disclosure, MalformedProofError, disclosed
 from engine.errors import AnjuanError
+from engine.journal import read_journal
 from engine.printed import head_of
 from engine.reading import load
 from engine.redaction import COPY
 from runtime.composing import shipped_catalogue
+from runtime.copy_inclusion import NO_INCLUSION, Included, check_inclusion
+from runtime.key_records import log_keys
+from runtime.ledger_proofs import Trust
 from runtime.workspace import Workspace
 from workflows.masking_data import load_masking
 
@@ -40,19 +45,25 @@ class CheckedCopy:
     findings: tuple[str, ...]
     #: Whether the ledger was asked.
     ledger: bool = False
+    #: Where the proof it carries places it in a ledger; None without a proof that holds.
+    included: Included | None = None
 
     @property
     def undecided(self) -> bool:
-        """Whether nothing is wrong but that the pages are beyond this program's rules of layout."""
-        return self.findings == (OTHER_LAYOUT,)
+        """Whether nothing is wrong but that something is beyond what can be checked here."""
+        return bool(self.findings) and {OTHER_LAYOUT, NO_INCLUSION}.issuperset(self.findings)
 
 
 def check_copy(
-    pdf: bytes, workspace: Workspace | None, original: bytes | None = None
+    pdf: bytes,
+    workspace: Workspace | None,
+    original: bytes | None = None,
+    trust: Trust | None = None,
 ) -> CheckedCopy:
     """Check a file; without a workspace only what the file itself can show.
 
-    `original` is the decision somebody holds: it carries the root its copy must have.
+    `original` is the decision somebody holds: it carries the root its copy must have. `trust` are
+    keys of the ledger the copy must prove to stand in; without any those of the workspace count.
     """
     masking = workspace.law.masking if workspace is not None else None
     try:
@@ -68,20 +79,35 @@ def check_copy(
     if original is not None and (theirs := _root_in(original)) != found.root:
         code = "disclosure_other_decision" if theirs else "disclosure_original_unreadable"
         findings.append(code)
+    keys = trust if workspace is None else trust or _own_keys(workspace)
+    inclusion = check_inclusion(pdf, told[DISCLOSURE].get(INCLUDED), found, keys)
+    findings += inclusion.findings
+    if trust is not None and inclusion.included is None and not inclusion.findings:
+        findings.append(NO_INCLUSION)
     if workspace is not None:
         recorded = _ledger(pdf, found, workspace)
         if not _UNRECORDED.intersection(recorded):  # byte for byte the pages that were issued
             findings = [code for code in findings if code != OTHER_LAYOUT]
         findings += [*_seal(pdf, workspace), *recorded]
     return CheckedCopy(
-        disclosure=found, findings=tuple(dict.fromkeys(findings)), ledger=workspace is not None
+        disclosure=found,
+        findings=tuple(dict.fromkeys(findings)),
+        ledger=workspace is not None,
+        included=inclusion.included,
     )
+
+
+def _own_keys(workspace: Workspace) -> Trust:
+    """Every key the workspace's own ledger has been signed with."""
+    with workspace.store.read() as view:
+        return Trust(keys=[record.key for record in log_keys(read_journal(view))])
 
 
 def _pages(pdf: bytes, carried: bytes, found: Disclosure, book: FontBook | None) -> list[str]:
     """Whether the pages print what is disclosed: set again, they say the same in every object."""
     try:
-        again = compose_again(shipped_catalogue().pages[COPY], carried, found.texts, book=book).pdf
+        form, inclusion = shipped_catalogue().pages[COPY], inclusion_of(pdf)
+        again = compose_again(form, carried, found.texts, book=book, inclusion=inclusion).pdf
         other = layout_of(carried)
     except (AnjuanError, ValueError, TypeError, LookupError, AttributeError):
         return ["disclosure_unreadable"]

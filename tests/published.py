@@ -14,7 +14,7 @@ from functools import cache
 from types import SimpleNamespace
 from unittest import mock
 
-from documents.attachment import attachment_of
+from documents.attachment import attachment_of, inclusion_of
 from documents.fill import fill
 from documents.forms import load_forms
 from documents.printed import printed_of
@@ -166,15 +166,24 @@ def encodings(word):
     yield json.dumps(word)[1:-1].encode()
 
 
-def forged(pdf, change):
-    """A copy set anew from a proof somebody changed, pages and all."""
+def forged(pdf, change, inclusion=None):
+    """A copy set anew from a proof somebody changed, pages and all.
+
+    `inclusion` stands in the place of the ledger's proof, or takes it away when it is empty.
+    """
     carried = json.loads(attachment_of(pdf))
     change(carried[DISCLOSURE])
     attachment = json.dumps(carried, ensure_ascii=False, sort_keys=True).encode()
     texts: dict[str, str] = {}
     for row in carried[DISCLOSURE]["runs"][2:]:
         texts[row["key"]] = texts.get(row["key"], "") + row.get("text", row.get("shown", ""))
-    return compose_again(load_forms()[COPY], attachment, tuple(texts.values()), book=None).pdf
+    return compose_again(
+        load_forms()[COPY],
+        attachment,
+        tuple(texts.values()),
+        book=None,
+        inclusion=inclusion_of(pdf) if inclusion is None else inclusion or None,
+    ).pdf
 
 
 def unchanged(_proof):

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from cli import anjuan
 from commands.exit_codes import ExitCode
-from documents.attachment import attachment_of
+from documents.attachment import attachment_of, inclusion_text
 from engine.audit import bench_over
 from engine.redaction import COPY, miscommitted
 from engine.replaying import Outcome, replay_documents
@@ -56,6 +56,15 @@ def serving(decided, monkeypatch):
     return found
 
 
+def composed_only(pdf):
+    """A file of this bureau without what stands for the seal here."""
+    return pdf[: pdf.rfind(b"%%EOF") + 6]
+
+
+def carried_by(kept):
+    return inclusion_text(composed_only(kept))
+
+
 PERSONAL = {"name", "id_number", "phone", "address"}
 HIDE = [{"信息": name, "隐去方式": "不公示"} for name in ("证件号码", "出生日期", "住址", "电话")]
 
@@ -69,16 +78,16 @@ def test_a_copy_is_made_where_the_scope_is_decided_and_comes_out_again(serving):
     assert len(decision.commitment) == 64
     assert copy.commitment == ""
     pdf = serving.blobs.get(copy.digest)
-    pdf = pdf[: pdf.rindex(b"%%EOF") + 6]  # what follows stands for the seal here
+    pdf = composed_only(pdf)
     assert "沈国强".encode() not in inflated(pdf)
     found = check_copy(pdf, None)
     assert found.findings == ()
     assert found.disclosure.root == decision.commitment
     assert {"name", "plate"} == {w.rule for w in found.disclosure.withheld}
     original = serving.blobs.get(decision.digest)
-    carried = json.loads(attachment_of(original[: original.rindex(b"%%EOF") + 6]))
+    carried = json.loads(attachment_of(composed_only(original)))
     assert carried["document"]["commitment"] == found.disclosure.root  # who was fined can compare
-    decided_on = original[: original.rindex(b"%%EOF") + 6]
+    decided_on = composed_only(original)
     assert check_copy(pdf, None, decided_on).findings == ()
     assert check_copy(ordinary().pdf, None, decided_on).findings == ("disclosure_other_decision",)
     for other in (pdf, b"\xff\xd8\xff\xe0"):  # no decision
@@ -86,7 +95,7 @@ def test_a_copy_is_made_where_the_scope_is_decided_and_comes_out_again(serving):
     with serving.store.read() as view:
         bench = bench_over(view, serving.case_id, serving.law, lambda _: serving.agency)
         stored = list(view.events(serving.case_id))
-        again = list(replay_documents(stored, bench, SomeReal(), serving.blobs))
+        again = list(replay_documents(stored, bench, SomeReal(), serving.blobs, carried_by))
     outcomes = {r.made.form: r.outcome for r in again if r.made.form in {COPY, decision.form}}
     assert outcomes == {COPY: Outcome.SAME, decision.form: Outcome.SAME}
 
@@ -106,7 +115,7 @@ def test_decisions_on_the_spot_and_those_that_change_others_are_published(
     monkeypatch.setattr(bureau.Bureau, "played", {})
     lived = lives.live(life)
     pdf = lived.blobs.get(lived.case.latest(COPY).digest)
-    found = check_copy(pdf[: pdf.rindex(b"%%EOF") + 6], None)
+    found = check_copy(composed_only(pdf), None)
     assert found.findings == ()
     assert found.disclosure.root == lived.case.latest(form).commitment
     assert {w.rule for w in found.disclosure.withheld} == rules
