@@ -4,8 +4,6 @@ Documents are made some at once, step by step for all of them: what a step works
 hand in the processor.
 """
 
-import json
-
 from benchmarks.decision import AGENCY, FIELD, MOMENT, form, number, values
 from benchmarks.making import serve
 from benchmarks.seal_keys import load_keys
@@ -16,6 +14,7 @@ from documents.layout.document import set_document
 from documents.signing.act import SignatureAct
 from documents.signing.seal import SealLook
 from documents.signing.sign import sign
+from engine.record import canonical
 from runtime.long_lived import keep_for_good
 
 BATCH = 32
@@ -71,9 +70,7 @@ class Ours:
 def event(n, known):
     """The record of the act behind a document, which is embedded in it."""
     told = {"case": f"{n:06d}", "trigger": "decide", "at": MOMENT.isoformat(), "seq": n}
-    return json.dumps(
-        {**told, "actor": "p02", "input": known["input"]}, ensure_ascii=False
-    ).encode()
+    return canonical({**told, "actor": "p02", "input": known["input"]})
 
 
 if __name__ == "__main__":

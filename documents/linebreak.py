@@ -68,7 +68,7 @@ class Paragraph:
                 advances[index] -= size / 2
         self._advances = advances
         self._ends = list(accumulate(advances, initial=0.0))
-        self._kept: tuple[float, frozenset[int]] | None = None
+        self._kept: tuple[float, Sequence[tuple[int, int]]] | None = None
 
     def lines(self, measure: float, *, indent: float = 0, justify: bool = True) -> list[Line]:
         """Cut into lines of at most `measure` points, the first one indented.
@@ -97,26 +97,26 @@ class Paragraph:
 
         Punctuation permits it, and no run is broken where they are to stay `whole`.
         """
-        text, inside = self._text, self._inside(measure) if whole else ()
+        text, kept = self._text, self._kept_whole(measure) if whole else ()
         for at in range(reach, first, -1):
             after, before = text[at], text[at - 1]
             barred = (
-                at in inside
-                or after in NEVER_FIRST
+                after in NEVER_FIRST
                 or before in NEVER_LAST
                 or (before == after and after in PAIRED)
             )
-            if not barred:
+            if not barred and not [1 for begin, end in kept if begin < at < end]:
                 return at
         return None
 
-    def _inside(self, measure: float) -> frozenset[int]:
-        """Where no line may end: inside what stays on one line because a line can hold it."""
+    def _kept_whole(self, measure: float) -> Sequence[tuple[int, int]]:
+        """What stays on one line because a line can hold it."""
         if self._kept is None or self._kept[0] != measure:
             ends = self._ends
-            whole = [s for s in self._spans(measure) if ends[s[1]] - ends[s[0]] <= measure]
-            inside = frozenset(at for first, after in whole for at in range(first + 1, after))
-            self._kept = measure, inside
+            self._kept = (
+                measure,
+                [s for s in self._spans(measure) if ends[s[1]] - ends[s[0]] <= measure],
+            )
         return self._kept[1]
 
     def _spans(self, measure: float) -> Iterator[tuple[int, int]]:

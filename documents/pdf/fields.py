@@ -3,6 +3,8 @@
 ISO 32000-1, 12.5.6.19 and 12.7.4.5. Refuses to know pages; who draws them gives them numbers.
 """
 
+from functools import lru_cache
+
 from documents.layout.sheet import FieldMark, Rect, SeamMark
 from documents.pdf.metadata import text_string
 from documents.pdf.objects import Objects, number_of
@@ -14,8 +16,9 @@ from documents.signing.written import Blank, FormFields, Seam, SignatureField
 PRINTED_AND_LOCKED = 4 + 128  # annotation flags; PDF/A demands Print
 
 
+@lru_cache(maxsize=1024)
 def box(rect: Rect) -> bytes:
-    """A rectangle as it is written."""
+    """A rectangle as it is written; documents of a form have theirs in the same places."""
     left, bottom, right, top = rect
     return f"[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]".encode()
 
@@ -99,6 +102,7 @@ def _entries(mark: FieldMark, look: bytes, key: int) -> Dictionary:
     }
 
 
+@lru_cache(maxsize=1024)
 def _corners(rect: bytes) -> Rect:
     """What a rectangle will be read as."""
     left, bottom, right, top = map(float, rect[1:-1].split())

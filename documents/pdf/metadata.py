@@ -1,6 +1,7 @@
 """Titles, dates and XMP of a file (ISO 16684-1; ISO 19005-3, 6.6.2); both places always agree."""
 
 from datetime import datetime
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from engine.legal_time import fourteen_digits
@@ -19,6 +20,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
+@lru_cache(maxsize=1024)
 def text_string(text: str) -> bytes:
     """A PDF text string (ISO 32000-1, 7.9.2.2), UTF-16BE in hexadecimal."""
     return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode() + b">"
