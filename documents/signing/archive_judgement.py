@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 
 from documents.signing.archival import ArchivalUpdate, Evidence
-from documents.signing.certificates import UNREADABLE, load
+from documents.signing.certificates import UNREADABLE, issued_by, load
 from documents.signing.errors import MalformedError
 from documents.signing.judgement import contents_at
 from documents.signing.stamp_judgement import Gathering, Trust, judge_token
@@ -66,13 +65,7 @@ def _strays(evidence: Evidence, trust: Trust, field: str) -> Iterator[Finding]:
 
 
 def _issued(certificate: x509.Certificate, issuers: Sequence[x509.Certificate]) -> bool:
-    for issuer in issuers:
-        try:
-            certificate.verify_directly_issued_by(issuer)
-        except (InvalidSignature, *UNREADABLE):
-            continue
-        return True
-    return False
+    return any(issued_by(certificate, issuer) for issuer in issuers)
 
 
 def _signed(listed: x509.CertificateRevocationList, issuers: Sequence[x509.Certificate]) -> bool:

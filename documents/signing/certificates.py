@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -22,6 +23,8 @@ from documents.signing.terms import terms
 
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 MAX_CHAIN = 4
+#: How many certificates are remembered: those of a bureau sign thousands of documents.
+REMEMBERED = 256
 STRONG_CURVES = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
 KNOWN_CRITICAL = frozenset(
     {
@@ -79,6 +82,7 @@ class Fault:
     subject: str
 
 
+@lru_cache(maxsize=REMEMBERED)
 def load(der: bytes) -> x509.Certificate:
     """The certificate; MalformedError when it cannot be read."""
     try:
@@ -90,6 +94,7 @@ def load(der: bytes) -> x509.Certificate:
     return certificate
 
 
+@lru_cache(maxsize=REMEMBERED)
 def subject_of(certificate: x509.Certificate) -> Subject:
     """Who holds the certificate."""
     person, agency = NameOID.SERIAL_NUMBER, NameOID.ORGANIZATION_IDENTIFIER
@@ -125,12 +130,12 @@ def path_faults(
     roots: Sequence[x509.Certificate],
     crls: Sequence[x509.CertificateRevocationList],
     moment: datetime,
+    ends: Mapping[x509.Certificate, datetime] | None = None,
 ) -> tuple[Fault, ...]:
     """Everything that speaks against `leaf` at `moment`; empty when it is to be trusted.
 
     `others` are the certificates that came with the signature: each must serve the path, so that
     nothing unchecked rides along. `ends` gives the last moment of roots that were renewed.
-    ends: Mapping[x509.Certificate, datetime] | None = None,
     """
     path = _path(leaf, others, roots)
     if path is None:
@@ -143,13 +148,13 @@ def path_faults(
             faults.append(_fault("certificate.usage", certificate))
         if ended := _ended(certificate, issuer, crls, moment):
             faults.append(_fault(ended, certificate))
+    if ends and moment > ends.get(path[-1], moment):
+        faults.append(_fault("certificate.root_ended", leaf))
     return tuple(faults)
 
 
 def _fault(code: str, certificate: x509.Certificate) -> Fault:
     return Fault(code=code, subject=subject_of(certificate).name)
-    if ends and moment > ends.get(path[-1], moment):
-        faults.append(_fault("certificate.root_ended", leaf))
 
 
 def _path(
@@ -175,15 +180,22 @@ def _issuer(
 ) -> x509.Certificate | None:
     """The candidate that issued the certificate and may issue, with `below` issuers under it."""
     for candidate in candidates:
-        if _may_issue(candidate, below):
-            try:
-                certificate.verify_directly_issued_by(candidate)
-            except (InvalidSignature, *UNREADABLE):
-                continue
+        if _may_issue(candidate, below) and issued_by(certificate, candidate):
             return candidate
     return None
 
 
+@lru_cache(maxsize=REMEMBERED)
+def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether the issuer's name and key stand under the certificate; its right to is not asked."""
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (InvalidSignature, *UNREADABLE):
+        return False
+    return True
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _may_issue(candidate: x509.Certificate, below: int) -> bool:
     try:
         basic = candidate.extensions.get_extension_for_class(x509.BasicConstraints).value
@@ -194,6 +206,7 @@ def _may_issue(candidate: x509.Certificate, below: int) -> bool:
     return basic.ca and usage.key_cert_sign and enough
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _usable(leaf: x509.Certificate, purpose: Purpose) -> bool:
     """Whether key usage and purpose allow the use, by a kind of key that is accepted here."""
     key = leaf.public_key()
@@ -219,6 +232,7 @@ def _time_faults(certificate: x509.Certificate, moment: datetime) -> list[Fault]
     return []
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _unknown_critical(certificate: x509.Certificate) -> bool:
     """RFC 5280, 4.2: a critical extension that is not understood makes the certificate unusable."""
     return any(item.critical and item.oid not in KNOWN_CRITICAL for item in certificate.extensions)

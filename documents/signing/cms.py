@@ -31,6 +31,8 @@ SHA256 = der.oid("2.16.840.1.101.3.4.2.1")
 ECDSA_SHA256 = der.sequence(der.oid("1.2.840.10045.4.3.2"))
 RSA_SHA256 = der.sequence(der.oid("1.2.840.113549.1.1.11"), der.NULL)
 
+#: How many attributes are remembered.
+REMEMBERED = 128
 Hash = hashes.SHA256 | hashes.SHA384 | hashes.SHA512
 HASHES: Mapping[bytes, tuple[str, Hash]] = {
     der.sequence(der.oid(f"2.16.840.1.101.3.4.2.{arc}"), end): (name, kind)
@@ -213,12 +215,19 @@ def _attribute(attributes: Sequence[bytes], kind: bytes) -> der.Value | None:
     """The one value of the one attribute of this kind; MalformedError when there are more."""
     found: list[der.Value] = []
     for attribute in attributes:
-        name, values = _members(der.only_value(attribute, der.SEQUENCE), der.OID, der.SET)
-        if name.raw == kind:
-            found += der.children(values)
+        name, values = _name_and_values(attribute)
+        if name == kind:
+            found += values
     if len(found) > 1:
         raise MalformedError("malformed.cms")
     return found[0] if found else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _name_and_values(attribute: bytes) -> tuple[bytes, tuple[der.Value, ...]]:
+    """What an attribute says; each is asked for several names, and many signatures share some."""
+    name, values = _members(der.only_value(attribute, der.SEQUENCE), der.OID, der.SET)
+    return name.raw, der.children(values)
 
 
 def _named_digest(value: der.Value) -> bytes:
@@ -257,8 +266,12 @@ def signature_holds(signed: SignedData, certificate: x509.Certificate) -> bool:
 
 def _names(signed: SignedData, certificate: x509.Certificate) -> bool:
     """Whether SignerInfo names this certificate by issuer and serial number."""
-    issuer = certificate.issuer.public_bytes()
-    return signed.issuer_and_serial == der.sequence(issuer, der.integer(certificate.serial_number))
+    return signed.issuer_and_serial == _issuer_and_serial(certificate)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _issuer_and_serial(certificate: x509.Certificate) -> bytes:
+    return der.sequence(certificate.issuer.public_bytes(), der.integer(certificate.serial_number))
 
 
 def digest_matches(signed: SignedData, content_digests: Mapping[str, bytes]) -> bool:
