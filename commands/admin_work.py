@@ -15,7 +15,8 @@ from engine.errors import InputError
 from runtime import demo
 from runtime.audit import verify_root
 from runtime.creation import create
-from runtime.doctor import BAD, Diagnosis, examine
+from runtime.diagnosis import BAD, Diagnosis
+from runtime.doctor import examine
 from runtime.dossier import bind
 from runtime.workspace import Workspace
 

@@ -5,7 +5,6 @@ Looks only; never changes anything.
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,13 +19,12 @@ from engine.periods import Tag
 from engine.ports import SEAL_KEY
 from engine.standing import warn_at
 from runtime import settings as names
+from runtime.diagnosis import BAD, OK, WARN, Diagnosis, ahead
 from runtime.key_places import TIMESTAMPING, certificate_file, held_file
+from runtime.sm2_doctor import sm2_diagnoses
 from runtime.timestamps import outside_roots
 from runtime.workspace import Workspace
 
-OK, WARN, BAD = "ok", "warn", "bad"
-#: How far ahead an ending certificate is announced, in days.
-AHEAD = 60
 #: Least free disk space, in bytes.
 ROOM = 1 << 30
 ROLES = (
@@ -50,15 +48,6 @@ ROLES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnosis:
-    """One thing looked at: `doctor.<code>` in the catalogue says what and how to mend it."""
-
-    code: str
-    level: str
-    facts: dict[str, object] = field(default_factory=dict)
-
-
 def examine(workspace: Workspace) -> list[Diagnosis]:
     """Return everything worth knowing about a workspace, troubles first."""
     checks: tuple[Callable[[Workspace], Iterator[Diagnosis]], ...] = (
@@ -70,6 +59,7 @@ def examine(workspace: Workspace) -> list[Diagnosis]:
         _law,
         _calendar,
         _keys,
+        _sm2,
         _fonts,
         _disk,
         _kind,
@@ -90,7 +80,7 @@ def _people(ws: Workspace) -> Iterator[Diagnosis]:
         elif not person.certificate.valid_on(today):
             facts: dict[str, object] = {"person": person.name, "until": person.certificate.valid_to}
             yield Diagnosis(code="certificate_expired", level=BAD, facts=facts)
-        elif not person.certificate.valid_on(today + timedelta(days=AHEAD)):
+        elif not person.certificate.valid_on(today + timedelta(days=ahead().officer)):
             facts = {"person": person.name, "until": person.certificate.valid_to}
             yield Diagnosis(code="certificate_ending", level=WARN, facts=facts)
     for squad in ws.agency.squads:
@@ -232,8 +222,12 @@ def _certificate(ws: Workspace, owner: str, name: str) -> Iterator[Diagnosis]:
     facts |= {"until": legal_moment(ends).date(), "days": left.days}
     if left < timedelta(0):
         yield Diagnosis(code="key_expired", level=BAD, facts=facts)
-    elif left < timedelta(days=AHEAD):
+    elif left < timedelta(days=ahead().key):
         yield Diagnosis(code="key_ending", level=WARN, facts=facts)
+
+
+def _sm2(ws: Workspace) -> Iterator[Diagnosis]:
+    yield from sm2_diagnoses(ws.root / names.KEYS, ws.now())
 
 
 def _readable_by_others(path: Path) -> bool:

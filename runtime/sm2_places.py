@@ -31,6 +31,14 @@ def sm2_trust(keys: Path) -> Sm2Trust:
     )
 
 
+def seal_certificates(keys: Path) -> tuple[bytes, ...]:
+    """Return the SM2 seal's certificate, then those handed out with it, DER.
+
+    Raises ConfigurationError `sm2.unreadable`.
+    """
+    return _certificates(keys / SM2 / CERTIFICATES)
+
+
 def unlock_sm2(keys: Path, pin: str) -> Sm2Key:
     """Return the SM2 key of the seal.
 
@@ -40,7 +48,7 @@ def unlock_sm2(keys: Path, pin: str) -> Sm2Key:
     folder = keys / SM2
     if not ((folder / KEY).is_file() and (folder / CERTIFICATES).is_file()):
         raise ConfigurationError("sm2.no_key", key=KEY, certificates=CERTIFICATES)
-    certificate, *between = _certificates(folder / CERTIFICATES)
+    certificate, *between = seal_certificates(keys)
     private = open_private((folder / KEY).read_bytes(), pin)
     try:
         same = sm2.public_of(private) == public_key(x509.load_der_x509_certificate(certificate))

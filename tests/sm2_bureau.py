@@ -15,6 +15,8 @@ USER = "1234567812345678"
 IDENTITY = ("-sigopt", f"distid:{USER}", "-vfyopt", f"distid:{USER}")
 #: When certificates begin and end, when the seal's stands on the list, and a moment before.
 BEGIN, END, REVOKED = "20240101000000Z", "20440101000000Z", "300101000000Z"
+#: When the certificate of the authority between ends, before all others.
+BRANCH_END = "20400101000000Z"
 MOMENT = datetime(2026, 6, 1, 2, tzinfo=UTC)
 SETTINGS = """
 [ca]
@@ -87,7 +89,7 @@ def make_keys(folder: Path) -> Sm2Keys:
     _certify(folder, "seal", "清江市城市管理局", issuer="ca")
     _certify(folder, "other", "别的机关", issuer="ca")
     _certify(folder, "below", "下属", issuer="seal")
-    _certify(folder, "branch", "清江市国密分支", issuer="ca", authority=True)
+    _certify(folder, "branch", "清江市国密分支", issuer="ca", authority=True, end=BRANCH_END)
     _certify(folder, "branch_seal", "清江市城市管理局二中队", issuer="branch")
     return Sm2Keys(
         folder=folder,
@@ -103,7 +105,7 @@ def make_keys(folder: Path) -> Sm2Keys:
 
 
 def _certify(
-    folder: Path, name: str, subject: str, *, issuer: str, authority: bool = False
+    folder: Path, name: str, subject: str, *, issuer: str, authority: bool = False, end: str = END
 ) -> None:
     own = name == issuer
     lock = ("-aes256", "-pass", f"pass:{PIN}")
@@ -118,7 +120,7 @@ def _certify(
     openssl(
         "ca", "-batch", "-notext", "-config", folder / "settings", *by, *IDENTITY,
         "-keyfile", folder / f"{issuer}.key", "-passin", f"pass:{PIN}",
-        "-startdate", BEGIN, "-enddate", END, "-extensions", kind,
+        "-startdate", BEGIN, "-enddate", end, "-extensions", kind,
         "-in", folder / f"{name}.csr", "-out", folder / f"{name}.pem",
     )  # fmt: skip
 

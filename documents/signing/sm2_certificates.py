@@ -63,7 +63,7 @@ def path_problems(
     `untrusted`, `expired`, `not_yet_valid`, `usage`, `revoked`, `stray` for a certificate given
     along that leads nowhere. MalformedError for a certificate that cannot be read.
     """
-    path = _path(leaf, between, trust)
+    path = path_to_root(leaf, between, trust)
     if path is None:
         yield "untrusted"
         return
@@ -80,7 +80,7 @@ def path_problems(
         yield "stray"
 
 
-def _path(leaf: bytes, between: Sequence[bytes], trust: Sm2Trust) -> list[bytes] | None:
+def path_to_root(leaf: bytes, between: Sequence[bytes], trust: Sm2Trust) -> list[bytes] | None:
     """The certificates from the signer's up to a root, or None when none is reached."""
     path = [leaf]
     while path[-1] not in trust.roots:

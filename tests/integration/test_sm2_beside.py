@@ -170,6 +170,28 @@ def test_a_lost_signature_is_told_and_can_be_made_again(workspace, pins):
         assert audited(opened) == []
 
 
+@pytest.mark.parametrize(
+    ("at", "code"), [("2043-12-31", "sm2_ending"), ("2044-01-02", "sm2_expired")]
+)
+def test_the_doctor_tells_when_the_seal_ends(signed, at, code):
+    """Of each language the whole sentence, with the holder it names."""
+    for language in ("zh", "en"):
+        command = [
+            "-w",
+            str(signed[0]),
+            "--lang",
+            language,
+            "--at",
+            f"{at} 09:00",
+            "doctor",
+            "--json",
+        ]
+        said = json.loads(CliRunner().invoke(anjuan, command).stdout)
+        (found,) = [one for one in said["findings"] if one["code"] == code]
+        assert found["facts"]["subject"] in found["message"]
+        assert "2044" in found["message"]
+
+
 def test_another_identity_is_set_once_and_kept_with_what_it_signed(workspace, pins):
     """Signatures made before stay good under the identity they name."""
     before, *others = beside(workspace).values()
