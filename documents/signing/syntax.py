@@ -6,24 +6,28 @@ know files, references' targets and encryption.
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from documents.signing.errors import MalformedError
 
 MAX_DEPTH = 32
 MAX_MEMBERS = 100_000
-BLANK = re.compile(rb"(?:[\x00\t\n\x0c\r ]|%[^\r\n]*)*")
-NUMBER = re.compile(rb"[+-]?(?:\d{1,10}(?:\.\d{0,10})?|\.\d{1,10})(?![\w.+-])")
-REFERENCE = re.compile(
-    rb"(\d{1,8})[\x00\t\n\x0c\r ]+(\d{1,5})[\x00\t\n\x0c\r ]+R(?![^\s<>\[\]()/%{}])"
-)
-NAME = re.compile(rb"/([^\x00-\x20<>\[\]()/%{}\x7f-\xff]*)")
-#: What comes next in a dictionary: its end, or a key and the blanks after it. The blanks before are
-#: never tried again in another way, however many they are.
+#: White space and comments; never tried again in another way, however many there are.
+BLANK = re.compile(rb"[\x00\t\n\x0c\r ]*+(?:%[^\r\n]*+[\x00\t\n\x0c\r ]*+)*+")
+#: What comes next in a dictionary: its end, or a key and the blanks after it.
 MEMBER = re.compile(
-    rb"(?>%b)(?:(>>)|/([^\x00-\x20<>\[\]()/%%{}\x7f-\xff]*)%b)" % (BLANK.pattern, BLANK.pattern)
+    rb"%b(?:(>>)|/([^\x00-\x20<>\[\]()/%%{}\x7f-\xff]*)%b)" % (BLANK.pattern, BLANK.pattern)
 )
-WORD = re.compile(rb"(true|false|null)(?![^\s<>\[\]()/%{}])")
-HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+#: What a value begins with after blanks: a name, a reference, a number, a word or a bracket.
+LEAD = re.compile(
+    rb"%b(?:/([^\x00-\x20<>\[\]()/%%{}\x7f-\xff]*)"
+    rb"|(\d{1,8})[\x00\t\n\x0c\r ]+(\d{1,5})[\x00\t\n\x0c\r ]+R(?![^\s<>\[\]()/%%{}])"
+    rb"|([+-]?(?:\d{1,10}(?:\.\d{0,10})?|\.\d{1,10})(?![\w.+-]))"
+    rb"|(true|false|null)(?![^\s<>\[\]()/%%{}])"
+    rb"|(<<?|\[|\())" % BLANK.pattern
+)
+WORDS = {b"true": True, b"false": False, b"null": None}
+HEX_DIGITS, HEX_BLANKS = b"0123456789ABCDEFabcdef", b" \t\n\r\f\v"
 LITERAL = re.compile(rb"[^()\\]*")
 ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -44,8 +48,7 @@ class Reference:
     generation: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A dictionary entry: its value, the bytes it was read from and where they stand."""
 
     value: "Value"
@@ -65,32 +68,29 @@ def skip_blank(data: bytes, at: int) -> int:
 
 def read_value(data: bytes, at: int, depth: int = 0) -> tuple[Value, int]:
     """The value at or after `at` and the position behind it."""
-    at = skip_blank(data, at)
-    if depth > MAX_DEPTH:
-        raise MalformedError("malformed.pdf", at=at)
-    lead = data[at : at + 1]
-    if lead == b"<":
-        if data[at + 1 : at + 2] == b"<":
-            return _read_dictionary(data, at + 2, depth + 1)
-        return _read_hex(data, at)
-    if lead == b"[":
-        return _read_array(data, at + 1, depth + 1)
-    if lead == b"(":
-        return _read_literal(data, at)
-    return _read_atom(data, at)
-
-
-def _read_atom(data: bytes, at: int) -> tuple[Value, int]:
-    if found := NAME.match(data, at):
+    found = LEAD.match(data, at)
+    if found is None or depth > MAX_DEPTH:
+        raise MalformedError("malformed.pdf", at=skip_blank(data, at))
+    kind = found.lastindex
+    if kind == 1:
         return Name(_unescape_name(found[1])), found.end()
-    if found := REFERENCE.match(data, at):
-        return Reference(int(found[1]), int(found[2])), found.end()
-    if found := NUMBER.match(data, at):
-        text = found[0]
+    if kind == 3:
+        return Reference(int(found[2]), int(found[3])), found.end()
+    if kind == 4:
+        text = found[4]
         return (float(text) if b"." in text else int(text)), found.end()
-    if found := WORD.match(data, at):
-        return {b"true": True, b"false": False, b"null": None}[found[1]], found.end()
-    raise MalformedError("malformed.pdf", at=at)
+    if kind == 5:
+        return WORDS[found[5]], found.end()
+    return _read_bracketed(data, found[6], found.end(), depth)
+
+
+def _read_bracketed(data: bytes, bracket: bytes, at: int, depth: int) -> tuple[Value, int]:
+    """The value whose opening bracket ends at `at`."""
+    if bracket == b"<<":
+        return _read_dictionary(data, at, depth + 1)
+    if bracket == b"[":
+        return _read_array(data, at, depth + 1)
+    return _read_literal(data, at - 1) if bracket == b"(" else _read_hex(data, at - 1)
 
 
 def _unescape_name(text: bytes) -> bytes:
@@ -128,11 +128,11 @@ def _read_array(data: bytes, at: int, depth: int) -> tuple[list[Value], int]:
 
 
 def _read_hex(data: bytes, at: int) -> tuple[bytes, int]:
-    found = HEX.match(data, at)
-    if found is None:
+    end = data.find(b">", at)
+    digits = data[at + 1 : end].translate(None, HEX_BLANKS)
+    if end < 0 or digits.translate(None, HEX_DIGITS):
         raise MalformedError("malformed.pdf", at=at)
-    digits = b"".join(found[1].split())
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()), found.end()
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()), end + 1
 
 
 def _read_literal(data: bytes, at: int) -> tuple[bytes, int]:
