@@ -7,9 +7,10 @@ to know signatures' contents.
 
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from documents.signing.errors import MalformedError
 from documents.signing.shapes import AtRest, resting
@@ -30,10 +31,11 @@ MAX_REVISIONS = 256
 MAX_OBJECTS = 1_000_000
 MAX_FIELDS = 2048
 MAX_VALUE = 128 * 1024  # bytes of one object's value, streams not counted
-USUAL_VALUE = 2048  # bytes looked at first
+USUAL_VALUE = 16 * 1024  # bytes looked at first, enough for most signatures
 LONGEST_ATOM = 64  # bytes of a number or reference, which may end anywhere
 MAX_READ = 8 * 1024 * 1024  # bytes of values read from one file
 MAX_REMEMBERED = 512 * 1024  # bytes of values kept for other revisions of the file
+VIEWS = 2  # states of a file kept: what an update changed is seen from before and after
 ENDING = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?\Z")
 TABLE_END = re.compile(rb"\s*startxref\r?\n(\d{1,10})\r?\n%%EOF(?:\r\n|\r|\n)?")
 SECTION = re.compile(rb"(\d{1,8}) (\d{1,8}) ?\r?\n")
@@ -48,6 +50,9 @@ SEAM_BUTTON = re.compile(
 )
 FREE = -1
 ENTRY = 20  # bytes of a cross-reference entry (ISO 32000-1, 7.5.4)
+#: Entries as writers make them: one in use after another, and what stands behind each offset.
+USED = re.compile(rb"(?:\d{10} 00000 n \n)*+\Z")
+USED_END = b" 00000 n \n"
 ENTRY_PARTS = struct.Struct("10sx5sxc2x")  # offset, generation, kind
 
 
@@ -104,6 +109,7 @@ class Document:
         self.revisions = revisions
         self._fields_known = fields
         self._objects: dict[int, IndirectObject] = {}
+        self._views: dict[int, Document] = {}
         self._remembered = _Remembered()
         self._budget = MAX_READ
 
@@ -121,6 +127,14 @@ class Document:
 
     def at_revision(self, index: int) -> "Document":
         """The file as it was after revision `index` (0 is the one first written)."""
+        if index not in self._views:
+            if len(self._views) >= VIEWS:
+                del self._views[next(iter(self._views))]
+            self._views[index] = self.view(index)
+        return self._views[index]
+
+    def view(self, index: int) -> "Document":
+        """The same, with a count of its own of what it reads."""
         earlier = Document(self.data, self.revisions[: index + 1])
         earlier._remembered = self._remembered
         return earlier
@@ -350,9 +364,24 @@ def _section(data: bytes, table: int) -> tuple[dict[int, int], int]:
         if count > MAX_OBJECTS or start + ENTRY * count > len(data):
             raise MalformedError("malformed.pdf", at=at)
         at = start + ENTRY * count
-        for number, entry in enumerate(ENTRY_PARTS.iter_unpack(data[start:at]), first):
-            offset, generation, kind = entry
-            if number in offsets or not (offset + generation).isdigit():
+        for number, offset in enumerate(_offsets(data, start, at), first):
+            if number in offsets:
                 raise MalformedError("malformed.pdf", at=start)
-            offsets[number] = int(offset) if kind == b"n" else FREE
+            offsets[number] = offset
     return offsets, at
+
+
+def _offsets(data: bytes, start: int, end: int) -> Iterable[int]:
+    """The offsets in the rows of a subsection; FREE for a number that is not in use."""
+    second = start + ENTRY  # the first row of all is that of number 0, which is never in use
+    if second < end and USED.match(data, second, end):
+        used = map(int, data[second:end].split(USED_END)[:-1])
+        return chain(_offsets_one_by_one(data[start:second], start), used)
+    return _offsets_one_by_one(data[start:end], start)
+
+
+def _offsets_one_by_one(rows: bytes, start: int) -> Iterator[int]:
+    for offset, generation, kind in ENTRY_PARTS.iter_unpack(rows):
+        if not (offset + generation).isdigit():
+            raise MalformedError("malformed.pdf", at=start)
+        yield int(offset) if kind == b"n" else FREE

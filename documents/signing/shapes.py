@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
+from typing import NamedTuple
 
 from documents.signing.active import ACTIONS, ACTIVE_KEYS, ANNOTATIONS, OUTSIDE_KEYS, parts
 from documents.signing.errors import MalformedError
@@ -20,7 +21,7 @@ NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
 #: A reference as our writer makes it; its number and generation are what an object is known by.
 REFERENCE = re.compile(rb"(0{1,8} 0) R(?![^\s<>\[\]()/%{}])")
 STREAM, STREAM_END, OBJECT_END = b"\nstream\n", b"\nendstream\nendobj\n", b"\nendobj\n"
-LONGEST = 1500  # bytes of an object's text; longer ones are seldom alike
+LONGEST = 4096  # bytes of an object's text; longer ones are seldom alike
 SHAPES = 4096
 MOST = 50_000  # objects of a revision, so that a hostile file does not fill the memory
 LAST_NUMBER = 99_999_999  # of eight digits, as many as the parser reads
@@ -39,8 +40,7 @@ class Shape:
     length: slice | None
 
 
-@dataclass(frozen=True, slots=True)
-class AtRest:
+class AtRest(NamedTuple):
     """An object that does nothing by itself; where its references lead is for the caller."""
 
     #: Number and generation of the objects it refers to, as they stand in the file.

@@ -25,12 +25,12 @@ def unsettled(document: Document) -> Iterator[Finding]:
 
     Raises MalformedError for objects that cannot be read.
     """
-    at = _hidden_at(document.at_revision(0))
+    at = _hidden_at(document.view(0))
     if at is not None:
         yield Finding(code="pdf.hidden", facts={"at": at})
     known: set[bytes] = set()
     for index, revision in enumerate(document.revisions):
-        now = document.at_revision(index)
+        now = document.view(index)
         known.update(b"%d 0" % number for number, at in revision.offsets.items() if at > 0)
         resting = now.resting
         for number, offset in revision.offsets.items():
