@@ -5,4 +5,4 @@ every form's specimen comes out as. A document of another version may come out o
 composed again, and nothing is wrong with it.
 """
 
-LAYOUT = 3
+LAYOUT = 4

@@ -28,7 +28,7 @@ NARROW = 20  # characters; a shorter measure is that of a cell
 SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|[{OPENING}](?=[{OPENING}])")
 TWO_MARKS = re.compile(f"[{CLOSING}{OPENING}][{CLOSING}{OPENING}]")  # a text without is common
 SLACK = 0.01  # points; absorbs rounding of sums
-STRETCH = 0.25  # ems between two characters; beyond it a line is left ragged
+STRETCH = 0.15  # ems between two characters; beyond it a line stays on the grid and ends early
 
 
 @dataclass(slots=True, kw_only=True, eq=False)  # not frozen: that takes three times as long

@@ -125,6 +125,13 @@ def test_a_run_longer_than_the_line_is_broken_inside() -> None:
     assert all(line.width <= 10 * SIZE + 0.01 for line in lines)
 
 
+@pytest.mark.parametrize(("missing", "spread"), [(3, True), (4, False)])
+def test_a_line_is_spread_a_little_or_ends_early(missing: int, spread: bool) -> None:
+    line = set_lines(HAN[:24] + "0" * 12 + HAN, (24 + missing) * SIZE)[0]
+    assert line.text == HAN[:24]
+    assert bool(line.spacing) is spread
+
+
 def test_tracking_sets_twenty_eight_characters_to_the_official_measure() -> None:
     measure, text = 442.2, "文" * 56
     tracking = measure / 28 - SIZE
