@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 import pikepdf
 from PIL import Image, UnidentifiedImageError
 
+from documents.attachment import ATTACHMENT, INCLUSION
 from engine.case import Case
 from engine.definition import StateKind
 from engine.errors import AnjuanError
@@ -29,8 +30,8 @@ _PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!",
 _HEX = re.compile(r"[0-9a-f]{64}")
 #: Keys of a PDF through which a reader may be made to do something (ISO 32000-1, 12.6.4).
 _ACTIVE = ("/JavaScript", "/JS", "/Launch", "/OpenAction", "/AA", "/RichMedia", "/XFA")
-#: The one file a document of ours carries.
-_STATEMENT = "event.json"
+#: The files a document of ours carries: its act, and in a published copy the ledger's proof.
+_CARRIED = frozenset({ATTACHMENT, INCLUSION})
 _PICTURE = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "tif": "TIFF", "tiff": "TIFF"}
 _UNREADABLE = (pikepdf.PdfError, ValueError, OSError, KeyError)
 
@@ -295,7 +296,7 @@ def no_active_content(seen: Looked) -> Iterator[Objection]:
         found = {key for one in pdf.objects for key in _active(one)}
         if found:
             yield _about(entry, "active", keys="、".join(sorted(found)))
-        others = [name for name in pdf.attachments if name != _STATEMENT]
+        others = [name for name in pdf.attachments if name not in _CARRIED]
         if others:
             yield _about(entry, "carries", files="、".join(others))
 

@@ -21,6 +21,8 @@ NAMESPACES = {
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
+#: What a file may carry, with its MIME type as a name.
+CARRIED = {"event.json": "/application/json", "ledger.tlog-proof": "/text/plain"}
 HEADER = re.compile(rb"%PDF-1\.[0-7]\n%[\x80-\xff]{4,}\n")
 UNFIT = frozenset({"k", "K", "ri", "sh"})  # colours of printing inks, intents, shadings
 FORBIDDEN = frozenset(
@@ -73,23 +75,31 @@ def _catalogue(file: pikepdf.Pdf) -> Iterator[str]:
         if "/A" in field or "/AA" in field:
             yield "6.4.1: a field with an action"
     if "/EmbeddedFiles" in file.Root.get("/Names", Dictionary()):
-        yield from _attachment(file)
+        yield from _attachments(file)
 
 
-def _attachment(file: pikepdf.Pdf) -> Iterator[str]:
-    (specification,) = file.Root.AF
-    embedded = list(file.Root.Names.EmbeddedFiles.Names)
-    if embedded[1].objgen != specification.objgen:
-        yield "6.8: the embedded file is not the associated one"
+def _attachments(file: pikepdf.Pdf) -> Iterator[str]:
+    associated, names = list(file.Root.AF), list(file.Root.Names.EmbeddedFiles.Names)
+    if [one.objgen for one in names[1::2]] != [one.objgen for one in associated]:
+        yield "6.8: the embedded files are not the associated ones"
+    told = [bytes(name) for name in names[::2]]
+    if told != sorted(set(told)):  # ISO 32000-1, 7.9.6
+        yield "6.8: names out of order"
+    kinds = {str(one.F): str(one.EF.F.get("/Subtype", "")) for one in associated}
+    if not kinds.items() <= CARRIED.items() or "event.json" not in kinds:
+        yield f"6.8: file names or MIME types {kinds}"
+    for specification in associated:
+        yield from _attachment(specification, str(file.trailer.Info.ModDate))
+
+
+def _attachment(specification: pikepdf.Object, changed: str) -> Iterator[str]:
     if str(specification.AFRelationship) != "/Data":
         yield "6.8: no relationship"
-    if not str(specification.F) == str(specification.UF) == "event.json":
+    if str(specification.F) != str(specification.UF):
         yield "6.8: file name"
     stream = specification.EF.F
-    if str(stream.get("/Subtype", "")) != "/application/json":
-        yield "6.8: no MIME type"
     size, moment = int(stream.Params.Size), str(stream.Params.ModDate)
-    if size != len(stream.read_bytes()) or moment != str(file.trailer.Info.ModDate):
+    if size != len(stream.read_bytes()) or moment != changed:
         yield "6.8: size or date"
 
 
