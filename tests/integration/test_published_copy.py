@@ -284,7 +284,7 @@ def test_every_run_of_a_proof_is_the_decisions_own():
 
 
 def test_the_recipe_of_the_manual_needs_nothing_but_hashlib(tmp_path):
-    (code,) = re.findall(r"```python\n(.*?)```", RECIPE.read_text("utf-8"), re.DOTALL)
+    code, _ = re.findall(r"```python\n(.*?)```", RECIPE.read_text("utf-8"), re.DOTALL)
     imports = set(re.findall(r"^(?:import|from) (\w+)", code, re.MULTILINE))
     assert imports <= {"hashlib", "json", "sys"}
     (tmp_path / "check.py").write_text(code, "utf-8")
