@@ -91,6 +91,13 @@ def test_the_fine_paragraph_names_bank_days_and_amount() -> None:
     )
 
 
+def test_a_fine_taken_on_the_spot_need_not_go_to_the_bank() -> None:
+    """APL 67(2): the bank, except where 68 and 69 allow cash; 70: only against the state's receipt."""
+    said_of_cash = said("clause('fine_taken_in_cash')")
+    assert "第六十八条、第六十九条的规定当场收缴罚款" in said_of_cash
+    assert "出具财政部门统一制发的专用票据的，当事人不再到银行" in said_of_cash
+
+
 def test_the_surcharge_is_three_percent_a_day_up_to_the_fine() -> None:
     """APL 72(1)(1) rate and cap; APL 73(3) pause during reconsideration and suit."""
     assert said("clause('fine_surcharge')") == (
