@@ -28,6 +28,8 @@ class Act(StrEnum):
     KEY_RENEWED = "key_renewed"
     KEY_REVOKED = "key_revoked"
     LOG_KEY_RENEWED = "log_key_renewed"
+    #: A root took the place of another and certified every key in use anew.
+    ROOT_RENEWED = "root_renewed"
     #: A list of matters came into force.
     LIST_IMPORTED = "list_imported"
     #: A table of leads of the city grid was taken in.

@@ -14,11 +14,14 @@ from engine.audit_journal import journal_finding
 from engine.checkpoint import VerifierKey
 from engine.errors import AnjuanError
 from engine.journal import Act, Entry
+from runtime.earlier_roots import kept_roots
 from runtime.key_places import certificate_file
 from runtime.key_records import KeyRecord, in_use, key_records, log_keys
 from runtime.keyring import CRL
 from runtime.lead_import import imports_in, kept_at
 from runtime.list_import import lists_of
+from runtime.root_audit import audit_roots
+from runtime.root_desk import ROOT
 from runtime.settings import KEYS, LEADS
 from workflows.kept_lists import KeptList
 
@@ -28,7 +31,8 @@ def audit_keys(
 ) -> Iterator[AuditFinding]:
     """Everything about the keys of the workspace in `root` that the journal does not bear out.
 
-    Codes: `key_unrecorded`, `key_lost`, `crl_differs`, `log_key_unrecorded`.
+    Codes: `key_unrecorded`, `key_lost`, `crl_differs`, `log_key_unrecorded`, and those of
+    `audit_roots`.
     """
     current = in_use(entries)
     for owner, record in current.items():
@@ -38,6 +42,7 @@ def audit_keys(
         if path.name.partition(".")[0] not in current:
             yield _at(root, "key_unrecorded", path)
     yield from _ended(root, key_records(entries))
+    yield from audit_roots(root, entries)
     named = log_keys(entries)
     if not named or named[-1].key != log_key:
         yield _at(root, "log_key_unrecorded", root / KEYS / "log.key")
@@ -52,15 +57,19 @@ def _certificate(root: Path, owner: str, record: KeyRecord) -> Iterator[AuditFin
 
 
 def _ended(root: Path, records: Sequence[KeyRecord]) -> Iterator[AuditFinding]:
-    """The revocation list names exactly the certificates the journal ended, in the same way."""
+    """The revocation lists name exactly the certificates the journal ended, in the same way.
+
+    Roots are on none: what the next root says of one tells when it ended.
+    """
     path = root / KEYS / CRL
     try:
-        listed, _ = read_list(path.read_bytes())
+        lists = [path.read_bytes(), *(one.listed for one in kept_roots(root / KEYS))]
+        listed = [entry for one in lists for entry in read_list(one)[0]]
     except (OSError, AnjuanError):
         yield _at(root, "crl_differs", path, serial="?", recorded="?", found="?")
         return
     found = {f"{r.serial:x}": "renewed" if r.superseded else "revoked" for r in listed}
-    recorded = {r.serial: r.how for r in records if r.how}
+    recorded = {r.serial: r.how for r in records if r.how and r.owner != ROOT}
     for serial in sorted(found.keys() | recorded.keys()):
         if found.get(serial) != recorded.get(serial):
             facts = {

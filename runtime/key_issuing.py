@@ -6,7 +6,6 @@ key that was replaced or taken back stays valid; what it signs later does not.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -32,12 +31,9 @@ from runtime.key_places import (
 from runtime.key_records import certificate_facts
 from runtime.keyring import CRL, machine_secret
 from runtime.registered_files import FILES, changes_made
-from runtime.root_desk import ROOT, RootDesk, kind_of, roster_entry
+from runtime.root_desk import ROOT, SOON, RootDesk, kind_of, roster_entry
 from runtime.token_keys import destroy, new_on_token
 from runtime.workspace import Workspace
-
-#: A replaced certificate signs no more from the next whole second on: timestamps have no finer.
-SOON = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

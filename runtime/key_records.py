@@ -73,9 +73,9 @@ def key_records(entries: Sequence[Entry]) -> tuple[KeyRecord, ...]:
         for facts in _issued(entry):
             record = _record(facts)
             found[record.serial] = record
-        gone, how = _ended(entry)
-        if gone in found:
-            found[gone] = replace(found[gone], ended=entry.at, how=how)
+        for gone, how in _ended(entry):
+            if gone in found:
+                found[gone] = replace(found[gone], ended=entry.at, how=how)
     return tuple(found.values())
 
 
@@ -103,19 +103,21 @@ def log_keys(entries: Sequence[Entry]) -> tuple[LogKeyRecord, ...]:
 
 
 def _issued(entry: Entry) -> Iterator[Facts]:
-    if entry.act is Act.FOUNDED:
+    if entry.act in {Act.FOUNDED, Act.ROOT_RENEWED}:
         yield cast("Facts", entry.facts["root"])  # shape fixed by certificate_facts
         yield from cast("list[Facts]", entry.facts["keys"])  # as above
     elif entry.act in {Act.KEY_ISSUED, Act.KEY_RENEWED}:
         yield cast("Facts", entry.facts["certificate"])  # as above
 
 
-def _ended(entry: Entry) -> tuple[str, str]:
-    if entry.act is Act.KEY_RENEWED:
-        return entry.text("replaces"), "renewed"
+def _ended(entry: Entry) -> Iterator[tuple[str, str]]:
+    if entry.act in {Act.KEY_RENEWED, Act.ROOT_RENEWED}:
+        yield entry.text("replaces"), "renewed"
     if entry.act is Act.KEY_REVOKED:
-        return entry.text("serial"), "revoked"
-    return "", ""
+        yield entry.text("serial"), "revoked"
+    if entry.act is Act.ROOT_RENEWED:
+        for facts in cast("list[Facts]", entry.facts["keys"]):  # shape fixed by root_renewal
+            yield str(facts["replaces"]), "renewed"
 
 
 def _record(facts: Facts) -> KeyRecord:

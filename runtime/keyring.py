@@ -124,6 +124,7 @@ class Keyring:
         written = path.stat().st_mtime_ns
         if self._crl is None or self._crl[0] != written:
             self._crl = written, x509.load_der_x509_crl(path.read_bytes())
+            self._vouched.clear()  # another root may have signed it
         return self._crl[1]
 
 
@@ -160,16 +161,31 @@ def unlocked_file(keys: Path, owner: str, pin: str) -> SigningKey:
     if not path.is_file():
         raise InputError("keys.unknown_owner", person=owner)
     try:
-        return unlock(path.read_bytes(), pin)
+        return _with_certificate(keys, owner, unlock(path.read_bytes(), pin))
     except PinError as wrong:
         raise InputError("keys.wrong_pin", person=owner) from wrong
     except InputError as wrong:
         raise InputError("keys.broken", person=owner, path=path.name) from wrong
 
 
+def _with_certificate(keys: Path, owner: str, key: SigningKey) -> SigningKey:
+    """The key with the certificate that lies beside it where a new root made one for it.
+
+    The locked file keeps the one before: nobody but its owner can write it anew.
+    """
+    beside = certificate_file(keys, owner)
+    if not beside.is_file():
+        return key
+    made = load(beside.read_bytes())
+    if made.public_key() != key.parsed.public_key():
+        return key
+    return SigningKey(certificate=beside.read_bytes(), private=key.private)
+
+
 def machine_key(keys: Path, owner: str) -> SigningKey:
     """Return a key the machine itself may use (timestamps), locked under its own secret."""
-    return unlock(key_file(keys, owner).read_bytes(), machine_secret(keys))
+    key = unlock(key_file(keys, owner).read_bytes(), machine_secret(keys))
+    return _with_certificate(keys, owner, key)
 
 
 def machine_secret(keys: Path) -> str:

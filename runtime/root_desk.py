@@ -23,6 +23,8 @@ from runtime.workspace import Workspace
 
 #: Who acts when nobody but the holder of the root key's PIN can have acted.
 ROOT = "root"
+#: A replaced certificate signs no more from the next whole second on: timestamps have no finer.
+SOON = timedelta(seconds=1)
 
 
 class RootDesk:
@@ -40,15 +42,15 @@ class RootDesk:
             training=workspace.training,
         )
         root = unlocked_file(self._keys, ROOT, pin)
-        self._authority = CertificateAuthority.restore(organization, root)
+        self.authority = CertificateAuthority.restore(organization, root)
 
     def certify(self, owner: str, made: UncertifiedKey) -> CertifiedKey:
         """Issue a certificate for a key that a person or the seal has; raises as `issue`."""
         validity = self._validity(KEY_YEARS)
         if owner == SEAL_KEY:
-            return made.certified(self._authority.certify_seal(made, validity=validity))
+            return made.certified(self.authority.certify_seal(made, validity=validity))
         holder = self._holder(owner)
-        return made.certified(self._authority.certify_officer(made, holder, validity=validity))
+        return made.certified(self.authority.certify_officer(made, holder, validity=validity))
 
     def issue(self, owner: str, kind: KeyKind) -> SigningKey:
         """Issue a key to a person, to the seal or to the timestamp authority.
@@ -56,13 +58,13 @@ class RootDesk:
         Raises InputError `command.unknown_person`.
         """
         if owner == TIMESTAMPING:
-            return self._authority.issue_timestamping(
+            return self.authority.issue_timestamping(
                 name=TIMESTAMPING_NAME, validity=self._validity(ROOT_YEARS), kind=kind
             )
         validity = self._validity(KEY_YEARS)
         if owner == SEAL_KEY:
-            return self._authority.issue_seal(validity=validity, kind=kind)
-        return self._authority.issue_officer(self._holder(owner), validity=validity, kind=kind)
+            return self.authority.issue_seal(validity=validity, kind=kind)
+        return self.authority.issue_officer(self._holder(owner), validity=validity, kind=kind)
 
     def ending(self, serial: int, since: datetime, *, superseded: bool) -> bytes:
         """Return the revocation list with one more certificate on it, DER.
@@ -73,8 +75,8 @@ class RootDesk:
         ended = Revocation(serial=serial, since=since, superseded=superseded)
         others = [one for one in known if one.serial != serial]
         again = [one for one in known if one.serial == serial and one.since <= since]
-        ends = self._authority.certificate.not_valid_after_utc
-        return self._authority.revocation_list(
+        ends = self.authority.certificate.not_valid_after_utc
+        return self.authority.revocation_list(
             [*others, *(again or [ended])],
             number=number + 1,
             validity=Validity(start=self._workspace.now(), end=ends),
@@ -87,9 +89,16 @@ class RootDesk:
 
     def _validity(self, years: int) -> Validity:
         now = self._workspace.now()
-        start = TRAINING_FROM if self._workspace.training else now - timedelta(minutes=5)
         end = now + timedelta(days=365 * years)
-        return Validity(start=start, end=min(end, self._authority.certificate.not_valid_after_utc))
+        return Validity(
+            start=self.begins(self._workspace),
+            end=min(end, self.authority.certificate.not_valid_after_utc),
+        )
+
+    @staticmethod
+    def begins(workspace: Workspace) -> datetime:
+        """From when a certificate made now is valid; clocks of others may be a little behind."""
+        return TRAINING_FROM if workspace.training else workspace.now() - timedelta(minutes=5)
 
 
 def roster_entry(workspace: Workspace, person_id: str) -> Person:

@@ -29,7 +29,7 @@ from runtime.workspace import Workspace
 #: Member of an entry's facts that holds the signatures.
 AGREED = "agreed"
 #: Acts two people must have agreed on.
-TOGETHER = frozenset({Act.FILES_ACCEPTED, Act.CASE_INTERVENED})
+TOGETHER = frozenset({Act.FILES_ACCEPTED, Act.CASE_INTERVENED, Act.ROOT_RENEWED})
 
 
 def agreed(
@@ -108,10 +108,17 @@ def _holds(
     known = [r for r in records if r.digest == hashlib.sha256(der).hexdigest()]
     return any(
         r.owner == one["person"]
-        and r.since <= entry.at <= r.until
+        and (r.since <= entry.at <= r.until or _nobody_could(entry, records))
         and (r.ended is None or entry.at <= r.ended)
         for r in known
     )
+
+
+def _nobody_could(entry: Entry, records: Sequence[KeyRecord]) -> bool:
+    """Whether a root was renewed after its end, when nobody's certificate could be valid."""
+    if entry.act is not Act.ROOT_RENEWED:
+        return False
+    return any(r.serial == entry.text("replaces") and r.until < entry.at for r in records)
 
 
 def _verify(certificate: x509.Certificate, signature: bytes, digest: bytes) -> None:

@@ -20,6 +20,7 @@ from engine.people import Agency
 from engine.road import Road
 from runtime import settings as names
 from runtime.composing import FormComposer, shipped_catalogue
+from runtime.earlier_roots import kept_roots
 from runtime.intake import IntakeFiles
 from runtime.keyring import Keyring
 from runtime.long_lived import keep_for_good
@@ -162,16 +163,23 @@ class Workspace:
         return IntakeFiles(base)
 
     def trust(self) -> TrustAnchors:
-        """Return whom verification believes: this workspace's root and its revocation list.
+        """Return whom verification believes: this workspace's roots and their revocation lists.
 
         For timestamps the roots and lists of outside authorities as well, whoever stamps today.
+        Raises ConfigurationError for a root or list that cannot be read.
         """
         keys = self.root / names.KEYS
         crl, root = keys / "crl.der", (keys / "root.der").read_bytes()
+        kept = kept_roots(keys)
         return TrustAnchors(
             roots=(root,),
             timestamp_roots=(root, *outside_roots(keys)),
-            crls=(*((crl.read_bytes(),) if crl.is_file() else ()), *outside_lists(keys)),
+            crls=(
+                *((crl.read_bytes(),) if crl.is_file() else ()),
+                *(one.listed for one in kept),
+                *outside_lists(keys),
+            ),
+            earlier=tuple(one.anchor for one in kept),
         )
 
 
