@@ -64,6 +64,32 @@ def renew_key(session: Session, owner: str, request: KeyRequest) -> ExitCode:
     return renew(session, owner, request)
 
 
+@people.command("renew-root")
+@click.option("--as", "officer", metavar="OFFICER", required=True)
+@click.option("--with", "helper", metavar="OFFICER", required=True)
+@click.option("--algorithm", type=click.Choice(["p256", "rsa2048", "rsa3072"]))
+@click.option("--compromised", is_flag=True)
+@pin_file
+@everywhere
+@click.pass_obj
+def renew_root(
+    session: Session,
+    *,
+    officer: str,
+    helper: str,
+    algorithm: str | None,
+    compromised: bool,
+    pin_file: Path | None,
+) -> ExitCode:
+    """Renew the bureau's root certificate."""
+    from commands.people_root import RootRequest, renew  # noqa: PLC0415 - keeps help fast
+
+    request = RootRequest(
+        officer=officer, helper=helper, algorithm=algorithm, compromised=compromised
+    )
+    return renew(session, request, pin_file)
+
+
 @people.command("revoke-key")
 @click.argument("person", metavar="PERSON")
 @pin_file
