@@ -32,12 +32,15 @@ class Ahead:
     key: int
     #: Any between an SM2 seal and its root.
     sm2: int
+    #: The bureau's root.
+    root: int
 
 
 @lru_cache(maxsize=1)
 def ahead() -> Ahead:
     """Return the days that come with the program."""
     top = read_fields(DATA)
-    officer, key, sm2 = (top.scalar(name).whole() for name in ("officer", "key", "sm2"))
+    names = ("officer", "key", "sm2", "root")
+    officer, key, sm2, root = (top.scalar(name).whole() for name in names)
     top.done()
-    return Ahead(officer=officer, key=key, sm2=sm2)
+    return Ahead(officer=officer, key=key, sm2=sm2, root=root)

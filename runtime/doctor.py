@@ -205,9 +205,10 @@ def _keys(ws: Workspace) -> Iterator[Diagnosis]:
         url = ws.settings.timestamps.url
         yield Diagnosis(code="timestamps_no_root", level=BAD, facts={"url": url})
     root = load_certificate((keys / "root.der").read_bytes())
-    if root.not_valid_after_utc < ws.now() + timedelta(days=365):
-        until = root.not_valid_after_utc.date()
-        yield Diagnosis(code="root_ending", level=WARN, facts={"until": until})
+    ends = root.not_valid_after_utc
+    if ends < ws.now() + timedelta(days=ahead().root):
+        level = BAD if ends < ws.now() else WARN
+        yield Diagnosis(code="root_ending", level=level, facts={"until": legal_moment(ends).date()})
 
 
 def _certificate(ws: Workspace, owner: str, name: str) -> Iterator[Diagnosis]:
