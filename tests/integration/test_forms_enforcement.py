@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 
 import pytest
@@ -10,7 +11,7 @@ from documents.forms import load_forms
 from tests.form_case import ARREARS, FINE, KINDS, PARTIES
 from tests.form_reading import composed, shown
 from tests.form_samples_decision import sample, slots_of
-from tests.form_samples_enforcement import DECISION, ordinary
+from tests.form_samples_enforcement import DECISION, INPUTS, ordinary
 
 DATELINE = "清江市清和区综合行政执法局2026年3月27日"
 REMEDY = "自收到本决定书之日起六十日内向清江市清和区人民政府申请行政复议"
@@ -57,7 +58,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "object": "标的：货场路77号场地",
         "cost": "费用预算：人民币壹万捌仟陆佰元整（¥18600.00）",
         "performer": "代履行人：清江市洁途环卫服务有限公司",
-        "demand": "于代履行三日（工作日）前自行履行",
+        "demand": "代履行将于2026年5月27日9时30分实施。",
         "remedies": REMEDY,
         "agency_and_date": DATELINE,
     },
@@ -65,6 +66,8 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "party": "NAME：",
         "structure": "彩钢棚一处",
         "basis": "《中华人民共和国行政强制法》第四十四条",
+        "mandate": "清江市清和区人民政府已于2026年3月20日依照《中华人民共和国城乡规划法》第六十八条"
+        "责成本机关强制拆除（清和政责〔2026〕5号）。",
         "deadline": "请于2026年5月20日前（含当日）自行拆除。",
         "execution": "自2026年5月27日9时30分起依法强制拆除",
         "belongings": "清点造册",
@@ -173,6 +176,74 @@ def test_the_surcharge_tells_what_is_left_out(tmp_path) -> None:
     """APL 73(3): days of reconsideration and suit do not count."""
     text = shown(ordinary("surcharge_decision"), tmp_path)
     assert "2026年4月21日起至2026年4月21日止的期间不予计算。" in text
+
+
+#: A fine of 20,000 overdue from 14 April on: the cap is reached on 17 May, the thirty-fourth day.
+CAPPED = {
+    **ARREARS,
+    "until": date(2026, 9, 22),
+    "days": 34,
+    "surcharge": FINE,
+    "total": 2 * FINE,
+    "lines": [
+        {
+            "first": date(2026, 4, 14),
+            "last": date(2026, 5, 17),
+            "days": 34,
+            "base": FINE,
+            "total": FINE,
+        }
+    ],
+    "paused": [],
+}
+
+
+@pytest.mark.parametrize("name", ["court_application", "surcharge_decision", "demand_notice"])
+def test_a_surcharge_that_reached_the_fine_grows_no_more(name: str, tmp_path) -> None:
+    """AEL 45(2): never above the fine, so the days end with the day it was reached."""
+    given = sample(name) if name == "demand_notice" else ordinary(name)
+    text = shown(given.over(arrears=CAPPED), tmp_path)
+    assert (
+        "自2026年4月14日起计算加处罚款，至2026年5月17日（共34日）已达到罚款数额，"
+        "即人民币贰万元整（¥20000.00），不再增加。"
+    ) in text
+    assert "截至2026年9月22日计算加处罚款的天数" not in text
+
+
+def test_a_surcharge_below_the_fine_is_told_up_to_the_day(tmp_path) -> None:
+    text = shown(ordinary("court_application"), tmp_path)
+    assert "截至2026年5月3日计算加处罚款的天数为19日" in text
+    assert "不再增加" not in text
+
+
+@pytest.mark.parametrize(("kind", "you"), [("citizen", "你"), ("entity", "你单位")])
+def test_the_party_may_perform_until_substitute_performance_begins(kind, you, tmp_path) -> None:
+    """AEL 51(1)(2): three working days bind the agency that demands, not who performs."""
+    text = shown(ordinary("substitute_decision", kind), tmp_path)
+    assert f"现催告{you}在代履行实施前自行履行；自行履行的，停止代履行。" in text
+    assert "行政机关在代履行三日（工作日）前催告当事人履行" in text
+
+
+@pytest.mark.parametrize(
+    ("enforced", "money"),
+    [("transfer", True), ("auction", True), ("demolition", False), ("other", False)],
+)
+def test_only_enforcing_money_names_a_sum(enforced: str, money: bool, tmp_path) -> None:
+    """AEL 12, 46: money is taken by transfer or sale; pulling down a shed pays nothing."""
+    mandate = INPUTS["demolition_announcement"]
+    given = ordinary("enforcement_decision").given(**mandate, enforcement_kind=enforced)
+    text = shown(given, tmp_path)
+    assert ("执行的金钱数额" in text) == money
+    assert ("本次强制执行不涉及金钱给付。" in text) == (not money)
+
+
+@pytest.mark.parametrize("enforced", ["transfer", "demolition"])
+def test_only_a_demolition_names_the_government_that_ordered_it(enforced: str, tmp_path) -> None:
+    """CRP 68: a government at county level or above orders the demolition."""
+    mandate = INPUTS["demolition_announcement"]
+    given = ordinary("enforcement_decision").given(**mandate, enforcement_kind=enforced)
+    ordered = "责成本机关强制拆除（清和政责〔2026〕5号）。"
+    assert (ordered in shown(given, tmp_path)) == (enforced == "demolition")
 
 
 def test_an_agreement_without_relief_says_so(tmp_path) -> None:
