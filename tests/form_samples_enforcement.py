@@ -50,6 +50,9 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
         "structure": "货场路77号东侧彩钢棚一处，面积一百二十平方米",
         "demolish_by": date(2026, 5, 20),
         "posted_at": "货场路77号大门和柳堤社区公告栏",
+        "ordering_government": "清江市清和区人民政府",
+        "government_order_number": "清和政责〔2026〕5号",
+        "government_ordered_on": date(2026, 3, 20),
     },
     "court_application": {
         "court": "清江市清和区人民法院",

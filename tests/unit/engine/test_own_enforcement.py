@@ -3,7 +3,7 @@
 import pytest
 
 from tests import lives
-from tests.bureau import unmet
+from tests.bureau import problems, unmet
 
 AUCTION, DEMOLITION = "collection-e_fulfilled-auction", "collection-e_fulfilled-demolition"
 
@@ -23,6 +23,20 @@ def test_nothing_is_demolished_while_the_decision_may_be_contested(day, refused)
     bureau = about_to(DEMOLITION)
     done = bureau.do("decide_enforcement", at=f"{day} 09:00", give=at_night)
     assert sorted(unmet(done)) == refused
+
+
+@pytest.mark.parametrize(
+    "missing", ["责成强制拆除的县级以上地方人民政府", "责成文件文号", "责成日期"]
+)
+def test_no_demolition_is_decided_without_naming_who_ordered_it(missing):
+    """CRP 68: the government's order is named in the decision and on the wall."""
+    done = about_to(DEMOLITION).do("decide_enforcement", give={missing: None})
+    assert problems(done) == {missing: "missing"}
+
+
+def test_a_demolition_is_not_ordered_after_it_is_decided():
+    done = about_to(DEMOLITION).do("decide_enforcement", give={"责成日期": "2026-09-22"})
+    assert problems(done) == {"责成日期": "in_the_future"}
 
 
 def test_a_demolition_is_decided_and_announced():
