@@ -262,6 +262,7 @@ class _Audit:
         reads, _ = view.chain_head(READS)
         self.count("reads", reads)
         roots, _ = view.chain_head(COMMITMENTS)
+        self.count("commitments", roots)
         self.count("events", size - len(self.journal) - reads - roots)
         self.tell("ledger", 0, size)
         for found in audit_ledger(view, key=key, check=verify_ed25519, published=published):
