@@ -5,9 +5,9 @@ mean, and refuses indefinite, overlong and multi-byte-tag encodings.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import NamedTuple
 
 from documents.signing.errors import MalformedError
 from engine.legal_time import fourteen_digits
@@ -74,8 +74,7 @@ def generalized_time(moment: datetime) -> bytes:
     return tlv(GENERALIZED_TIME, f"{fourteen_digits(moment.astimezone(UTC))}Z".encode())
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One decoded value: its tag, the whole encoding and the contents."""
 
     tag: int
@@ -113,10 +112,11 @@ def only_value(data: bytes, tag: int) -> Value:
 def children(value: Value) -> tuple[Value, ...]:
     """The members of a constructed value."""
     members: list[Value] = []
-    at = 0
-    while at < len(value.body):
-        members.append(first_value(value.body, at))
-        at += len(members[-1].raw)
+    body, at = value.body, 0
+    while at < len(body):
+        member = first_value(body, at)
+        members.append(member)
+        at += len(member.raw)
         if len(members) > MAX_CHILDREN:
             raise MalformedError("malformed.der", at=at)
     return tuple(members)

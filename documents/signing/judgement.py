@@ -3,7 +3,6 @@
 Notes a finding for everything that is not as it must be. Refuses to know the other signatures.
 """
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from cryptography import x509
 
 from documents.signing import cms, der
 from documents.signing.certificates import Purpose, path_faults, subject_of
+from documents.signing.covered import Covered
 from documents.signing.errors import MalformedError
 from documents.signing.revisions import SignatureUpdate
 from documents.signing.stamp_judgement import Gathering, Trust, certificates_of, judge_token
@@ -28,8 +28,8 @@ SIGNED_ATTRIBUTES = 3  # content-type, message-digest, signing-certificate-v2
 TERM_CODES = frozenset(("expired", "not_yet_valid", "revoked", "superseded", "root_ended"))
 
 
-def judge(data: bytes, update: SignatureUpdate, trust: Trust) -> SignatureVerdict:
-    """Everything found on the signature that `update` added to the file `data`."""
+def judge(covered: Covered, update: SignatureUpdate, trust: Trust) -> SignatureVerdict:
+    """Everything found on the signature that `update` added to a file."""
     case = Gathering(update.field)
     ranged = case.demand(_range_is_right(update), "signature.range")
     blank = SignatureVerdict(
@@ -49,7 +49,7 @@ def judge(data: bytes, update: SignatureUpdate, trust: Trust) -> SignatureVerdic
         findings=(),
     )
     try:
-        verdict = _judge_cms(data, update, trust, blank, case)
+        verdict = _judge_cms(covered, update, trust, blank, case)
     except MalformedError as error:
         case.demand(False, "signature.malformed", problem=error.code)
         verdict = blank
@@ -76,9 +76,13 @@ def _text(update: SignatureUpdate, key: bytes) -> str:
 
 
 def _judge_cms(
-    data: bytes, update: SignatureUpdate, trust: Trust, blank: SignatureVerdict, case: Gathering
+    covered: Covered,
+    update: SignatureUpdate,
+    trust: Trust,
+    blank: SignatureVerdict,
+    case: Gathering,
 ) -> SignatureVerdict:
-    signed = cms.parse(contents_at(data, update.contents))
+    signed = cms.parse(contents_at(covered.data, update.contents))
     if signed.content_type != cms.DATA or signed.content is not None:
         raise MalformedError("malformed.cms")
     if len(signed.signed_attributes) != SIGNED_ATTRIBUTES or len(signed.unsigned_attributes) > 1:
@@ -100,7 +104,7 @@ def _judge_cms(
         moment=moment,
         timestamp_serial=token.serial if token else None,
         timestamp_until=believed.until if believed else None,
-        digest_ok=case.demand(_digest_ok(data, update, signed), "signature.digest"),
+        digest_ok=case.demand(_digest_ok(covered, update, signed), "signature.digest"),
         signature_ok=case.demand(cms.signature_holds(signed, leaf), "signature.value"),
         chain_ok="untrusted" not in problems and "stray" not in problems,
         term_ok=moment is not None and not problems & {*TERM_CODES, "untrusted"},
@@ -123,12 +127,9 @@ def contents_at(data: bytes, span: tuple[int, int]) -> bytes:
     return value.raw
 
 
-def _digest_ok(data: bytes, update: SignatureUpdate, signed: cms.SignedData) -> bool:
-    start, after = update.contents
-    view = memoryview(data)
-    digest = hashlib.sha256(view[:start])
-    digest.update(view[after : update.end])
-    return cms.digest_matches(signed, {"sha256": digest.digest()})
+def _digest_ok(covered: Covered, update: SignatureUpdate, signed: cms.SignedData) -> bool:
+    digest = covered.without(update.contents, update.end)
+    return cms.digest_matches(signed, {"sha256": digest})
 
 
 def _token(signed: cms.SignedData, case: Gathering) -> Token | None:

@@ -127,6 +127,8 @@ class Document:
 
     def at_revision(self, index: int) -> "Document":
         """The file as it was after revision `index` (0 is the one first written)."""
+        if index == len(self.revisions) - 1 and self._fields_known is None:
+            return self
         if index not in self._views:
             if len(self._views) >= VIEWS:
                 del self._views[next(iter(self._views))]

@@ -7,6 +7,7 @@ ought to have signed: callers compare fields and persons with what the form dema
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from cryptography import x509
 
@@ -14,6 +15,7 @@ from documents.signing.archival import archival_update, evidence_in
 from documents.signing.archive_judgement import judge_stamp, lateness, level_of, proof_ends
 from documents.signing.certificates import UNREADABLE, load
 from documents.signing.changes import touched
+from documents.signing.covered import Covered
 from documents.signing.errors import MalformedError
 from documents.signing.judgement import judge
 from documents.signing.pdf import MAX_SIZE, Document
@@ -31,6 +33,7 @@ from documents.signing.verification import (
     Verification,
 )
 
+ANCHORS = 4  # whom is believed, read once for many files
 LAST_LINE = re.compile(rb"%%EOF(?:\r\n|\r|\n)?")
 
 
@@ -72,6 +75,7 @@ def verify(pdf: bytes, trust: TrustAnchors) -> Verification:
     )
 
 
+@lru_cache(maxsize=ANCHORS)
 def _anchors(trust: TrustAnchors) -> Trust:
     roots = tuple(load(root) for root in trust.roots)
     stamps = tuple(load(root) for root in trust.timestamp_roots)
@@ -115,14 +119,17 @@ def _signatures(
     for name in sorted(signed | sealed_fields(original)):
         yield Finding(code="signature.in_original", field=name)
     yield from unsettled(document)
+    covered = Covered(document.data)
     for index in range(1, len(document.revisions)):
         try:
-            yield _update(document, index, trust)
+            yield _update(document, index, trust, covered)
         except MalformedError as error:
             yield from _changed(document, index, error.code)
 
 
-def _update(document: Document, index: int, trust: Trust) -> SignatureVerdict | StampVerdict:
+def _update(
+    document: Document, index: int, trust: Trust, covered: Covered
+) -> SignatureVerdict | StampVerdict:
     """A verdict on an update of either kind; MalformedError for any other."""
     try:
         signing = signature_update(document, index)
@@ -132,7 +139,7 @@ def _update(document: Document, index: int, trust: Trust) -> SignatureVerdict | 
         except MalformedError:
             raise error from None  # what a stranger's update lacks to be a signature says more
         return judge_stamp(document.data, archiving, trust)
-    return judge(document.data, signing, trust)
+    return judge(covered, signing, trust)
 
 
 def _changed(document: Document, index: int, problem: str) -> Iterator[Finding]:
