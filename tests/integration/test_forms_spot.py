@@ -5,6 +5,7 @@ each of them is written here, form by form.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 import pytest
@@ -186,6 +187,26 @@ def test_a_converted_case_registers_what_was_found_on_the_spot(tmp_path) -> None
 def test_what_is_closed_without_payment_says_so(tmp_path) -> None:
     text = shown(filled("closing_approval_short", "simple-spot_closed-warning"), tmp_path)
     assert "没有应缴款项" in text
+
+
+def test_a_fine_that_enforcement_ended_without_stands_unpaid(tmp_path) -> None:
+    """AEL 40: who died without an estate owed the fine and never paid it."""
+    text = shown(filled("closing_approval_short", "parking-p_closed-terminated"), tmp_path)
+    assert "没有应缴款项" not in text
+    assert (
+        "罚款人民币壹佰伍拾元整（¥150.00）未缴纳，"
+        "因终结执行（望潮综执中执字〔2026〕第000001号）不再收缴。"
+    ) in text
+
+
+def test_a_fine_of_which_a_part_came_in_names_what_is_left(tmp_path) -> None:
+    whole = filled("closing_approval_short", "parking-p_closed-terminated")
+    owed = {**whole.values["arrears"], "paid": 5000, "unpaid": 10000}
+    paid = {"paid_on": date(2026, 4, 9), "amount": 5000, "receipt_number": "非税-1"}
+    given = whole.over(arrears=owed, data={**whole.values["data"], "payments": [paid]})
+    assert (
+        "2026年4月9日缴款50.00元，票据号码非税-1。尚有罚款人民币壹佰元整（¥100.00）未缴纳，"
+    ) in shown(given, tmp_path)
 
 
 def test_a_case_closed_after_its_decision_was_undone_names_what_undid_it(tmp_path) -> None:
