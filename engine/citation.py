@@ -3,8 +3,8 @@
 It does not know whether the law exists or is in force; that is the business of the data.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 DIGITS = "零一二三四五六七八九"
 TEN, HUNDRED, THOUSAND = 10, 100, 1000
@@ -49,6 +49,32 @@ class Citation:
             paragraph=_number(plain["paragraph"]),
             item=_number(plain["item"]),
         )
+
+
+def listed(citations: Iterable[Citation]) -> str:
+    """Provisions in a row, a law and an article named once: 《某法》第一条第一款第二项、第二款.
+
+    `engine.reasoning.statutes` reads the same provisions back.
+    """
+    parts: list[str] = []
+    before: Citation | None = None
+    for cited in citations:
+        whole = cited.text()
+        parts.append(whole.removeprefix(_shared(before, cited)) or whole)
+        before = cited
+    return "、".join(parts)
+
+
+def _shared(before: Citation | None, cited: Citation) -> str:
+    """What `cited` need not repeat: what stands before the first sign in which the two differ."""
+    if before is None or before.law != cited.law:
+        return ""
+    kept = Citation(law=cited.law)
+    if before.article == cited.article and (before.paragraph or before.item):
+        kept = replace(kept, article=cited.article)
+        if before.paragraph == cited.paragraph and before.item:
+            kept = replace(kept, paragraph=cited.paragraph)
+    return kept.text()
 
 
 def chinese_number(number: int) -> str:

@@ -11,6 +11,7 @@ from engine.arrears import Arrears, arrears
 from engine.awaited import dated, period_days
 from engine.carrying import ORIGIN, ORIGIN_NUMBER
 from engine.case import EvidenceItem
+from engine.citation import listed
 from engine.command import SYSTEM
 from engine.dossier import arrange, title_of
 from engine.event import Event, EventKind
@@ -139,9 +140,9 @@ class ContextBuilder:
         return {
             "name": matter.name,
             "behaviour": matter.name,
-            "breached": "、".join(c.text() for c in version.breached),
-            "penalty": "、".join(c.text() for c in version.penalty),
-            "seizure_basis": "、".join(c.text() for c in version.seizure_basis) or None,
+            "breached": listed(version.breached),
+            "penalty": listed(version.penalty),
+            "seizure_basis": listed(version.seizure_basis) or None,
             "low": found.low if found is not None else None,
             "high": found.high if found is not None else None,
             "range_text": self._range(found) if found is not None else None,

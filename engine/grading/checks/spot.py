@@ -6,6 +6,7 @@ from engine.grading.counting import last_day
 from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.profile import Asked
+from engine.reasoning.statutes import statutes
 from engine.reasoning.wording import shares
 from engine.verdict import Term
 
@@ -96,6 +97,8 @@ def matter_unprinted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
     for paper in dossier.of(*asked.forms) if version is not None else ():
         words = dossier.words(paper)
         cited = (*version.breached, *version.penalty) if version is not None and words else ()
-        missing = tuple(c.text() for c in cited if "".join(c.text().split()) not in words)
+        printed = statutes(words)
+        absent = (c.text() for c in cited if c not in printed)
+        missing = tuple(text for text in absent if "".join(text.split()) not in words)
         if missing:
             yield on(paper, missing=missing)
