@@ -37,6 +37,9 @@ organizationName = optional
 commonName = supplied
 [authority]
 basicConstraints = critical,CA:TRUE
+[clerk]
+basicConstraints = critical,CA:TRUE
+keyUsage = critical,cRLSign
 [seal]
 keyUsage = critical,digitalSignature,nonRepudiation
 basicConstraints = CA:FALSE
@@ -57,6 +60,9 @@ class Sm2Keys:
     #: An authority under the root, and a seal of that authority's.
     branch: bytes
     branch_seal: bytes
+    #: What names itself an authority and may sign no certificates, and a seal it signed.
+    clerk: bytes
+    clerk_seal: bytes
     #: The seal's key, PEM.
     locked: bytes
     #: A list of the root's on which the seal's certificate stands.
@@ -89,8 +95,10 @@ def make_keys(folder: Path) -> Sm2Keys:
     _certify(folder, "seal", "清江市城市管理局", issuer="ca")
     _certify(folder, "other", "别的机关", issuer="ca")
     _certify(folder, "below", "下属", issuer="seal")
-    _certify(folder, "branch", "清江市国密分支", issuer="ca", authority=True, end=BRANCH_END)
+    _certify(folder, "branch", "清江市国密分支", issuer="ca", kind="authority", end=BRANCH_END)
     _certify(folder, "branch_seal", "清江市城市管理局二中队", issuer="branch")
+    _certify(folder, "clerk", "清江市国密吊销员", issuer="ca", kind="clerk")
+    _certify(folder, "clerk_seal", "清江市城市管理局三中队", issuer="clerk")
     return Sm2Keys(
         folder=folder,
         root=_der(folder / "ca.pem"),
@@ -99,13 +107,15 @@ def make_keys(folder: Path) -> Sm2Keys:
         below=_der(folder / "below.pem"),
         branch=_der(folder / "branch.pem"),
         branch_seal=_der(folder / "branch_seal.pem"),
+        clerk=_der(folder / "clerk.pem"),
+        clerk_seal=_der(folder / "clerk_seal.pem"),
         locked=(folder / "seal.key").read_bytes(),
         revocations=_revocations(folder),
     )
 
 
 def _certify(
-    folder: Path, name: str, subject: str, *, issuer: str, authority: bool = False, end: str = END
+    folder: Path, name: str, subject: str, *, issuer: str, kind: str = "seal", end: str = END
 ) -> None:
     own = name == issuer
     lock = ("-aes256", "-pass", f"pass:{PIN}")
@@ -115,7 +125,7 @@ def _certify(
         "-sigopt", f"distid:{USER}", "-utf8", "-subj", f"/C=CN/O={subject}/CN={subject}",
         "-out", folder / f"{name}.csr",
     )  # fmt: skip
-    kind = "authority" if own or authority else "seal"
+    kind = "authority" if own else kind
     by = ("-selfsign",) if own else ("-cert", folder / f"{issuer}.pem")
     openssl(
         "ca", "-batch", "-notext", "-config", folder / "settings", *by, *IDENTITY,

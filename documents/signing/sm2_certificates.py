@@ -101,11 +101,18 @@ def _issued(child: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 
 def _may_issue(certificate: x509.Certificate) -> bool:
-    """Whether basic constraints make it an authority (RFC 5280, 4.2.1.9)."""
+    """Whether basic constraints make it an authority (RFC 5280, 4.2.1.9).
+
+    And key usage, where it is stated, lets it sign certificates (4.2.1.3).
+    """
     try:
-        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (x509.ExtensionNotFound, ValueError):
+        authority = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound as lacking:
+        return lacking.oid == x509.KeyUsage.oid and authority
+    except ValueError:
         return False
+    return authority and usage.key_cert_sign
 
 
 def _signed(

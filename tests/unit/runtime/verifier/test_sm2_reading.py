@@ -216,6 +216,15 @@ def test_a_certificate_carried_along_for_nothing_is_told(keys, looked):
     assert looked(sign_beside(FILE, carried, MOMENT)) == ["certificate_stray"]
 
 
+def test_an_authority_for_lists_alone_issues_no_certificates(keys, looked):
+    """RFC 5280, 4.2.1.3: keyCertSign, where key usage is stated; the program reads it so, too."""
+    below = key_of(keys, "clerk_seal", keys.clerk_seal, keys.clerk)
+    signature = sign_beside(FILE, below, MOMENT)
+    assert looked(signature, leaf=keys.clerk_seal) == ["certificate_untrusted"]
+    told = judge_beside(FILE, signature, Sm2Trust(roots=(keys.root,))).findings
+    assert [one.code for one in told] == ["sm2.untrusted"]
+
+
 def test_a_seal_issues_no_certificates(keys, looked):
     """RFC 5280, 4.2.1.9."""
     below = key_of(keys, "below", keys.below, keys.seal)
