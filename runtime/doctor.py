@@ -25,6 +25,8 @@ from runtime.sm2_doctor import sm2_diagnoses
 from runtime.timestamps import outside_roots
 from runtime.workspace import Workspace
 
+#: Certificates and revocation lists, which anybody may read.
+PUBLIC = (".pem", ".crl")
 #: Least free disk space, in bytes.
 ROOM = 1 << 30
 ROLES = (
@@ -193,7 +195,7 @@ def _keys(ws: Workspace) -> Iterator[Diagnosis]:
         if held_file(keys, owner) is None:
             yield Diagnosis(code="key_missing", level=BAD, facts={"person": owner})
     for path in sorted(keys.rglob("*")):
-        if path.is_file() and _readable_by_others(path) and path.suffix != ".pem":
+        if path.is_file() and _readable_by_others(path) and path.suffix not in PUBLIC:
             facts: dict[str, object] = {"path": str(path.relative_to(ws.root))}
             yield Diagnosis(code="key_readable", level=BAD, facts=facts)
     for person in ws.agency.people:

@@ -21,6 +21,7 @@ from runtime.audit import verify as audit
 from runtime.bag_documents import document_faults
 from runtime.bag_reading import read_bag
 from runtime.bag_sm2 import sm2_faults
+from runtime.doctor import examine
 from runtime.document_check import DocumentCheck
 from runtime.export import export
 from runtime.settings import KEYS, read_settings
@@ -190,6 +191,16 @@ def test_the_doctor_tells_when_the_seal_ends(signed, at, code):
         (found,) = [one for one in said["findings"] if one["code"] == code]
         assert found["facts"]["subject"] in found["message"]
         assert "2044" in found["message"]
+
+
+def test_a_list_as_the_authority_publishes_it_is_no_key_others_may_read(workspace, keys):
+    """A key in the same place is one."""
+    folder = workspace.root / "keys" / "sm2" / "roots"
+    for name in ("published.crl", "astray.key"):
+        shutil.copy(keys.folder / "ca.crl", folder / name)
+        (folder / name).chmod(0o644)
+    read = [one.facts["path"] for one in examine(workspace) if one.code == "key_readable"]
+    assert read == ["keys/sm2/roots/astray.key"]
 
 
 def test_another_identity_is_set_once_and_kept_with_what_it_signed(workspace, pins):
