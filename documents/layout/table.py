@@ -1,6 +1,7 @@
 """Ruled tables: merged cells, rows that grow, rows that run over pages under repeated heads.
 
-The last row never stands alone on a page. What stands in a cell is cut to lines by `cells.py`.
+The last row never stands alone on a page, nor with nothing but the mark that ends a list. What
+stands in a cell is cut to lines by `cells.py`.
 """
 
 from collections.abc import Sequence
@@ -30,9 +31,9 @@ def draw_table(flow: Flow, table: FilledTable, tail: float) -> None:
     plan = _plan(flow, table)
     drawing = _Drawing(flow, plan, table.heads)
     first, ends = 0, plan.ends
-    last_two = _last_two(ends, table.heads)
+    last_kept = _last_kept(table, ends)
     for after in ends:
-        if first == last_two:
+        if first == last_kept:
             drawing.keep(first, tail)
         drawing.group(first, after)
         first = after
@@ -43,7 +44,7 @@ def least_height(flow: Flow, table: FilledTable, tail: float) -> float:
     plan = _plan(flow, table)
     heights, ends = plan.heights, plan.ends
     whole, large = sum(heights) + tail, flow.capacity / 2
-    if not _last_two(ends, table.heads) and whole < large:
+    if not _last_kept(table, ends) and whole < large:
         return whole
     return min(sum(heights[: next(end for end in ends if end > table.heads)]), large)
 
@@ -69,10 +70,14 @@ def _plan(flow: Flow, table: FilledTable) -> _Plan:
     return found
 
 
-def _last_two(ends: Sequence[int], heads: int) -> int:
-    """Where the last two groups of rows begin; 0 where nothing but heads is above them."""
-    begin = [0, *ends[:-1]][-2:][0]
-    return begin if begin > heads else 0
+def _last_kept(table: FilledTable, ends: Sequence[int]) -> int:
+    """Where the last two groups of rows begin; 0 where nothing but heads is above them.
+
+    A row of one cell, which ends a list, does not count.
+    """
+    kept = 3 if len(table.rows[-1]) == 1 else 2
+    begin = [0, *ends[:-1]][-kept:][0]
+    return begin if begin > table.heads else 0
 
 
 def _place(flow: Flow, table: FilledTable) -> list[Placed]:

@@ -53,10 +53,10 @@ def words(sheet: Sheet) -> list[str]:
 
 
 @pytest.mark.parametrize("layout", ["letter", "list", "receipt"])
-@pytest.mark.parametrize("rows", range(1, 41, 3))
-def test_seal_and_last_row_never_leave_the_rows_above_them(layout: str, rows: int) -> None:
+@pytest.mark.parametrize("rows", range(1, 41))
+def test_seal_and_last_rows_never_leave_those_above_them(layout: str, rows: int) -> None:
     last = short(layout, lines=3, rows=rows)[-1]
-    assert words(last).count("物品") >= 1
+    assert words(last).count("物品") >= min(rows, 2)
     assert "以下空白" in words(last)
     assert [field.slot for field in last.fields] == ["seal"]
 
