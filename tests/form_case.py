@@ -181,6 +181,8 @@ DOCUMENT_IDS = {
     "legal_review_opinion": "审",
     "deliberation_record": "议",
     "penalty_decision": "罚决",
+    "hearing_application": "听申",
+    "hearing_notice": "听通",
 }
 
 DATA: Mapping[str, object] = {

@@ -1,5 +1,8 @@
 """The statutory clauses, word by word as the law asks them to be told to the party."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 import pytest
 
 from documents.clauses import load_clauses, read_clauses
@@ -92,7 +95,7 @@ def test_the_fine_paragraph_names_bank_days_and_amount() -> None:
 
 
 def test_a_fine_taken_on_the_spot_need_not_go_to_the_bank() -> None:
-    """APL 67(2): the bank, except where 68 and 69 allow cash; 70: only against the state's receipt."""
+    """APL 67(2): the bank, but where 68 and 69 allow cash; 70: against the state's receipt."""
     said_of_cash = said("clause('fine_taken_in_cash')")
     assert "第六十八条、第六十九条的规定当场收缴罚款" in said_of_cash
     assert "出具财政部门统一制发的专用票据的，当事人不再到银行" in said_of_cash
@@ -123,6 +126,57 @@ def test_statement_and_hearing_rights_run_five_days() -> None:
     assert "逾期未行使陈述权、申辩权的，视为放弃此权利" in statement
     assert "应当在收到本告知书后五日（工作日）内向本机关提出" in hearing
     assert "不承担本机关组织听证的费用" in hearing
+
+
+TOLD = date(2026, 3, 2)
+NOTICE = {"penalty_prior_notice": TOLD}
+HEARABLE = {"hearing_right_notice": TOLD}
+ASKED = {**HEARABLE, "hearing_application": date(2026, 3, 5), "hearing_notice": date(2026, 3, 6)}
+HELD = {**ASKED, "hearing_record": date(2026, 3, 20), "hearing_report": date(2026, 3, 23)}
+
+
+def rights(papers: Mapping[str, date], points: Sequence[str] = ()) -> str:
+    """What a decision says of the rights told, where these papers were issued."""
+    documents = {form: {"number": f"{form}号", "date": day} for form, day in papers.items()}
+    data = {"waiver_scope": "要求听证的权利。"}
+    return said("clause('rights_exercised')", documents=documents, points=points, data=data)
+
+
+def test_a_decision_names_the_waiver_that_was_signed() -> None:
+    """APL 62: only an express waiver stands in for the hearing; it has a number and a date."""
+    text = rights({**HEARABLE, "waiver_record": TOLD}, ["路面已经清理。"])
+    assert text == (
+        "当事人于2026年3月2日签署waiver_record号《放弃陈述申辩（听证）权利声明》，"
+        "明确放弃要求听证的权利。"
+    )
+
+
+def test_a_waiver_signed_before_the_newest_notice_says_nothing_of_it() -> None:
+    text = rights({**HEARABLE, "waiver_record": date(2026, 3, 1)}, ["路面已经清理。"])
+    assert text == "当事人在收到告知后五日（工作日）内未要求听证，视为放弃听证权利。"
+
+
+def test_a_decision_says_that_the_rights_lapsed() -> None:
+    """M55 22(2): unused in time, the defence counts as given up; APL 64(1): so the hearing."""
+    defence = "当事人在规定期限内未提出陈述、申辩意见"
+    assert rights(NOTICE).startswith(defence)
+    assert "听证" not in rights(NOTICE)
+    assert rights(HEARABLE).startswith(defence)
+    assert rights(HEARABLE).endswith("未要求听证，视为放弃听证权利。")
+    assert rights(NOTICE, ["路面已经清理。"]) == ""
+
+
+def test_a_decision_says_what_became_of_the_hearing_asked_for() -> None:
+    """APL 65: decided by the record; 64(6): absence ends it; a request refused is no hearing."""
+    held, absent = rights(HELD, ["从轻。"]), dict(HELD)
+    del absent["hearing_report"]
+    refused = rights({**HEARABLE, "hearing_application": TOLD, "hearing_not_accepted": TOLD})
+    assert "于2026年3月5日要求听证，本案已依法举行听证" in held
+    assert held.endswith("听证笔录为hearing_record号；本决定根据听证笔录作出。")
+    assert "第六十四条第六项" in rights(absent)
+    assert "本决定根据听证笔录作出" not in rights(absent)
+    assert refused.endswith("本机关作出hearing_not_accepted号《不予受理听证通知书》，不予受理。")
+    assert "视为放弃" not in refused
 
 
 def test_every_clause_cites_its_law_and_is_a_sound_template() -> None:
