@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 
 from documents.signing.errors import MalformedError
-from documents.signing.shapes import AtRest, resting
+from documents.signing.shapes import Resting, resting
 from documents.signing.syntax import (
     Dictionary,
     Entry,
@@ -88,7 +88,7 @@ class _Remembered:
     def __init__(self) -> None:
         self.objects: dict[tuple[int, int], IndirectObject] = {}
         #: By the place of a revision's table.
-        self.resting: dict[int, dict[int, AtRest]] = {}
+        self.resting: dict[int, Resting] = {}
         self._room = MAX_REMEMBERED
 
     def keep(self, number: int, offset: int, found: IndirectObject) -> None:
@@ -175,14 +175,15 @@ class Document:
 
     def _read(self, number: int) -> IndirectObject:
         found = self.defined_at(number, self.position(number))
-        self.spend(number, found.end - found.start)
+        if not self.affords(found.end - found.start):
+            raise MalformedError("malformed.too_large", number=number)
         return found
 
-    def spend(self, number: int, size: int) -> None:
-        """Count the bytes of an object that was read; MalformedError beyond MAX_READ."""
-        self._budget -= size
-        if self._budget < 0:
-            raise MalformedError("malformed.too_large", number=number)
+    def affords(self, size: int) -> bool:
+        """Whether so many bytes may still be read; if so they count as read."""
+        enough = self._budget >= size
+        self._budget -= size if enough else 0
+        return enough
 
     def defined_at(self, number: int, offset: int) -> IndirectObject:
         """The object defined at `offset`, whichever revision it is of; read only once."""
@@ -193,11 +194,11 @@ class Document:
         return found
 
     @property
-    def resting(self) -> Mapping[int, AtRest]:
-        """The objects of the newest revision that are known to do nothing, by number."""
+    def resting(self) -> Resting:
+        """The objects of the newest revision that are known to do nothing."""
         kept, last = self._remembered.resting, self.last
         if last.table not in kept:
-            kept[last.table] = dict(resting(self.data, last.offsets, last.table))
+            kept[last.table] = resting(self.data, last.offsets, last.table)
         return kept[last.table]
 
     def seam_button(self, number: int) -> SeamButton | None:

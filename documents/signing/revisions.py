@@ -55,15 +55,15 @@ def signature_update(document: Document, index: int) -> SignatureUpdate:
 def _walk(document: Document, at: int, table: int) -> dict[int, int]:
     """Offsets of the update's objects, which must fill it without a gap."""
     offsets: dict[int, int] = {}
-    places, resting = document.last.offsets, document.resting
+    places, ends = document.last.offsets, document.resting.ends
     while at < table:
         head = OBJECT.match(document.data, at)
         if head is None or int(head[1]) in offsets or len(offsets) >= MAX_UPDATE_OBJECTS:
             raise MalformedError("malformed.update", at=at)
         number = int(head[1])
         offsets[number] = at
-        if number in resting and places[number] == at:
-            at = resting[number].end
+        if number in ends and places[number] == at:
+            at = ends[number]
         else:
             at = _object_end(document.data, document.defined_at(number, at))
     if at != table:

@@ -33,17 +33,15 @@ def unsettled(document: Document) -> Iterator[Finding]:
         now = document.view(index)
         known.update(b"%d 0" % number for number, at in revision.offsets.items() if at > 0)
         resting = now.resting
+        closed = known.issuperset(resting.references) and now.affords(resting.size)
         for number, offset in revision.offsets.items():
-            found = resting.get(number)
-            if found is not None and known.issuperset(found.references):
-                now.spend(number, found.size)
-            elif offset != FREE:
+            if offset != FREE and not (closed and number in resting.ends):
                 yield from _object(now, number, known)
 
 
 def _hidden_at(document: Document) -> int | None:
     """Where the first revision holds something that its cross-reference table does not name."""
-    first, resting = document.last, document.resting
+    first, ends = document.last, document.resting.ends
     head = HEADER.match(document.data)
     starts = {offset: number for number, offset in first.offsets.items() if offset != FREE}
     at = head.end() if head else 0
@@ -51,7 +49,7 @@ def _hidden_at(document: Document) -> int | None:
         number = starts.pop(at, None)
         if number is None:
             return at
-        end = resting[number].end if number in resting else _end(document, number, at)
+        end = ends[number] if number in ends else _end(document, number, at)
         if end is None:
             return at
         at = end

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from documents.fonts import vendored_book
 from documents.signing.active import ACTIONS, ACTIVE_KEYS, ANNOTATIONS, OUTSIDE_KEYS, acting, parts
 from documents.signing.appearance import PersonLook
-from documents.signing.pdf import Document, object_at
-from documents.signing.shapes import at_rest, resting
+from documents.signing.pdf import FREE, Document, object_at
+from documents.signing.shapes import Resting, resting
 from documents.signing.syntax import Reference
 from documents.signing.verification import TrustAnchors
 from documents.signing.verify import verify
@@ -26,16 +26,21 @@ TWO = bytes(
 )
 
 
+NOTHING = Resting(ends={}, references=frozenset(), size=0)
+
+
 def told_of(value, *, number=7, stream=None):
     """What is known of an object with this value; `stream` are the bytes of its stream."""
     body = b"" if stream is None else b"\nstream\n" + stream + b"\nendstream"
     text = b"%d 0 obj\n" % number + value + body + b"\nendobj\n"
-    return at_rest(b"before " + text + b"after", number, 7, 7 + len(text))
+    told = resting(b"before " + text + b"after", {0: FREE, number: 7}, 7 + len(text))
+    return told if told.ends else None
 
 
 def test_of_an_object_that_does_nothing_its_references_are_told():
     told = told_of(b"<< /S /TR /P 12 0 R /K [3 0 R 410 0 R] /Rect [0 0 12.5 -3] >>")
-    assert told.references == [b"12 0", b"3 0", b"410 0"]
+    assert told.references == {b"12 0", b"3 0", b"410 0"}
+    assert told.ends.keys() == {7}
     assert told.size == len(b"<< /S /TR /P 12 0 R /K [3 0 R 410 0 R] /Rect [0 0 12.5 -3] >>")
 
 
@@ -98,8 +103,8 @@ def test_a_shape_seen_before_does_not_hide_another_object(value, other):
 
 
 def test_a_reference_is_told_with_its_generation():
-    assert told_of(b"<< /K 5 1 R >>").references == [b"5 1"]
-    assert told_of(b"<< /K 05 0 R >>").references == [b"05 0"]
+    assert told_of(b"<< /K 5 1 R >>").references == {b"5 1"}
+    assert told_of(b"<< /K 05 0 R >>").references == {b"05 0"}
 
 
 names = st.one_of(
@@ -135,7 +140,7 @@ def agrees(value, stream=None):
     inside = list(parts(found.value))
     references = [part for part in inside if isinstance(part, Reference)]
     assert told.size == found.end - found.start == len(value)
-    assert [b"%d %d" % (one.number, one.generation) for one in references] == told.references
+    assert {b"%d %d" % (one.number, one.generation) for one in references} == told.references
     assert not any(acting(part) for part in inside if isinstance(part, dict))
     return True
 
@@ -159,8 +164,8 @@ def test_a_changed_digit_or_letter_is_not_taken_for_what_was_seen_before(value, 
 
 def test_most_of_a_document_is_known_by_its_shape():
     document = Document.open(TWO).at_revision(0)
-    told = dict(resting(document.data, document.last.offsets, document.last.table))
-    assert len(told) > len(document.last.offsets) // 2
+    told = resting(document.data, document.last.offsets, document.last.table)
+    assert len(told.ends) > len(document.last.offsets) // 2
 
 
 # -- whole files -----------------------------------------------------------------------------------
@@ -169,7 +174,7 @@ def test_most_of_a_document_is_known_by_its_shape():
 def same(pdf, trust=TRUST):
     """What verification says of a file, once it says the same when everything is read whole."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("documents.signing.pdf.Document.resting", {})
+        patch.setattr("documents.signing.pdf.Document.resting", NOTHING)
         patch.setattr("documents.signing.pdf.USED", re.compile(rb"(?!)"))
         whole = verify(pdf, trust)
     found = verify(pdf, trust)
