@@ -14,6 +14,7 @@ from documents.inflated import same_content
 from documents.layout_version import LAYOUT
 from documents.publication import DISCLOSURE, INCLUDED, compose_again, layout_of
 from documents.signing.errors import MalformedError
+from documents.signing.verification import TrustAnchors
 from documents.signing.verify import verify
 from engine.case import Case
 from engine.disclosure import Disclosure, MalformedProofError, disclosed
@@ -33,6 +34,8 @@ from workflows.masking_data import load_masking
 _WITHDRAWN = "f_withdrawn"
 #: Pages set by other rules of layout than this program's: nothing is known of them.
 OTHER_LAYOUT = "disclosure_other_layout"
+#: What a verifier says of a signature that is not over the whole file as it was then.
+_UNCOVERED = {"signature.digest", "signature.in_original", "signature.malformed", "signature.range"}
 #: The ledger did not issue this very file.
 _UNRECORDED = {"disclosure_decision_unknown", "disclosure_unrecorded"}
 
@@ -75,7 +78,7 @@ def check_copy(
     except (MalformedError, MalformedProofError, ValueError, TypeError, RecursionError):
         return CheckedCopy(disclosure=None, findings=("disclosure_unreadable",))
     book = workspace.book if workspace is not None else None
-    findings = [*found.findings, *_pages(pdf, carried, found, book)]
+    findings = [*found.findings, *_pages(pdf, carried, found, book), *_appended(pdf)]
     if original is not None and (theirs := _root_in(original)) != found.root:
         code = "disclosure_other_decision" if theirs else "disclosure_original_unreadable"
         findings.append(code)
@@ -114,6 +117,16 @@ def _pages(pdf: bytes, carried: bytes, found: Disclosure, book: FontBook | None)
     if pdf.startswith(again) or same_content(again, pdf):
         return []
     return ["disclosure_pages_differ" if other == LAYOUT else OTHER_LAYOUT]
+
+
+def _appended(pdf: bytes) -> list[str]:
+    """Whether anything but signatures follows what was composed: it may show other pages.
+
+    Whose signatures they are is not asked here.
+    """
+    codes = {finding.code for finding in verify(pdf, TrustAnchors(roots=())).findings}
+    changed = any(code.startswith("pdf.") for code in codes - {"pdf.no_signature"})
+    return ["disclosure_appended"] if changed or codes & _UNCOVERED else []
 
 
 def _root_in(original: bytes) -> str:

@@ -35,6 +35,7 @@ from runtime.replaying import replay
 from runtime.workspace import Workspace
 from storage.logkey import Ed25519LogKey
 from tests import archival, tagged
+from tests.attacks.updates import annotation, content_overwritten, updated
 from tests.demo_case import CASE
 from tests.foreign import qpdf_check, run
 from tests.published import encodings, forged, inflated, ordinary, unchanged
@@ -246,6 +247,13 @@ def test_a_flipped_byte_of_the_file_s_proof_is_named_with_and_without_a_key(kept
             found = check_copy(as_it_was, None, None, trust).findings
             assert found == ("disclosure_inclusion_changed",)
         assert findings(kept, with_proof(kept, flipped))[0].startswith("disclosure_inclusion_")
+
+
+@pytest.mark.parametrize("change", [content_overwritten, annotation(b"Stamp")])
+def test_an_update_that_shows_other_pages_is_refused_though_the_proof_holds(kept, change):
+    """What was composed is still the beginning of the file; readers show what was appended."""
+    for pdf in (kept.pdf, forged(kept.pdf, unchanged), ordinary().pdf):
+        assert "disclosure_appended" in check_copy(updated(pdf, change), None).findings
 
 
 def test_a_proof_taken_away_is_missed_and_one_put_in_unnamed_too(kept):
