@@ -233,7 +233,9 @@ class _Drawing:
         align = Align.CENTER if cell.vertical else cell.align
         together = align is Align.LEFT and lines  # lines with one left edge are one mark
         for stack in [lines] if together else [(line,) for line in lines]:
-            shift = shifted(align, max(item.width - 2 * PAD_X - stack[0].width, 0))
+            shift = 0.0
+            if align is not Align.LEFT:
+                shift = shifted(align, max(item.width - 2 * PAD_X - stack[0].width, 0))
             mark = LinesMark(
                 x=item.left + PAD_X + shift,
                 y=baseline(y, lead, item.size),

@@ -113,10 +113,14 @@ def _number(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") if value else "0"
 
 
+@lru_cache(maxsize=16384)
+def _place(x: float, y: float) -> str:
+    return f"{_number(x)} {_number(y)}"
+
+
 def _rule(mark: RuleMark) -> str:
     (left, bottom), (right, top) = mark.start, mark.end
-    start, end = f"{_number(left)} {_number(bottom)}", f"{_number(right)} {_number(top)}"
-    return f"{_number(mark.weight)} w {start} m {end} l S"
+    return f"{_number(mark.weight)} w {_place(left, bottom)} m {_place(right, top)} l S"
 
 
 def _shape(mark: ShapeMark) -> str:
@@ -140,13 +144,14 @@ def _boxes(boxes: Sequence[Rect]) -> str:
     """All ruled rectangles of a page as one path."""
     if not boxes:
         return ""
-    sides = "\n".join(
-        [
-            f"{_number(left)} {_number(low)} {_number(right - left)} {_number(high - low)} re"
-            for left, low, right, high in boxes
-        ]
-    )
-    return f"{_number(RULE)} w\n{sides}\nS"
+    return "\n".join((f"{_number(RULE)} w", *map(_box, boxes), "S"))
+
+
+@lru_cache(maxsize=4096)
+def _box(rect: Rect) -> str:
+    """One rectangle; the tables of a form have theirs in the same places."""
+    left, low, right, high = rect
+    return f"{_number(left)} {_number(low)} {_number(right - left)} {_number(high - low)} re"
 
 
 def _picture(mark: PictureMark, resources: Resources) -> str:
@@ -162,7 +167,7 @@ def _lines(mark: LinesMark, book: FontBook, resources: Resources, moved: Moved) 
     lines = mark.lines
     shown = _stack(book.typeface(mark.role), tuple(lines), mark.size, mark.lead, moved)
     resources.use(shown.letters)
-    place = f"{_number(mark.x + lines[0].indent)} {_number(mark.y)}"
+    place = _place(mark.x + lines[0].indent, mark.y)
     return f"BT\n{place} Td {shown.operators}\nET"
 
 
@@ -171,7 +176,7 @@ def _text(mark: TextMark, book: FontBook, resources: Resources, moved: Moved) ->
     shown = _text_shown(book.typeface(mark.role), mark.text, mark.size, moved)
     resources.use(shown.letters)
     turned = _turned(mark.angle) if mark.angle else "1 0 0 1"
-    place = f"{turned} {_number(mark.x)} {_number(mark.y)}"
+    place = f"{turned} {_place(mark.x, mark.y)}"
     text = f"BT {place} Tm {shown.operators} ET"
     return f"q {_number(mark.grey)} g {text} Q" if mark.grey else text
 
