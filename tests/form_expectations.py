@@ -310,7 +310,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "basis": "《中华人民共和国民事诉讼法》第九十五条",
         "collect": "到清江市清和区同安路18号103室领取",
         "effect": "自发出公告之日起，经过三十日，即视为送达。",
-        "attempts": "4月8日退回，注明查无此人",
+        "gist": "文书主要内容：给予警告，并处罚款人民币贰万元整。",
         "agency_and_date": DATELINE,
     },
     "self_review_form": {

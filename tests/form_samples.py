@@ -222,6 +222,7 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
         "attempts": "3月29日、4月1日到住所地送达，现场无人；4月3日邮寄，4月8日退回，注明查无此人。",
         "announced_on": date(2026, 4, 10), "announced_where": "清和区人民政府网站公告栏",
         "collect_at": "清江市清和区同安路18号103室",
+        "gist": "给予警告，并处罚款人民币贰万元整。",
     },
     "closing_approval": CLOSING,
     "self_review_form": {"review_comment": "程序合法，证据充分，文书规范，建议报送二次评查。"},
@@ -273,6 +274,7 @@ TRACK: Entry = {
     "e_address": "hengzhu@mail.example", "e_channel": "电子邮件", "announced_on": date(2026, 4, 10),
     "announced_where": "清和区人民政府网站公告栏", "announce_ground_label": "下落不明",
     "collect_at": "清江市清和区同安路18号103室",
+    "attempts": "3月29日、4月1日到住所地送达，现场无人；4月3日邮寄，4月8日退回，注明查无此人。",
 }  # fmt: skip
 ISSUED = {
     "filing_approval": "立", "rectification_order": "责", "rectification_review": "查",

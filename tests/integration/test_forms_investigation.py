@@ -390,6 +390,15 @@ def test_an_announcement_after_failed_service_says_so(tmp_path) -> None:
     assert "因采用其他方式无法送达" in shown(given, tmp_path)
 
 
+def test_the_public_is_told_the_gist_and_the_dossier_how_service_was_tried(tmp_path) -> None:
+    """CPL 95(2): reason and course are noted in the dossier; what is posted tells neither."""
+    posted = shown(ordinary("service_announcement"), tmp_path)
+    kept = shown(ordinary("service_receipt").over(input=SERVICES["announced"]), tmp_path)
+    assert "文书主要内容：给予警告，并处罚款人民币贰万元整。" in posted
+    assert "查无此人" not in posted
+    assert "公告前送达经过3月29日、4月1日到住所地送达" in kept
+
+
 # --- dossier ---
 
 
