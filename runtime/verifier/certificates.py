@@ -221,11 +221,17 @@ def _pss(algorithm: Part) -> tuple[str, int]:
 
 
 class Trust:
-    """The root and the revocation lists of a bag; remembers what it has checked."""
+    """The roots and the revocation lists of a bag; remembers what it has checked."""
 
-    def __init__(self, roots: list[Certificate], lists: list[Revocations]) -> None:
-        """Trust these roots; lists are believed when a root signed them."""
-        self.roots = roots
+    def __init__(
+        self,
+        roots: list[Certificate],
+        lists: list[Revocations],
+        earlier: list[tuple[Certificate, datetime]],
+    ) -> None:
+        """Trust these roots, earlier ones to a moment; believe lists that one of them signed."""
+        self.roots = [*roots, *(one for one, _ in earlier)]
+        self.ends = {one.raw: end for one, end in earlier}
         self.lists = [one for one in lists if self._by_root(one)]
         self.refused = len(lists) - len(self.lists)
         self._known: dict[tuple[bytes, bytes], bool] = {}
@@ -242,7 +248,7 @@ class Trust:
     ) -> list[str]:
         """What speaks against a certificate at a moment.
 
-        Words: untrusted, not_yet_valid, expired, revoked, superseded, usage.
+        Words: untrusted, not_yet_valid, expired, revoked, superseded, usage, root_ended.
         """
         path = self._path(leaf, others)
         if path is None:
@@ -259,6 +265,8 @@ class Trust:
             ):
                 found.append("usage")
             found += self._ended(one, moment)
+        if moment > self.ends.get(path[-1].raw, moment):
+            found.append("root_ended")
         return found
 
     def _ended(self, one: Certificate, moment: datetime) -> list[str]:
@@ -282,7 +290,7 @@ class Trust:
 
     def _issuer(self, one: Certificate, candidates: list[Certificate]) -> Certificate | None:
         for candidate in candidates:
-            if candidate.subject == one.issuer and _may_issue(candidate):
+            if candidate.subject == one.issuer and may_issue(candidate):
                 pair = (one.raw, candidate.raw)
                 if pair not in self._known:
                     self._known[pair] = key_holds(
@@ -307,7 +315,8 @@ def is_authority(one: Certificate) -> bool:
     return bool(parts) and parts[0].body == b"\xff"
 
 
-def _may_issue(one: Certificate) -> bool:
+def may_issue(one: Certificate) -> bool:
+    """Whether a certificate is of a key that issues others."""
     return is_authority(one) and bool(usage_of(one) & ISSUING)
 
 

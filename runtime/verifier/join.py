@@ -24,6 +24,7 @@ SECTIONS = (
     "sm2",
     "rsa",
     "certificates",
+    "roots",
     "cms",
     "ledger",
     "vouched",

@@ -13,9 +13,10 @@ from pathlib import Path
 from runtime.verifier.attached import check_attached
 from runtime.verifier.bag import Bag, as_object, check_bag
 from runtime.verifier.beside import check_beside
-from runtime.verifier.certificates import read_pem
+from runtime.verifier.certificates import read_certificate, read_pem
 from runtime.verifier.conduct import Conduct
 from runtime.verifier.definitions import Definitions
+from runtime.verifier.der import UnreadableError
 from runtime.verifier.duties import Roster
 from runtime.verifier.finding import Findings, Place
 from runtime.verifier.lawful import Legality
@@ -24,7 +25,15 @@ from runtime.verifier.papers import Papers, check_papers
 from runtime.verifier.periods import check_periods
 from runtime.verifier.replay import Case, replayed
 from runtime.verifier.report import as_json, as_text
-from runtime.verifier.signatures import ROOT, SignatureCheck, read_trust
+from runtime.verifier.roots import leads
+from runtime.verifier.signatures import (
+    EARLIER,
+    NEW_WITH_OLD,
+    ROOT,
+    SignatureCheck,
+    certificates_in,
+    read_trust,
+)
 from runtime.verifier.statute import Statute
 from runtime.verifier.vouched import check_vouched
 from runtime.verifier.words import SAID, STAGES
@@ -116,10 +125,24 @@ def _identity(bag: Bag, case: Case, out: Findings) -> None:
 
 def _pinned(bag: Bag, root: Path | None, key: Path | None, out: Findings) -> None:
     """Root and log key are the ones that were had elsewhere."""
-    if root and read_pem(bag.bytes(ROOT)) != read_pem(root.read_bytes()):
+    if root and not _follows(bag, root.read_bytes(), out):
         out.add("root_other", Place(ROOT), law=RELIABLE)
     if key and bag.text(LOG_KEY).strip() != key.read_text("utf-8").strip():
         out.add("log_key_other", Place(LOG_KEY), law=RELIABLE)
+
+
+def _follows(bag: Bag, pinned: bytes, out: Findings) -> bool:
+    """Whether the bag's root is the pinned one, or one it or its successors vouched for."""
+    own, had = read_pem(bag.bytes(ROOT)), read_pem(pinned)
+    if own == had or len(own) != 1:
+        return own == had
+    links = certificates_in(
+        bag, [one for one in bag.below(EARLIER) if one.endswith(NEW_WITH_OLD)], out
+    )
+    try:
+        return leads(read_certificate(had[0]), read_certificate(own[0]), links)
+    except (UnreadableError, ValueError, IndexError):
+        return False
 
 
 def main(arguments: list[str]) -> int:

@@ -26,8 +26,10 @@ from runtime.verifier.ledger import RELIABLE
 from runtime.verifier.papers import Paper, Papers
 from runtime.verifier.pdf import Reader, Reference, Span
 from runtime.verifier.replay import Case
+from runtime.verifier.roots import end_of
 
 ROOT = "audit/root.pem"
+EARLIER, OLD_WITH_NEW, NEW_WITH_OLD = "audit/roots/", "-old-with-new.pem", "-new-with-old.pem"
 SIGNED, IN_FORCE = "ESL 14", "ESL 16"
 SEAL = "seal"
 #: How far a recorded moment may be from the timestamp.
@@ -54,11 +56,31 @@ def read_trust(bag: Bag, out: Findings) -> tuple[Trust, Trust]:
     lists = lists_in(bag, "audit/crl/", out)
     if not lists:
         out.could_not("no_lists")
-    trust = Trust(roots, lists)
-    stamps = Trust([*roots, *certificates_in(bag, bag.below("audit/timestamp-roots/"), out)], lists)
+    earlier = earlier_in(bag, roots, out)
+    trust = Trust(roots, lists, earlier)
+    outside = certificates_in(bag, bag.below("audit/timestamp-roots/"), out)
+    stamps = Trust([*roots, *outside], lists, earlier)
     if stamps.refused:
         out.add("list_unsigned", Place("audit/crl"), law=RELIABLE)
     return trust, stamps
+
+
+def earlier_in(
+    bag: Bag, roots: list[Certificate], out: Findings
+) -> list[tuple[Certificate, datetime]]:
+    """The roots the bureau had before, each with its last moment."""
+    found = []
+    for name in bag.below(EARLIER):
+        stem = name[: -len(".pem")]
+        if not stem[len(EARLIER) :].isdigit():
+            continue
+        certificates = certificates_in(bag, [name, f"{stem}{OLD_WITH_NEW}"], out)
+        end = end_of(*certificates, roots) if len(certificates) == 2 else None
+        if end is None:
+            out.add("root_unvouched", Place(name), law=RELIABLE)
+        else:
+            found.append((certificates[0], end))
+    return found
 
 
 def lists_in(bag: Bag, folder: str, out: Findings) -> list[Revocations]:

@@ -65,6 +65,7 @@ SAID = {
     "page_numbers": "页号不连续：记为第{first}至{last}页，应为第{expected}至{until}页",
     # signatures
     "root_missing": "没有可以信任的根证书",
+    "root_unvouched": "以前的根证书没有现在的根证书作证，未采信",
     "list_unreadable": "吊销列表无法读取",
     "list_unsigned": "吊销列表不是根证书签发的",
     "certificate_unreadable": "证书无法读取",
@@ -84,6 +85,7 @@ SAID = {
     "certificate_expired": "“{name}”{field}：{signer}的证书在{at}已经过期",
     "certificate_revoked": "“{name}”{field}：{signer}的证书在{at}已被吊销",
     "certificate_superseded": "“{name}”{field}：{signer}的证书在{at}已被新证书取代",
+    "certificate_root_ended": "“{name}”{field}：签发{signer}的证书的根证书在{at}已经换发",
     "certificate_usage": "“{name}”{field}：{signer}的证书不得用于这种签名",
     "certificate_stray": "“{name}”{field}：签名里夹带了与{signer}的证书无关的证书",
     "no_lists": "没有吊销列表，未核对证书是否被吊销",

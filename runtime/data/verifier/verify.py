@@ -18,26 +18,27 @@ what it checks and what it does not. Nothing is fetched, written or sent.
   8. sm2           Checking SM2 signatures (GB/T 32918.2, 7.1) on the recommended curve (GB/T 32918.5, 2).
   9. rsa           Checking RSA signatures: PKCS#1 v1.5 and PSS (RFC 8017, 8.1.2, 8.2.2 and 9.1.2).
  10. certificates  Certificates (RFC 5280): who holds one, whose signature stands on it, when it was valid.
- 11. cms           CMS signatures (RFC 5652) as PDF files carry them, and the RFC 3161 timestamps inside them.
- 12. ledger        The ledger: each event bound to the one before it, all of them under a signed tree head.
- 13. vouched       The whole bag: the ledger's key has signed for every file as it was when the dossier left.
- 14. replay        The case as its events make it: tracks and their states, documents, periods, what is known.
- 15. pdf           Reading the PDF files of a dossier (ISO 32000-1): revisions, pages, fields, the attached act.
- 16. papers        The dossier's papers: the catalogue against files, events and the order the bureau files by.
- 17. signatures    The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
- 18. beside        SM2 signatures beside the papers (`audit/sm2`): each paper's own, over the whole file as it is.
- 19. attached      The act that each document carries (`event.json`), held against the event that made it.
- 20. periods       Statutory periods counted anew from the register and the working days in `audit/law/`.
- 21. duties        People: who held which role, in which relation somebody stood to the case, which parts exclude.
- 22. plain_yaml    Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
- 23. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
- 24. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
- 25. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
- 26. asking        What the questions of law share: the case, its people and papers, and where findings stand.
- 27. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
- 28. conduct       How the case was conducted: officers, hearing, service, money; worked out anew.
- 29. report        Telling what was found: a page for people, JSON for programs.
- 30. main          The run: every section in its order, then the report and the exit code.
+ 11. roots         Roots the bureau had before: up to when each is believed, and which led to the present one.
+ 12. cms           CMS signatures (RFC 5652) as PDF files carry them, and the RFC 3161 timestamps inside them.
+ 13. ledger        The ledger: each event bound to the one before it, all of them under a signed tree head.
+ 14. vouched       The whole bag: the ledger's key has signed for every file as it was when the dossier left.
+ 15. replay        The case as its events make it: tracks and their states, documents, periods, what is known.
+ 16. pdf           Reading the PDF files of a dossier (ISO 32000-1): revisions, pages, fields, the attached act.
+ 17. papers        The dossier's papers: the catalogue against files, events and the order the bureau files by.
+ 18. signatures    The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
+ 19. beside        SM2 signatures beside the papers (`audit/sm2`): each paper's own, over the whole file as it is.
+ 20. attached      The act that each document carries (`event.json`), held against the event that made it.
+ 21. periods       Statutory periods counted anew from the register and the working days in `audit/law/`.
+ 22. duties        People: who held which role, in which relation somebody stood to the case, which parts exclude.
+ 23. plain_yaml    Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
+ 24. definitions   The definitions a case was pinned to: read, and bound to the digests the events name.
+ 25. lawful        Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
+ 26. effects       What an act changes besides states: marks, service, periods and tracks, by its definition.
+ 27. asking        What the questions of law share: the case, its people and papers, and where findings stand.
+ 28. statute       The decisive conditions of the law, worked out anew from dates, amounts and people.
+ 29. conduct       How the case was conducted: officers, hearing, service, money; worked out anew.
+ 30. report        Telling what was found: a page for people, JSON for programs.
+ 31. main          The run: every section in its order, then the report and the exit code.
 """
 
 from __future__ import annotations
@@ -133,6 +134,7 @@ SAID = {
     "page_numbers": "页号不连续：记为第{first}至{last}页，应为第{expected}至{until}页",
     # signatures
     "root_missing": "没有可以信任的根证书",
+    "root_unvouched": "以前的根证书没有现在的根证书作证，未采信",
     "list_unreadable": "吊销列表无法读取",
     "list_unsigned": "吊销列表不是根证书签发的",
     "certificate_unreadable": "证书无法读取",
@@ -152,6 +154,7 @@ SAID = {
     "certificate_expired": "“{name}”{field}：{signer}的证书在{at}已经过期",
     "certificate_revoked": "“{name}”{field}：{signer}的证书在{at}已被吊销",
     "certificate_superseded": "“{name}”{field}：{signer}的证书在{at}已被新证书取代",
+    "certificate_root_ended": "“{name}”{field}：签发{signer}的证书的根证书在{at}已经换发",
     "certificate_usage": "“{name}”{field}：{signer}的证书不得用于这种签名",
     "certificate_stray": "“{name}”{field}：签名里夹带了与{signer}的证书无关的证书",
     "no_lists": "没有吊销列表，未核对证书是否被吊销",
@@ -1234,11 +1237,17 @@ def _pss(algorithm: Part) -> tuple[str, int]:
 
 
 class Trust:
-    """The root and the revocation lists of a bag; remembers what it has checked."""
+    """The roots and the revocation lists of a bag; remembers what it has checked."""
 
-    def __init__(self, roots: list[Certificate], lists: list[Revocations]) -> None:
-        """Trust these roots; lists are believed when a root signed them."""
-        self.roots = roots
+    def __init__(
+        self,
+        roots: list[Certificate],
+        lists: list[Revocations],
+        earlier: list[tuple[Certificate, datetime]],
+    ) -> None:
+        """Trust these roots, earlier ones to a moment; believe lists that one of them signed."""
+        self.roots = [*roots, *(one for one, _ in earlier)]
+        self.ends = {one.raw: end for one, end in earlier}
         self.lists = [one for one in lists if self._by_root(one)]
         self.refused = len(lists) - len(self.lists)
         self._known: dict[tuple[bytes, bytes], bool] = {}
@@ -1255,7 +1264,7 @@ class Trust:
     ) -> list[str]:
         """What speaks against a certificate at a moment.
 
-        Words: untrusted, not_yet_valid, expired, revoked, superseded, usage.
+        Words: untrusted, not_yet_valid, expired, revoked, superseded, usage, root_ended.
         """
         path = self._path(leaf, others)
         if path is None:
@@ -1272,6 +1281,8 @@ class Trust:
             ):
                 found.append("usage")
             found += self._ended(one, moment)
+        if moment > self.ends.get(path[-1].raw, moment):
+            found.append("root_ended")
         return found
 
     def _ended(self, one: Certificate, moment: datetime) -> list[str]:
@@ -1295,7 +1306,7 @@ class Trust:
 
     def _issuer(self, one: Certificate, candidates: list[Certificate]) -> Certificate | None:
         for candidate in candidates:
-            if candidate.subject == one.issuer and _may_issue(candidate):
+            if candidate.subject == one.issuer and may_issue(candidate):
                 pair = (one.raw, candidate.raw)
                 if pair not in self._known:
                     self._known[pair] = key_holds(
@@ -1320,7 +1331,8 @@ def is_authority(one: Certificate) -> bool:
     return bool(parts) and parts[0].body == b"\xff"
 
 
-def _may_issue(one: Certificate) -> bool:
+def may_issue(one: Certificate) -> bool:
+    """Whether a certificate is of a key that issues others."""
     return is_authority(one) and bool(usage_of(one) & ISSUING)
 
 
@@ -1334,7 +1346,48 @@ def _serves(leaf: Certificate, *, stamps: bool) -> bool:
 
 
 # ==================================================================================================
-# 11. cms
+# 11. roots
+#
+# Roots the bureau had before: up to when each is believed, and which led to the present one.
+#
+# A root ends when the next takes its place, and the next one says so (RFC 4210, 4.4). Whether the
+# present root is the bureau's cannot be told from the bag.
+# ==================================================================================================
+
+def end_of(root: Certificate, said: Certificate, roots: list[Certificate]) -> datetime | None:
+    """The last moment of an earlier root, as one of `roots` says; None when none of them does."""
+    if not same_key(root, said) or not any(vouches(one, said) for one in roots):
+        return None
+    return said.ends
+
+
+def leads(trusted: Certificate, root: Certificate, links: list[Certificate]) -> bool:
+    """Whether links lead from a trusted root to another, each signed by the one before."""
+    known, waiting = [trusted], list(links)
+    while not any(same_key(one, root) for one in known):
+        fresh = [one for one in waiting if any(vouches(above, one) for above in known)]
+        if not fresh:
+            return False
+        waiting = [one for one in waiting if one not in fresh]
+        known += fresh
+    return True
+
+
+def same_key(one: Certificate, other: Certificate) -> bool:
+    """Whether two certificates are of the same name and key."""
+    return one.subject == other.subject and one.key.raw == other.key.raw
+
+
+def vouches(above: Certificate, said: Certificate) -> bool:
+    """Whether a root says of another of its own name that it issues."""
+    named = said.issuer == above.subject == said.subject
+    if not named or not may_issue(above) or not may_issue(said):
+        return False
+    return key_holds(above.key, said.algorithm, said.signed, said.signature)
+
+
+# ==================================================================================================
+# 12. cms
 #
 # CMS signatures (RFC 5652) as PDF files carry them, and the RFC 3161 timestamps inside them.
 # ==================================================================================================
@@ -1490,7 +1543,7 @@ def read_stamp(raw: bytes) -> Stamp:
 
 
 # ==================================================================================================
-# 12. ledger
+# 13. ledger
 #
 # The ledger: each event bound to the one before it, all of them under a signed tree head.
 #
@@ -1818,7 +1871,7 @@ def _proof(text: str) -> tuple[int, list[bytes], str] | None:
 
 
 # ==================================================================================================
-# 13. vouched
+# 14. vouched
 #
 # The whole bag: the ledger's key has signed for every file as it was when the dossier left.
 #
@@ -1852,7 +1905,7 @@ def check_vouched(bag: Bag, case: str, out: Findings) -> None:
 
 
 # ==================================================================================================
-# 14. replay
+# 15. replay
 #
 # The case as its events make it: tracks and their states, documents, periods, what is known.
 #
@@ -2052,7 +2105,7 @@ def replayed(events: list[Event], out: Findings) -> Case:
 
 
 # ==================================================================================================
-# 15. pdf
+# 16. pdf
 #
 # Reading the PDF files of a dossier (ISO 32000-1): revisions, pages, fields, the attached act.
 #
@@ -2314,7 +2367,7 @@ def _string_end(data: bytes, at: int) -> int:
 
 
 # ==================================================================================================
-# 16. papers
+# 17. papers
 #
 # The dossier's papers: the catalogue against files, events and the order the bureau files by.
 #
@@ -2617,7 +2670,7 @@ def _numbers(listed: list[Told], papers: Papers, out: Findings) -> None:
 
 
 # ==================================================================================================
-# 17. signatures
+# 18. signatures
 #
 # The signatures of each PDF: what they cover, who made them, when, and what came afterwards.
 #
@@ -2627,6 +2680,7 @@ def _numbers(listed: list[Told], papers: Papers, out: Findings) -> None:
 # ==================================================================================================
 
 ROOT = "audit/root.pem"
+EARLIER, OLD_WITH_NEW, NEW_WITH_OLD = "audit/roots/", "-old-with-new.pem", "-new-with-old.pem"
 SIGNED, IN_FORCE = "ESL 14", "ESL 16"
 SEAL = "seal"
 #: How far a recorded moment may be from the timestamp.
@@ -2653,11 +2707,31 @@ def read_trust(bag: Bag, out: Findings) -> tuple[Trust, Trust]:
     lists = lists_in(bag, "audit/crl/", out)
     if not lists:
         out.could_not("no_lists")
-    trust = Trust(roots, lists)
-    stamps = Trust([*roots, *certificates_in(bag, bag.below("audit/timestamp-roots/"), out)], lists)
+    earlier = earlier_in(bag, roots, out)
+    trust = Trust(roots, lists, earlier)
+    outside = certificates_in(bag, bag.below("audit/timestamp-roots/"), out)
+    stamps = Trust([*roots, *outside], lists, earlier)
     if stamps.refused:
         out.add("list_unsigned", Place("audit/crl"), law=RELIABLE)
     return trust, stamps
+
+
+def earlier_in(
+    bag: Bag, roots: list[Certificate], out: Findings
+) -> list[tuple[Certificate, datetime]]:
+    """The roots the bureau had before, each with its last moment."""
+    found = []
+    for name in bag.below(EARLIER):
+        stem = name[: -len(".pem")]
+        if not stem[len(EARLIER) :].isdigit():
+            continue
+        certificates = certificates_in(bag, [name, f"{stem}{OLD_WITH_NEW}"], out)
+        end = end_of(*certificates, roots) if len(certificates) == 2 else None
+        if end is None:
+            out.add("root_unvouched", Place(name), law=RELIABLE)
+        else:
+            found.append((certificates[0], end))
+    return found
 
 
 def lists_in(bag: Bag, folder: str, out: Findings) -> list[Revocations]:
@@ -2974,7 +3048,7 @@ def _may_change(reader: Reader, number: int, revisions: int, mark: Mark | None) 
 
 
 # ==================================================================================================
-# 18. beside
+# 19. beside
 #
 # SM2 signatures beside the papers (`audit/sm2`): each paper's own, over the whole file as it is.
 #
@@ -3194,7 +3268,7 @@ def _form(signed: Signed) -> bytes:
 
 
 # ==================================================================================================
-# 19. attached
+# 20. attached
 #
 # The act that each document carries (`event.json`), held against the event that made it.
 # ==================================================================================================
@@ -3246,7 +3320,7 @@ def _at(value: object, key: str) -> object:
 
 
 # ==================================================================================================
-# 20. periods
+# 21. periods
 #
 # Statutory periods counted anew from the register and the working days in `audit/law/`.
 #
@@ -3518,7 +3592,7 @@ def started_from(move: Told, event: Event, case: Case) -> date | None:
 
 
 # ==================================================================================================
-# 21. duties
+# 22. duties
 #
 # People: who held which role, in which relation somebody stood to the case, which parts exclude.
 #
@@ -3670,7 +3744,7 @@ def _people_under(value: object) -> list[str]:
 
 
 # ==================================================================================================
-# 22. plain_yaml
+# 23. plain_yaml
 #
 # Reading the little of YAML that definitions are written in: blocks, flows, anchors, plain words.
 #
@@ -3847,7 +3921,7 @@ def _without_comment(line: str) -> str:
 
 
 # ==================================================================================================
-# 23. definitions
+# 24. definitions
 #
 # The definitions a case was pinned to: read, and bound to the digests the events name.
 #
@@ -4021,7 +4095,7 @@ def condition(when: Told | None, inputs: Told) -> bool | None:
 
 
 # ==================================================================================================
-# 24. lawful
+# 25. lawful
 #
 # Whether each recorded act was lawful under the definition it names (`audit/law/definitions/`).
 #
@@ -4347,7 +4421,7 @@ class Legality:
 
 
 # ==================================================================================================
-# 25. effects
+# 26. effects
 #
 # What an act changes besides states: marks, service, periods and tracks, by its definition.
 # ==================================================================================================
@@ -4454,7 +4528,7 @@ class Effects:
 
 
 # ==================================================================================================
-# 26. asking
+# 27. asking
 #
 # What the questions of law share: the case, its people and papers, and where findings stand.
 # ==================================================================================================
@@ -4504,7 +4578,7 @@ def yuan(fen: int) -> str:
 
 
 # ==================================================================================================
-# 27. statute
+# 28. statute
 #
 # The decisive conditions of the law, worked out anew from dates, amounts and people.
 #
@@ -4762,7 +4836,7 @@ class Statute(Asking):
 
 
 # ==================================================================================================
-# 28. conduct
+# 29. conduct
 #
 # How the case was conducted: officers, hearing, service, money; worked out anew.
 # ==================================================================================================
@@ -4893,7 +4967,7 @@ class Conduct(Asking):
 
 
 # ==================================================================================================
-# 29. report
+# 30. report
 #
 # Telling what was found: a page for people, JSON for programs.
 # ==================================================================================================
@@ -4996,7 +5070,7 @@ def _where(one: Finding, citations: Citations) -> str:
 
 
 # ==================================================================================================
-# 30. main
+# 31. main
 #
 # The run: every section in its order, then the report and the exit code.
 #
@@ -5090,10 +5164,24 @@ def _identity(bag: Bag, case: Case, out: Findings) -> None:
 
 def _pinned(bag: Bag, root: Path | None, key: Path | None, out: Findings) -> None:
     """Root and log key are the ones that were had elsewhere."""
-    if root and read_pem(bag.bytes(ROOT)) != read_pem(root.read_bytes()):
+    if root and not _follows(bag, root.read_bytes(), out):
         out.add("root_other", Place(ROOT), law=RELIABLE)
     if key and bag.text(LOG_KEY).strip() != key.read_text("utf-8").strip():
         out.add("log_key_other", Place(LOG_KEY), law=RELIABLE)
+
+
+def _follows(bag: Bag, pinned: bytes, out: Findings) -> bool:
+    """Whether the bag's root is the pinned one, or one it or its successors vouched for."""
+    own, had = read_pem(bag.bytes(ROOT)), read_pem(pinned)
+    if own == had or len(own) != 1:
+        return own == had
+    links = certificates_in(
+        bag, [one for one in bag.below(EARLIER) if one.endswith(NEW_WITH_OLD)], out
+    )
+    try:
+        return leads(read_certificate(had[0]), read_certificate(own[0]), links)
+    except (UnreadableError, ValueError, IndexError):
+        return False
 
 
 def main(arguments: list[str]) -> int:

@@ -62,6 +62,7 @@ def test_every_finding_has_its_words_and_all_words_are_used():
     assert codes <= SAID.keys()
     rest = {word for word in SAID if f'"{word}"' not in SHIPPED.replace(f'    "{word}": ', "")}
     faults = {"untrusted", "not_yet_valid", "expired", "revoked", "superseded", "usage", "stray"}
+    faults |= {"root_ended"}
     assert rest == {f"certificate_{fault}" for fault in faults}
 
 
