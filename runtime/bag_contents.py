@@ -52,6 +52,8 @@ class Trusted:
     lists: Sequence[bytes]
     #: By name, the certificates in the documents' signatures.
     certificates: Mapping[str, bytes]
+    #: By name, the bureau's earlier roots and what their successors and they say of each other.
+    earlier: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +176,8 @@ def _keys(leaving: Leaving) -> Files:
     yield bag.ROOT, _certificate(trusted.root)
     for number, root in enumerate(trusted.timestamp_roots, 1):
         yield f"{bag.TIMESTAMP_ROOTS}{number:02}.pem", _certificate(root)
+    for name, certificate in trusted.earlier.items():
+        yield f"{bag.ROOTS}{name}", _certificate(certificate)
     for number, revoked in enumerate(trusted.lists, 1):
         listed = x509.load_der_x509_crl(revoked)
         yield f"{bag.LISTS}{number:02}.pem", listed.public_bytes(Encoding.PEM)

@@ -3,7 +3,7 @@
 Whether that root is the bureau's is asked elsewhere. Damage is told by code, never raised.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from cryptography import x509
@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from documents.attachment import attachment_of
 from documents.signing.errors import MalformedError
 from documents.signing.judgement import MOMENT_TOLERANCE_SECONDS
-from documents.signing.verification import TrustAnchors
+from documents.signing.verification import EarlierRoot, TrustAnchors, Verification
 from documents.signing.verify import verify
 from engine.audit_files import FilePorts, FoundSignatures, check_signatures
 from engine.audit_finding import Place
@@ -25,8 +25,11 @@ from runtime.bag_folder import BagFolder, fault_of
 from runtime.bag_reading import Bag
 from runtime.bag_sm2 import sm2_faults
 from runtime.document_check import statement_in
+from runtime.earlier_roots import LINK, VOUCHED
 from runtime.signature_reading import found_in
 from storage.memory import MemoryBlobs
+
+Verifying = Callable[[bytes, TrustAnchors], Verification]
 
 
 def anchors_of(folder: BagFolder) -> TrustAnchors:
@@ -37,7 +40,23 @@ def anchors_of(folder: BagFolder) -> TrustAnchors:
     root = certificate(folder, bag.ROOT)
     stamps = [certificate(folder, path) for path in folder.under(bag.TIMESTAMP_ROOTS)]
     lists = tuple(_list(folder, path) for path in folder.under(bag.LISTS))
-    return TrustAnchors(roots=(root,), timestamp_roots=(root, *stamps), crls=lists)
+    earlier = tuple(_earlier(folder))
+    return TrustAnchors(roots=(root,), timestamp_roots=(root, *stamps), crls=lists, earlier=earlier)
+
+
+def _earlier(folder: BagFolder) -> Iterator[EarlierRoot]:
+    """The roots the bureau had before; what is believed of them the present one must say."""
+    for path in folder.under(bag.ROOTS):
+        stem = path.removesuffix(".pem")
+        if stem.removeprefix(bag.ROOTS).isdecimal():
+            said = certificate(folder, f"{stem}{VOUCHED}")
+            yield EarlierRoot(root=certificate(folder, path), vouched=said)
+
+
+def links_of(folder: BagFolder) -> tuple[bytes, ...]:
+    """Return what earlier roots say of the ones that took their places; raises as `anchors_of`."""
+    found = (path for path in folder.under(bag.ROOTS) if path.endswith(LINK))
+    return tuple(certificate(folder, path) for path in found)
 
 
 def certificate(folder: BagFolder, path: str) -> bytes:
@@ -55,9 +74,10 @@ def _list(folder: BagFolder, path: str) -> bytes:
         raise IntegrityError("bag.not_certificate", file=path) from wrong
 
 
-def document_faults(read: Bag) -> Iterator[BagFault]:
+def document_faults(read: Bag, verifying: Verifying | None = None) -> Iterator[BagFault]:
     """Everything about signatures and carried statements that does not hold.
 
+    `verifying` verifies a file as `documents.signing.verify.verify` does, which it is unless given.
     Codes: those of `anchors_of`, `bag.signature` with the problem, `bag.statement`,
     `bag.unread` where the events themselves cannot be replayed.
     """
@@ -69,7 +89,7 @@ def document_faults(read: Bag) -> Iterator[BagFault]:
         return
     for made in case.documents.values():
         if made.status in FILED and read.blobs.has(made.digest):
-            yield from _document(read, made, anchors, ports)
+            yield from _document(read, made, anchors, ports, verifying or verify)
     yield from sm2_faults(read, case)
 
 
@@ -86,7 +106,11 @@ def _ports(read: Bag) -> FilePorts:
 
 
 def _document(
-    read: Bag, made: DocumentMade, anchors: TrustAnchors, ports: FilePorts
+    read: Bag,
+    made: DocumentMade,
+    anchors: TrustAnchors,
+    ports: FilePorts,
+    verifying: Verifying,
 ) -> Iterator[BagFault]:
     path = read.blobs.place(made.digest)
     pdf = read.folder.read(path)
@@ -100,7 +124,7 @@ def _document(
         yield BagFault(code="bag.statement", path=path, document=made.id)
     if not made.signed:
         return
-    seen = verify(pdf, anchors)
+    seen = verifying(pdf, anchors)
     for found in check_signatures(made, found_in(seen), Place(), ports):
         problem = str(found.facts.get("problem", found.code))
         facts = {**found.facts, "problem": problem}

@@ -23,6 +23,8 @@ CERTIFICATES, LISTS = f"{AUDIT}certificates/", f"{AUDIT}crl/"
 #: What the ledger's key says of the whole bag.
 NOTE = f"{AUDIT}bag.note"
 TIMESTAMP_ROOTS = f"{AUDIT}timestamp-roots/"
+#: Roots the bureau had before, as they are named in its own `keys/roots`.
+ROOTS = f"{AUDIT}roots/"
 LAW, PEOPLE = f"{AUDIT}law/", f"{AUDIT}people.json"
 DEFINITIONS = f"{LAW}definitions/"
 DEADLINES, CALENDAR, ORDER = f"{LAW}deadlines.json", f"{LAW}calendar.json", f"{LAW}dossier.json"

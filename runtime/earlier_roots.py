@@ -37,16 +37,16 @@ class KeptRoot:
         return EarlierRoot(root=self.root, vouched=self.vouched)
 
     def certificates(self) -> Iterator[tuple[str, bytes]]:
-        """Name of each certificate's file, and the certificate as PEM."""
-        yield f"{self.number:02}.pem", _pem(self.root)
-        yield f"{self.number:02}{VOUCHED}", _pem(self.vouched)
+        """Name of each certificate's file, and the certificate."""
+        yield f"{self.number:02}.pem", self.root
+        yield f"{self.number:02}{VOUCHED}", self.vouched
         if self.link is not None:
-            yield f"{self.number:02}{LINK}", _pem(self.link)
+            yield f"{self.number:02}{LINK}", self.link
 
     def files(self, keys: Path) -> dict[Path, bytes]:
         """Every file of it in the `keys` folder."""
         here = keys / ROOTS
-        named = {here / name: data for name, data in self.certificates()}
+        named = {here / name: _pem(der) for name, der in self.certificates()}
         listed = x509.load_der_x509_crl(self.listed).public_bytes(Encoding.PEM)
         return {**named, here / f"{self.number:02}.crl": listed}
 

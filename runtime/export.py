@@ -25,9 +25,10 @@ from runtime.bag_law import pinned_digests
 from runtime.bag_sm2 import sm2_pieces
 from runtime.dossier import replayed
 from runtime.dossier_contents import Piece, safe
+from runtime.earlier_roots import kept_roots
 from runtime.ledger_proofs import opened
 from runtime.received import Received, open_received
-from runtime.settings import PROCEDURES
+from runtime.settings import KEYS, PROCEDURES
 from runtime.whole_folders import put_folder
 from runtime.witnessing import newest_witnessed, trust_of
 from runtime.workspace import Workspace
@@ -205,12 +206,15 @@ def _trusted(workspace: Workspace, case: Case) -> Trusted:
         if made.signed and workspace.blobs.has(made.digest):
             for der in _certificates(workspace, made.digest):
                 found[_name_of(der)] = der
-    root, roots = trust.roots[0], {*trust.roots, *trust.timestamp_roots}
+    kept = kept_roots(workspace.root / KEYS)
+    root = trust.roots[0]
+    roots = {*trust.roots, *trust.timestamp_roots, *(one.root for one in kept)}
     return Trusted(
         root=root,
         timestamp_roots=[one for one in trust.timestamp_roots if one != root],
         lists=trust.crls,
         certificates={n: found[n] for n in sorted(found) if found[n] not in roots},
+        earlier=dict(file for one in kept for file in one.certificates()),
     )
 
 
