@@ -1,10 +1,10 @@
 """Which bureaus a workspace knows: their ledgers' keys and roots, obtained otherwise than by a bag.
 
 An administrator lays them into `agencies/<any name>/`, as `log.vkey` and `root.pem`. Refuses to
-take anything from the bag that is being judged.
+believe the bag that is being judged: a new root in it is known by the word of one known before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,8 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from documents.signing.certificates import load
+from documents.signing.succession import follows
 from engine.checkpoint import VerifierKey
 from engine.errors import ConfigurationError, IntegrityError
 from runtime.settings import AGENCIES
@@ -36,8 +38,8 @@ class KnownAgency:
     #: Name of its folder, for people.
     name: str
     keys: tuple[VerifierKey, ...]
-    #: Root certificate, DER.
-    root: bytes
+    #: Root certificates, DER; several where a root was renewed and both were had elsewhere.
+    roots: tuple[bytes, ...]
 
 
 def known_agencies(root: Path) -> tuple[KnownAgency, ...]:
@@ -62,21 +64,26 @@ def _known(folder: Path) -> KnownAgency:
         path = f"{AGENCIES}/{folder.name}/{LOG_KEY}"
         raise ConfigurationError("agencies.unreadable", path=path) from wrong
     try:
-        certificate = x509.load_pem_x509_certificate((folder / ROOT).read_bytes())
+        read = x509.load_pem_x509_certificates((folder / ROOT).read_bytes())
     except (OSError, ValueError) as wrong:
         path = f"{AGENCIES}/{folder.name}/{ROOT}"
         raise ConfigurationError("agencies.unreadable", path=path) from wrong
-    return KnownAgency(name=folder.name, keys=keys, root=certificate.public_bytes(Encoding.DER))
+    roots = tuple(one.public_bytes(Encoding.DER) for one in read)
+    return KnownAgency(name=folder.name, keys=keys, roots=roots)
 
 
-def standing(key: VerifierKey, root: bytes, known: tuple[KnownAgency, ...]) -> Standing:
+def standing(
+    key: VerifierKey, root: bytes, known: tuple[KnownAgency, ...], links: Sequence[bytes] = ()
+) -> Standing:
     """Return what is known of a bureau with this ledger key and this root certificate (DER).
 
     The name of a ledger, one of its keys or its root, each with something else beside it, make an
-    impostor.
+    impostor. A root that a known one vouched for, by `links`, is known. Raises MalformedError.
     """
+    said = [load(link) for link in links]
     for agency in known:
-        same_key, same_root = key in agency.keys, root == agency.root
+        same_key = key in agency.keys
+        same_root = any(root == one or follows(load(root), load(one), said) for one in agency.roots)
         if same_key and same_root:
             return Standing.KNOWN
         if same_key or same_root or key.name in {one.name for one in agency.keys}:

@@ -14,7 +14,7 @@ from engine.command import SYSTEM
 from engine.errors import AnjuanError, InputError
 from engine.journal import Act, note, read_journal
 from runtime import bag_format as bag
-from runtime.bag_documents import certificate, document_faults
+from runtime.bag_documents import Verifying, certificate, document_faults, links_of
 from runtime.bag_faults import BagFault, BagRefused
 from runtime.bag_folder import BagFolder, fault_of, folder_faults
 from runtime.bag_law_faults import LawCheck
@@ -44,9 +44,12 @@ class Verified:
 class Desk:
     """Verifies and takes in bags, one after another."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Know the bureaus; raises ConfigurationError `agencies.unreadable`."""
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, verifying: Verifying | None = None) -> None:
+        """Know the bureaus; raises ConfigurationError `agencies.unreadable`.
+
+        `verifying` is for `document_faults`.
+        """
+        self._workspace, self._verifying = workspace, verifying
         self._law = LawCheck()
         self._known = known_agencies(workspace.root)
         with workspace.store.read() as view:
@@ -58,7 +61,7 @@ class Desk:
         faults = [
             *read.faults,
             *integrity_faults(read),
-            *document_faults(read),
+            *document_faults(read, self._verifying),
             *self._law.faults(read),
         ]
         found, strange = self._standing(read.folder)
@@ -70,9 +73,9 @@ class Desk:
     def _standing(self, folder: BagFolder) -> tuple[Standing, list[BagFault]]:
         try:
             key, root = key_of(folder), certificate(folder, bag.ROOT)
+            found = standing(key, root, (self._own(), *self._known), links_of(folder))
         except AnjuanError as error:
             return Standing.FOREIGN, [fault_of(error, bag.AUDIT)]
-        found = standing(key, root, (self._own(), *self._known))
         if found is Standing.IMPOSTOR:
             return found, [
                 BagFault(code="bag.impostor", path=bag.LOG_KEY, facts={"origin": key.name})
@@ -80,8 +83,9 @@ class Desk:
         return found, []
 
     def _own(self) -> KnownAgency:
-        root = self._workspace.trust().roots[0]
-        return KnownAgency(name="", keys=tuple(self._own_keys), root=root)
+        trust = self._workspace.trust()
+        roots = (*trust.roots, *(one.root for one in trust.earlier))
+        return KnownAgency(name="", keys=tuple(self._own_keys), roots=roots)
 
     def _for_training(self, folder: BagFolder) -> bool:
         try:
