@@ -28,7 +28,7 @@ from runtime.archive_audit import digests_of
 from runtime.audit_places import blob_place, from_ledger, from_pages
 from runtime.beside_audit import beside_parts
 from runtime.bureau_audit import audit_unopened, bureau_parts, plain_journal
-from runtime.dossier import root_pem
+from runtime.dossier import root_texts
 from runtime.dossier_audit import DossierBench, dossier_folders, verify_folder
 from runtime.intervening import audit_interventions
 from runtime.key_records import key_records, log_keys
@@ -373,7 +373,7 @@ class _Audit:
             law=workspace.law,
             view=view,
             log_keys=log_keys(self.journal),
-            certificate=root_pem(workspace.trust().roots[0]),
+            certificates=root_texts(workspace.trust()),
         )
         yield from verify_folder(folder, events, bench)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from documents.signing.verification import TrustAnchors
 from engine.case import Case, apply
 from engine.errors import NotFoundError
 from engine.reading import decode
@@ -35,9 +36,8 @@ def bind(workspace: Workspace, case_id: str) -> Path:
     if not events:
         raise NotFoundError("case.unknown", case=case_id)
     case = replayed(events)
-    ledgered = Ledgered(
-        events=events, checkpoint=checkpoint, root=root_pem(workspace.trust().roots[0])
-    )
+    roots = root_texts(workspace.trust())[0]
+    ledgered = Ledgered(events=events, checkpoint=checkpoint, root=roots)
     pieces = contents(case, workspace.law, ledgered)
     folder = workspace.root / DOSSIERS / folder_name(case, workspace.law)
     put_folder(folder, lambda building: _write(building, pieces, workspace.blobs))
@@ -53,8 +53,17 @@ def replayed(events: list[StoredEvent]) -> Case:
     return case
 
 
-def root_pem(der: bytes) -> bytes:
-    """Return a certificate as other people's tools like it."""
+def root_texts(trust: TrustAnchors) -> tuple[bytes, ...]:
+    """Return the bureau's roots as other people's tools like them: all there are, newest first.
+
+    After these, the same as they were under each earlier root, when fewer had been.
+    """
+    roots = [trust.roots[0], *(one.root for one in reversed(trust.earlier))]
+    texts = [_pem(root) for root in roots]
+    return tuple(b"".join(texts[first:]) for first in range(len(texts)))
+
+
+def _pem(der: bytes) -> bytes:
     return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
 
 

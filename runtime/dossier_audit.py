@@ -21,6 +21,7 @@ from runtime.dossier import replayed
 from runtime.dossier_contents import (
     CHECKPOINT,
     EVENTS,
+    ROOT,
     Ledgered,
     Piece,
     contents,
@@ -43,8 +44,8 @@ class DossierBench:
     view: Snapshot
     #: Every log key the workspace has had, with the sizes of ledger each may have signed.
     log_keys: Sequence[LogKeyRecord]
-    #: The workspace's root certificate, PEM.
-    certificate: bytes
+    #: The workspace's root certificates, PEM: as they are, then as they were under each before.
+    certificates: Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,7 @@ def _closest(
     """Return the version most files of the folder belong to: of now, or of when it was bound."""
     versions = []
     for count in _counts(folder, len(events)):
-        version = _version(events[:count], checkpoint, bench)
+        version = _version(events[:count], checkpoint, bench, _roots(folder, bench))
         same = sum(found.get(p.path) == p.digest for p in version.pieces.values())
         versions.append((same, version.events, version))
         if same == len(version.pieces):
@@ -130,9 +131,18 @@ def _counts(folder: Path, now: int) -> list[int]:
     return list(dict.fromkeys(n for n in claimed if 1 <= n <= now))
 
 
-def _version(events: Sequence[StoredEvent], checkpoint: bytes, bench: DossierBench) -> _Version:
+def _roots(folder: Path, bench: DossierBench) -> bytes:
+    """The roots the folder ought to hold: those of when it was bound, as far as it says so."""
+    path = folder / names().ledger / ROOT
+    held = path.read_bytes() if path.is_file() else b""
+    return held if held in bench.certificates else bench.certificates[0]
+
+
+def _version(
+    events: Sequence[StoredEvent], checkpoint: bytes, bench: DossierBench, roots: bytes
+) -> _Version:
     case = replayed(list(events))
-    ledgered = Ledgered(events=events, checkpoint=checkpoint, root=bench.certificate)
+    ledgered = Ledgered(events=events, checkpoint=checkpoint, root=roots)
     pieces = contents(case, bench.law, ledgered)
     return _Version(
         events=len(events),
