@@ -301,6 +301,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "consent": "■同意□不同意",
         "change_duty": "发生变更的，应当及时书面告知本机关",
         "effect": "以送达信息到达受送达人特定系统的日期为送达日期",
+        "dated": "确认日期2026年3月27日",
         "signing": "确认所填内容真实、准确、有效。",
     },
     "service_announcement": {
