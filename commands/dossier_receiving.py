@@ -11,6 +11,7 @@ from commands.screen import put, table
 from commands.session import Session
 from engine.command import SYSTEM
 from runtime.bag_faults import BagFault, BagRefused
+from runtime.foresight import Foresight
 from runtime.received import Received, received, told
 from runtime.receiving import Desk, Verified, fingerprint_of
 
@@ -37,8 +38,9 @@ def import_dossiers(
     """Verify every bag and keep the sound ones; 0 only when all are sound."""
     with session.open() as office:
         by = office.person_id(officer) if officer else SYSTEM
-        desk = Desk(office.workspace)
-        verifying = (_looked_at(desk, p) if dry_run else _taken(desk, p, by) for p in bags)
+        foresight = Foresight()
+        desk, handed = Desk(office.workspace, foresight.verify), foresight.handed(bags)
+        verifying = (_looked_at(desk, p) if dry_run else _taken(desk, p, by) for p in handed)
         done = office.screen.followed(office.say("dossiers.importing"), verifying, len(bags))
         faulty = any(one.faults for one in done)
         payload = {"ok": not faulty, "dossiers": [_payload(office, one) for one in done]}
