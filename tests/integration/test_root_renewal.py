@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from tests.empty_bureau import empty_bureau, give
 from tests.foreign import run as foreign
 from tests.pins import training_pins
 from tests.signed_samples import blank_pdf
+from tests.tokens import PIN, token
 
 RENEWED = datetime(2026, 3, 3, 16, tzinfo=LEGAL_ZONE)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -269,6 +270,35 @@ def test_the_root_gets_a_new_pin_or_keeps_the_one_it_had(desk):
         unlocked_file(desk.keys, "root", old)
 
 
+def test_a_key_on_a_token_stays_there_and_signs_under_the_new_root(desk):
+    place = token()
+    with desk.open() as workspace:
+        wish = KeyWish(pin=PIN, token=place)
+        renew_key(workspace, "seal", root_pin=desk.pins["root"], wish=wish)
+    desk.pins["seal"] = PIN
+    before = desk.sealed(RENEWED + DAY)
+    desk.renew(at=RENEWED + 2 * DAY)
+    after = desk.sealed(RENEWED + 3 * DAY)
+    assert [desk.codes(pdf) for pdf in (before, after)] == [set(), set()]
+    assert desk.audited(RENEWED + 3 * DAY) == set()
+
+
+def test_whoever_unlocked_a_key_before_the_renewal_signs_nothing_with_it_afterwards(desk):
+    """Another process, still at work: it notices by the list, which was written anew."""
+    with desk.open() as at_work:
+        keeper = next(iter(at_work.agency.holders("seal_keeper")))
+        pins = {owner: desk.pins[owner] for owner in ("seal", keeper.id)}
+        keys = at_work.keyring(pins)
+        act = SigningAct(
+            slot=SEAL_SLOT, person=keeper, role="seal_keeper", label="", opinion="", at=RENEWED
+        )
+        page = blank_pdf([SEAL_SLOT], [BOX])
+        assert keys.sign(page, act)
+        desk.renew()
+        with pytest.raises(InputError, match=r"keys\.certificate_refused"):
+            keys.sign(page, replace(act, at=RENEWED + DAY))
+
+
 # -- what is refused ------------------------------------------------------------------------------
 
 
@@ -403,14 +433,14 @@ def test_a_renewal_cut_short_is_found_and_finished_by_doing_it_again(desk, monke
     total = 6 + sum(path.suffix == ".der" for path in desk.files())
     left, rename = [renamed if renamed >= 0 else total + renamed], Path.replace
 
-    def replace(path, target):
+    def dying(path, target):
         if not left[0]:
             raise Died
         left[0] -= 1
         return rename(path, target)
 
     with monkeypatch.context() as broken:
-        broken.setattr("runtime.key_files.Path.replace", replace)
+        broken.setattr("runtime.key_files.Path.replace", dying)
         with pytest.raises(Died):
             desk.renew()
     assert desk.audited() != set()
@@ -426,14 +456,14 @@ def test_a_renewal_cut_short_is_found_and_finished_by_doing_it_again(desk, monke
 def test_while_files_are_missing_nobody_signs_what_nobody_would_accept(desk, monkeypatch, renamed):
     left, rename = [renamed], Path.replace
 
-    def replace(path, target):
+    def dying(path, target):
         if not left[0]:
             raise Died
         left[0] -= 1
         return rename(path, target)
 
     with monkeypatch.context() as broken:
-        broken.setattr("runtime.key_files.Path.replace", replace)
+        broken.setattr("runtime.key_files.Path.replace", dying)
         with pytest.raises(Died):
             desk.renew()
     try:

@@ -1,10 +1,13 @@
 """A dossier after its bureau renewed the root: at home, on its way, and where one root is known."""
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -140,6 +143,28 @@ def test_the_bag_holds_what_leads_from_either_root_and_its_verifier_is_content(h
         *sorted((folder / bag.CERTIFICATES).iterdir()),
     )  # fmt: skip
     assert said.code == 0, said.text
+
+
+def test_the_page_in_such_a_bag_can_be_followed_to_its_end(house, tmp_path):
+    for tool, ask in (("certutil", "-H"), ("qpdf", "--version"), ("xxd", "-v"), ("pdfsig", "-v")):
+        foreign(tool, ask)
+    renewed(house)
+    folder = handed_out(house, tmp_path / "out")
+    page = (folder / "查验说明.md").read_text("utf-8")
+    script = "\n".join(re.findall(r"```sh\n(.*?)```", page, re.DOTALL))
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", script],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    counted = re.findall(r"签名(\d+)，有效(\d+)，证书可信(\d+)", done.stdout)
+    assert len(counted) > 5
+    assert all(len(set(numbers)) == 1 for numbers in counted), counted
 
 
 def test_after_a_theft_the_verifier_takes_no_word_of_the_old_root(house, tmp_path):
