@@ -13,11 +13,11 @@ from engine.cosignature import cosignatures, witness_key
 from engine.errors import AnjuanError, IntegrityError
 from engine.event import Event
 from engine.hashchain import Link, broken_links
-from engine.reading import decode
 from engine.record import canonical
 from engine.storage_rows import StoredEvent
 from engine.tlog_proof import TlogProof
 from runtime import bag_format as bag
+from runtime.bag_events import event_of
 from runtime.bag_faults import BagFault
 from runtime.bag_folder import BagFolder, fault_of
 from storage.logkey import verify_ed25519
@@ -111,7 +111,7 @@ def _chain(events: Sequence[StoredEvent]) -> Iterator[BagFault]:
 def _event(stored: StoredEvent) -> Iterator[BagFault]:
     """Whether the private part is the one the body was made with, to the byte."""
     try:
-        event = decode(stored)
+        event = event_of(stored)
         body, private = json.loads(stored.body), json.loads(stored.private)
         same = canonical(private) == stored.private
         bound = event.inputs_digest == body["inputs"]

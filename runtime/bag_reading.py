@@ -21,6 +21,7 @@ from engine.people import Agency
 from engine.record import Json
 from engine.storage_rows import StoredEvent
 from runtime import bag_format as bag
+from runtime.bag_events import case_of
 from runtime.bag_faults import BagFault, BagRefused
 from runtime.bag_folder import BagFolder, folder_faults
 from runtime.bag_index import index_faults
@@ -33,7 +34,6 @@ from runtime.bag_parts import (
     read_events,
     read_profiles,
 )
-from runtime.dossier import replayed
 from runtime.dossier_contents import names
 from workflows.definition_data import load_workflows
 from workflows.library import players_of
@@ -123,7 +123,7 @@ class Bag:
         if not self.events:
             raise IntegrityError("ledger.unreadable", case=self.case_id, seq=0)
         try:
-            return replayed(list(self.events))
+            return case_of(self.events)
         except (KeyError, ValueError, TypeError, AttributeError, StopIteration) as wrong:
             raise IntegrityError("ledger.unreadable", case=self.case_id, seq=0) from wrong
 
