@@ -379,12 +379,12 @@ def _offsets(data: bytes, start: int, end: int) -> Iterable[int]:
     second = start + ENTRY  # the first row of all is that of number 0, which is never in use
     if second < end and USED.match(data, second, end):
         used = map(int, data[second:end].split(USED_END)[:-1])
-        return chain(_offsets_one_by_one(data[start:second], start), used)
-    return _offsets_one_by_one(data[start:end], start)
+        return chain((_offset(data, start),), used)
+    return [_offset(data, at) for at in range(start, end, ENTRY)]
 
 
-def _offsets_one_by_one(rows: bytes, start: int) -> Iterator[int]:
-    for offset, generation, kind in ENTRY_PARTS.iter_unpack(rows):
-        if not (offset + generation).isdigit():
-            raise MalformedError("malformed.pdf", at=start)
-        yield int(offset) if kind == b"n" else FREE
+def _offset(data: bytes, at: int) -> int:
+    offset, generation, kind = ENTRY_PARTS.unpack_from(data, at)
+    if not (offset + generation).isdigit():
+        raise MalformedError("malformed.pdf", at=at)
+    return int(offset) if kind == b"n" else FREE

@@ -94,3 +94,26 @@ def test_reading_garbage_gives_a_value_or_a_refusal(data):
     except MalformedError:
         return
     assert data.startswith(value.raw)
+
+
+@given(
+    st.one_of(
+        st.datetimes(timezones=st.just(UTC)).map("{:%Y%m%d%H%M%S}Z".format),
+        st.from_regex(r"[0-9]{13,15}Z", fullmatch=True),
+        st.from_regex(r"20260[0-9][0-3][0-9][0-2][0-9][0-7][0-9][0-7][0-9](\.[0-9]{1,6})?Z"),
+    )
+)
+def test_a_moment_is_read_as_strptime_reads_it(text):
+    shape = "%Y%m%d%H%M%S.%fZ" if "." in text else "%Y%m%d%H%M%SZ"
+    try:
+        expected = datetime.strptime(text, shape).replace(tzinfo=UTC)
+    except ValueError:
+        expected = None
+    written = der.tlv(der.GENERALIZED_TIME, text.encode())
+    if "." not in text and (expected is None or der.generalized_time(expected) != written):
+        expected = None
+    try:
+        found = der.moment_of(der.first_value(written))
+    except MalformedError:
+        found = None
+    assert found == expected
