@@ -14,6 +14,8 @@ import yaml
 from documents.clauses import load_clauses
 from documents.forms import load_forms
 from engine.errors import InputError
+from tests import lives
+from tests.bureau import Bureau
 from tests.form_case import KINDS, PARTIES
 from tests.form_expectations import LETTERS, RECUSAL, SEALED, SERIES, SERVED, SHOWN
 from tests.form_reading import composed, shown, squeezed
@@ -29,7 +31,7 @@ from tests.form_samples import (
     lengthened,
     ordinary,
 )
-from tests.form_samples_decision import slots_of
+from tests.form_samples_decision import Sample, slots_of
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -342,6 +344,54 @@ def test_a_case_closes_on_what_was_decided(form: str, words: str, tmp_path) -> N
     text = shown(given.over(documents=documents), tmp_path)
     assert f"2026年3月2日{words}" in text
     assert "罚款金额未决定罚款" in text
+
+
+def closing(life: str) -> Sample:
+    """The last closing form of a written life, with the values the engine gave it."""
+    made = lives.live(life).composer.made
+    return Sample("closing_approval", [v for form, v in made if form == "closing_approval"][-1])
+
+
+#: Life, and what its closing form says of the money.
+MONEY = {
+    "collection-e_fulfilled-agreement": (
+        "罚款金额人民币捌仟元整（¥8000.00）",
+        "2026年5月13日缴款5000.00元，票据号码非税-L1；2026年6月11日缴款5800.00元，票据号码非税-L2。",
+        "实收合计人民币壹万零捌佰元整（¥10800.00）。",
+        "依望潮综执协执字〔2026〕第000001号《执行协议》减免人民币贰仟元整（¥2000.00）。",
+        "实收加处罚款人民币贰仟捌佰元整（¥2800.00）。",
+    ),
+    "collection-e_terminated-ground": (
+        "罚款人民币捌仟元整（¥8000.00）未缴纳，因终结执行（望潮综执中执字〔2026〕第000001号）不再收缴。",
+    ),
+    "ordinary-archived-revoked": (
+        "撤销原行政处罚决定（望潮综执撤字〔2026〕第000001号）",
+        "罚款金额原处罚决定已经撤销",
+        "2026年4月14日退付8000.00元，凭证号退库2026-0007。",
+    ),
+    "remedies-r_final-change": ("变更原行政处罚决定", "罚款金额变更为人民币"),
+}
+
+
+@pytest.mark.parametrize("life", MONEY)
+def test_a_closing_form_tells_the_money_that_came_in_and_what_was_let_go(life, tmp_path) -> None:
+    """M55 31, AEL 42(1): what was paid, with its receipt, and what an agreement waived."""
+    text = shown(closing(life), tmp_path)
+    for words in MONEY[life]:
+        assert words in text
+
+
+def test_a_case_without_a_surcharge_or_refund_tells_of_none(tmp_path) -> None:
+    text = shown(ordinary("closing_approval"), tmp_path)
+    assert "加处罚款" not in text
+    assert "退付情况" not in text
+
+
+def test_the_example_bureau_closes_no_case_without_its_legal_head() -> None:
+    """A closing is signed by officers, squad, legal unit and head, in this order."""
+    bureau = Bureau().play(until="approve_closing")
+    signed = [s.slot for s in bureau.case.latest("closing_approval").signed]
+    assert signed == ["officer_lead", "officer_second", "squad_leader", "legal_head", "head"]
 
 
 def test_a_returned_closing_request_is_drafted_again_from_the_case(tmp_path) -> None:
