@@ -127,6 +127,9 @@ class MatterVersion:
     breached: tuple[Citation, ...]
     penalty: tuple[Citation, ...]
     kinds: tuple[PenaltyKind, ...]
+    #: Those of `kinds` that the article imposes on everyone punished by it (给予警告，处……罚款); to
+    #: leave one out is to go below the least the law allows.
+    always: tuple[PenaltyKind, ...] = ()
     ranges: tuple[FineRange, ...]
     extra: tuple[Extra, ...] = ()
     #: Articles that allow seizure or another coercive measure; none means it is not allowed.
@@ -156,6 +159,11 @@ class MatterVersion:
     def party_kinds(self) -> frozenset[PartyKind]:
         """Whom this version can fine."""
         return frozenset(fine.party for fine in self.ranges)
+
+    def omitted(self, kinds: Iterable[str]) -> tuple[PenaltyKind, ...]:
+        """What this version always imposes and a penalty of `kinds` leaves out."""
+        given = frozenset(kinds)
+        return tuple(kind for kind in self.always if kind not in given)
 
     def in_force(self, day: date) -> bool:
         """Whether this text applies to an act of `day`."""

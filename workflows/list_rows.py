@@ -169,6 +169,9 @@ class _Row:
         until = self.cell("valid_to", read.day, None)
         penalty = self.cited("penalty", since)
         kinds = self.cell("kinds", self.kinds, None) or ()
+        always = self.cell("always", self.kinds, None) or ()
+        if not self.bad and not set(always) <= set(kinds):
+            self.blame("always", "matter_list.always_unknown")
         first = self.correction_first()
         ranges = tuple(self.ranges(first))
         higher = self.cited("higher_law", date.max)
@@ -188,6 +191,7 @@ class _Row:
             breached=self.cited("breached", date.max),
             penalty=(*penalty, *(c for c in higher if c not in penalty)),
             kinds=kinds,
+            always=always,
             ranges=ranges,
             seizure_basis=measures,
             elements=elements,

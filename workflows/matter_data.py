@@ -120,6 +120,7 @@ def _version(entry: Fields, matter_id: str, laws: LawDates) -> MatterVersion:
         breached=_citations(entry, "breached", laws),
         penalty=penalty,
         kinds=tuple(kind.choice(PenaltyKind) for kind in entry.scalars("kinds")),
+        always=tuple(kind.choice(PenaltyKind) for kind in entry.scalars("always")),
         ranges=tuple(_range(child, mode, first) for child in entry.children("ranges")),
         extra=tuple(extra.choice(Extra) for extra in entry.scalars("extra")),
         seizure_basis=_citations(entry, "seizure_basis", laws),
@@ -147,6 +148,8 @@ def _refuse_unordered_fine(entry: Fields) -> None:
 def _refuse_incoherent(entry: Fields, version: MatterVersion, laws: LawDates) -> None:
     if (PenaltyKind.FINE in version.kinds) != bool(version.ranges):
         entry.place.refuse("matter.fine_without_range", matter=version.matter_id)
+    if not set(version.always) <= set(version.kinds):
+        entry.place.refuse("matter.always_unknown", matter=version.matter_id)
     if len({fine.id for fine in version.ranges}) != len(version.ranges):
         entry.place.refuse("matter.range_twice", matter=version.matter_id)
     if version.valid_to is not None and version.valid_to < version.valid_from:

@@ -1,15 +1,19 @@
 """Questions about amounts: ranges, thresholds, payments and plans. All amounts are fen."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from engine.arrears import fine_in_force, paid
 from engine.case import Case, Track
 from engine.event import EventKind
 from engine.facts.registry import no, question, whether, yes
-from engine.matters import tier_range
+from engine.matters import MatterVersion, tier_range
 from engine.record import Record
 from engine.situation import Situation
 from engine.verdict import Fact, Term
+
+#: Tiers of a benchmark that lie below the range of the article (APL 30-33).
+_BELOW_THE_LEAST = frozenset({"Tx", "T0"})
 
 
 def _given(situation: Situation, args: Record) -> int | None:
@@ -44,7 +48,7 @@ def amount_in_range(situation: Situation, args: Record) -> Fact:
     amount, found = _given(situation, args), situation.lawful_range
     if found is None or amount is None:
         return no(amount_fen=amount or 0, low_fen=0, high_fen=0)
-    low = 0 if situation.data.text("tier") in {"Tx", "T0"} else found.low
+    low = 0 if situation.data.text("tier") in _BELOW_THE_LEAST else found.low
     return whether(
         low <= amount <= found.high, amount_fen=amount, low_fen=found.low, high_fen=found.high
     )
@@ -73,13 +77,26 @@ def amount_in_tier(situation: Situation, args: Record) -> Fact:
 
 @question
 def kinds_allowed(situation: Situation, args: Record) -> Fact:
-    """Whether each proposed kind of penalty is one the matter's article gives (APL 9)."""
+    """Whether the article gives each proposed kind, and none it always gives lacks (APL 9).
+
+    A penalty reduced below the least of the law (减轻, APL 32) may leave one out.
+    """
     del args
-    allowed = situation.governing.kinds if situation.governing is not None else ()
-    bad = tuple(
-        Term("penalty_kind", k) for k in situation.inputs.texts("penalty_kinds") if k not in allowed
-    )
-    return no(kinds=bad) if bad else yes()
+    reduced = situation.data.text("tier") in _BELOW_THE_LEAST
+    return kinds_fit(situation.governing, situation.inputs.texts("penalty_kinds"), reduced=reduced)
+
+
+def kinds_fit(
+    version: MatterVersion | None, kinds: Iterable[str], *, reduced: bool = False
+) -> Fact:
+    """Whether a penalty of these kinds is one the article gives; `missing` is what it lacks."""
+    chosen = tuple(kinds)
+    allowed = version.kinds if version is not None else ()
+    bad = tuple(Term("penalty_kind", k) for k in chosen if k not in allowed)
+    if bad:
+        return no(kinds=bad)
+    lacking = version.omitted(chosen) if version is not None and not reduced else ()
+    return no(missing=tuple(Term("penalty_kind", k) for k in lacking)) if lacking else yes()
 
 
 @question

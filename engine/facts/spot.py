@@ -4,6 +4,7 @@ What a spot penalty may cost stands in the definitions, not here.
 """
 
 from engine.arrears import overpaid, paid
+from engine.facts.money import kinds_fit
 from engine.facts.registry import no, question, whether, yes
 from engine.record import Record
 from engine.situation import Situation
@@ -36,11 +37,9 @@ def spot_amount_allowed(situation: Situation, args: Record) -> Fact:
 
 @question
 def spot_kind_allowed(situation: Situation, args: Record) -> Fact:
-    """Whether the matter's article gives the kinds of penalty chosen (APL 9)."""
+    """Whether the article gives the kinds chosen, and none it always gives lacks (APL 9)."""
     del args
-    allowed = situation.matter.kinds if situation.matter is not None else ()
-    bad = tuple(Term("penalty_kind", k) for k in _kinds(situation) if k not in allowed)
-    return no(kinds=bad) if bad else yes()
+    return kinds_fit(situation.matter, _kinds(situation))
 
 
 @question

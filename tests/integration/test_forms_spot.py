@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 
 from documents.forms import load_forms
+from documents.party_line import party_line
 from tests import lives
 from tests.bureau import Bureau
 from tests.form_reading import composed, shown
@@ -141,11 +142,14 @@ def test_a_spot_decision_sends_the_party_to_reconsideration_first(tmp_path) -> N
 
 
 def test_a_warning_asks_for_no_money_and_notes_the_refusal_to_sign(tmp_path) -> None:
-    text = shown(filled("spot_penalty_decision", "simple-spot_closed-warning"), tmp_path)
+    given = filled("spot_penalty_decision", "simple-spot_closed-warning")
+    signing = party_line(given.values["input"]["party_signature"])
+    text = shown(given.over(party_signing=signing), tmp_path)
     assert "处罚决定警告。" in text
     assert "本决定没有罚款内容" in text
     assert "百分之三" not in text
-    assert "当事人拒绝签名，原因：驾驶员称须公司盖章，见证人：舒同安" in text
+    assert "当事人拒绝签名，原因：现场管理人员称须公司盖章。见证人：舒同安" in text
+    assert text.count("须公司盖章") == 1
 
 
 def test_a_driver_is_told_of_the_plate_fined_for(tmp_path) -> None:

@@ -227,6 +227,7 @@ matters:
         ("party: citizen", "party: person", "data.unknown_word", 16),
         ("kinds: [fine]", "kinds: [detention]", "data.unknown_word", 12),
         ("kinds: [fine]", "kinds: [warning]", "matter.fine_without_range", 8),
+        ("kinds: [fine]", "kinds: [fine]\n        always: [warning]", "matter.always_unknown", 8),
         ("mode: shall", "mode: must", "data.unknown_word", 13),
         (
             "mode: shall",
@@ -290,3 +291,19 @@ def test_two_versions_for_one_act_are_refused(tmp_path):
 def put(folder, text):
     folder.joinpath("x.yaml").write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.mark.parametrize("matter", ["M-11", "M-15", "M-16", "M-29"])
+def test_a_warning_imposed_with_a_fine_never_stands_alone(matter):
+    """给予警告，处……罚款: neither may be left out; what else the article gives is no matter."""
+    (version,) = load_matters()[matter].versions
+    assert version.omitted(["warning"]) == (PenaltyKind.FINE,)
+    assert version.omitted(["fine"]) == (PenaltyKind.WARNING,)
+    assert version.omitted(["fine", "warning", "confiscate_gains"]) == ()
+
+
+def test_a_first_warning_may_stand_alone_and_an_obligatory_one_may_not_be_left_out():
+    """排水条例 49: the fine follows an unmet order; 噪声法 82: the warning comes with any fine."""
+    assert load_matters()["M-30"].versions[-1].omitted(["warning"]) == ()
+    assert load_matters()["M-20"].versions[-1].omitted(["warning"]) == ()
+    assert load_matters()["M-20"].versions[-1].omitted(["fine"]) == (PenaltyKind.WARNING,)

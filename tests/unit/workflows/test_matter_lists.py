@@ -229,6 +229,16 @@ def test_links_to_other_matters_are_kept_and_must_exist():
     assert faults(wrong) == [(3, "S", "unknown_matter")]
 
 
+def test_a_list_says_which_kinds_are_imposed_together():
+    """给予警告，并处罚款: a bureau's own matter may no more be punished with the warning alone."""
+    version = taken([row(1) | {"应当同时给予": "警告、罚款"}]).matters["GEN-0001"].versions[0]
+    assert version.omitted(["warning"]) == (PenaltyKind.FINE,)
+    assert taken([row(1)]).matters["GEN-0001"].versions[0].omitted(["warning"]) == ()
+    assert [code for *_, code in faults([row(1) | {"应当同时给予": "没收违法所得"}])] == [
+        "always_unknown"
+    ]
+
+
 def test_no_rule_creates_sealing_or_seizure():
     """AEL 10: laws, administrative and local regulations may; other documents may not."""
     rule = row(1) | {"强制措施依据": "《城市建筑垃圾管理规定》第七条"}
