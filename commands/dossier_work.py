@@ -13,9 +13,10 @@ from engine.case import Case
 from engine.dossier import Section
 from engine.law import Law
 from engine.reads import Look
+from runtime.bound_originals import Files
 from runtime.dossier_contents import folder_name, names
 from runtime.printed_dossier import printed_dossier
-from runtime.reading_copy import Files, reading_copy
+from runtime.reading_copy import reading_copy
 from runtime.received import find_received, is_reference, open_received
 
 
@@ -34,7 +35,8 @@ def join_dossier(session: Session, text: str, to: Path | None, who: Reader) -> E
         case, law, files = _dossier(office, text)
         looked(office, Look.DOSSIER, who, [_called(office, text, case)])
         path = to or Path.cwd() / f"{folder_name(case, law)}.pdf"
-        write_out(path, reading_copy(case, law, files))
+        training = office.workspace.training and not is_reference(text)
+        write_out(path, reading_copy(case, law, files, training=training))
         payload = {"ok": True, "case": case.id, "file": path}
         office.screen.result(
             payload, lambda console: put(console, office.say("dossier.joined", path=path))

@@ -73,6 +73,12 @@ def load_report_forms() -> FormLibrary:
     return FormLibrary(files("documents") / "report_forms")
 
 
+@lru_cache(maxsize=1)
+def load_bound_sheets() -> FormLibrary:
+    """The sheets bound into a dossier that no act makes and nobody signs."""
+    return FormLibrary(files("documents") / "bound_sheets")
+
+
 def read_form(text: str, file: str) -> Form:
     """A form from its YAML text.
 

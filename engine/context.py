@@ -13,7 +13,8 @@ from engine.carrying import ORIGIN, ORIGIN_NUMBER
 from engine.case import EvidenceItem
 from engine.citation import listed
 from engine.command import SYSTEM
-from engine.dossier import arrange, title_of
+from engine.dossier import title_of
+from engine.dossier_rows import index_rows, originals_told
 from engine.event import Event, EventKind
 from engine.facts import CaseFacts
 from engine.facts.decision import points_raised
@@ -22,6 +23,7 @@ from engine.interventions import interventions_told
 from engine.labels import Dressed, Dresser
 from engine.law import Law
 from engine.matters import Range
+from engine.originals import PICTURES
 from engine.people import Person
 from engine.periods import Deadline, Pause
 from engine.plan_deadlines import plan_deadlines
@@ -32,8 +34,6 @@ from engine.redaction import COPY, to_publish
 from engine.review_sheets import MACHINE as REVIEW
 from engine.schema import FieldSpec
 from engine.situation import Situation
-
-PICTURES = frozenset({"image/jpeg", "image/png"})
 
 
 class ContextBuilder:
@@ -82,7 +82,8 @@ class ContextBuilder:
             ],
             "records": self._records(),
             "documents": self._documents(),
-            "all_documents": self._index(),
+            "all_documents": index_rows(s, self._law),
+            "originals": originals_told(s, self._law.dossier),
             "served": self._served(),
             "subject": self._subject(),
             "deadlines": {
@@ -224,26 +225,6 @@ class ContextBuilder:
             if made.status == "issued":
                 found[made.form] = {"number": made.number, "date": made.composed_at.date()}
         return found
-
-    def _index(self) -> list[Dressed]:
-        rows: list[Dressed] = []
-        for place in arrange(self._s.case, self._law.dossier):
-            form = self._law.forms.form(place.made.form)
-            rows.append(
-                {
-                    "seq": len(rows) + 1,
-                    "number": place.made.number or None,
-                    "name": form.name,
-                    "author": self._s.agency.name,
-                    "date": place.made.composed_at.date(),
-                    "pages": place.made.pages,
-                    "first_page": place.first_page,
-                    "last_page": place.last_page,
-                    "volume": place.volume,
-                    "remark": None,
-                }
-            )
-        return rows
 
     def _served(self) -> Dressed:
         found: Dressed = {}

@@ -108,9 +108,9 @@ def _elsewhere(entries: Sequence[Obj], folder: BagFolder) -> Iterator[BagFault]:
 
 
 def _pages(entries: Sequence[Obj]) -> Iterator[BagFault]:
-    """Whether pages run on through the volumes without gap, each document by its own number."""
+    """Whether pages run on through the volumes without gap, each file by its own number."""
     page = 1
-    numbered = [one for one in entries if "first_page" in one]
+    numbered = [*_by_page([one for one in entries if "first_page" in one])]
     order = [s.value for s in Section]
     places = [order.index(v) for one in numbered if (v := str(one.get("volume"))) in order]
     if places != sorted(places):
@@ -118,5 +118,20 @@ def _pages(entries: Sequence[Obj]) -> Iterator[BagFault]:
     for one in numbered:
         first, last, pages = one.get("first_page"), one.get("last_page"), one.get("pages")
         if (first, last) != (page, page + pages - 1 if isinstance(pages, int) else None):
-            yield _about("bag.pages", str(one.get("document")), name=str(one.get("file")))
+            yield _about("bag.pages", str(one.get("document", "")), name=str(one.get("file")))
         page = last + 1 if isinstance(last, int) else page
+
+
+def _by_page(numbered: Sequence[Obj]) -> Iterator[Obj]:
+    """Yield documents as they are listed, and originals among them where their pages begin."""
+    waiting = sorted((one for one in numbered if "document" not in one), key=_first)
+    for one in (one for one in numbered if "document" in one):
+        while waiting and _first(waiting[0]) < _first(one):
+            yield waiting.pop(0)
+        yield one
+    yield from waiting
+
+
+def _first(entry: Obj) -> int:
+    page = entry.get("first_page")
+    return page if isinstance(page, int) else 0

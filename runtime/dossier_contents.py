@@ -13,11 +13,11 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from engine.case import Case
-from engine.dossier import Filed, Section, shelved, title_of
+from engine.dossier import Filed, Leaf, Section, leaves, shelved, title_of
 from engine.event import DocumentMade
 from engine.interventions import interventions
 from engine.law import Law
-from engine.record import Record
+from engine.originals import attached
 from engine.storage_rows import StoredEvent
 from workflows.lined_yaml import read_fields
 
@@ -47,6 +47,10 @@ class Names:
     #: In an exported dossier, the script and the page that say how to check it.
     verifier: str
     guide: str
+    #: On the sheet of an original: which act brought it in, and how it was held against its source.
+    brought: str
+    digital: str
+    unchecked: str
 
     def folder(self, section: Section) -> str:
         """Return the name of the folder that holds a section."""
@@ -76,6 +80,9 @@ def names() -> Names:
         manifest=top.text("manifest"),
         verifier=top.text("verifier"),
         guide=top.text("guide"),
+        brought=top.text("brought"),
+        digital=top.text("digital"),
+        unchecked=top.text("unchecked"),
     )
     top.done()
     return found
@@ -140,7 +147,28 @@ Entry = dict[str, str | int]
 
 def placed(case: Case, law: Law) -> list[tuple[Piece, Entry]]:
     """Return documents, evidence and attachments in order, each with what the index says of it."""
-    return [*_documents(case, law), *_evidence(case), *_attachments(case)]
+    places = {_key(x): x for x in leaves(case, law.dossier)}
+    brought = [*_evidence(case), *_attachments(case)]
+    paged = [(p, e | _place(places.get(str(e.get("evidence", p.digest))))) for p, e in brought]
+    return [*_documents(case, law), *paged]
+
+
+def _key(leaf: Leaf) -> str:
+    """By what an original is known: a piece of evidence by its number, others by their digest."""
+    one = leaf.original
+    return one.number if one.piece is not None else one.file.text("digest")
+
+
+def _place(leaf: Leaf | None) -> Entry:
+    """What the index says of where an original is bound; nothing of one that is not."""
+    if leaf is None:
+        return {}
+    return {
+        "volume": leaf.volume,
+        "pages": leaf.original.pages,
+        "first_page": leaf.first_page,
+        "last_page": leaf.last_page,
+    }
 
 
 def _documents(case: Case, law: Law) -> Iterator[tuple[Piece, Entry]]:
@@ -179,30 +207,13 @@ def _evidence(case: Case) -> Iterator[tuple[Piece, Entry]]:
 
 def _attachments(case: Case) -> Iterator[tuple[Piece, Entry]]:
     """Return every other file an act brought in, in order of the acts."""
-    seen = {e.item.record("file").text("digest") for e in case.evidence}
-    number = 0
-    for event in case.events:
-        for file in _files(event.inputs):
-            digest = file.text("digest")
-            if digest in seen:
-                continue
-            seen.add(digest)
-            number += 1
-            name = file.text("name") or digest
-            whole = PurePosixPath(name)
-            path = f"{names().attachments}/{number:03}-{safe(whole.stem, whole.suffix)}"
-            entry: Entry = {"file": path, "event": event.seq, "name": name, "sha256": digest}
-            yield Piece(path=path, digest=digest), entry
-
-
-def _files(inputs: Record) -> Iterator[Record]:
-    for value in inputs.values():
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Record):
-                if item.text("digest"):
-                    yield item
-                else:
-                    yield from _files(item)
+    for number, (event, _, _, file) in enumerate(attached(case), 1):
+        digest = file.text("digest")
+        name = file.text("name") or digest
+        whole = PurePosixPath(name)
+        path = f"{names().attachments}/{number:03}-{safe(whole.stem, whole.suffix)}"
+        entry: Entry = {"file": path, "event": event.seq, "name": name, "sha256": digest}
+        yield Piece(path=path, digest=digest), entry
 
 
 def _ledger(ledgered: Ledgered) -> Iterator[Piece]:

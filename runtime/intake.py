@@ -8,6 +8,7 @@ import io
 import warnings
 from pathlib import Path
 
+import pikepdf
 from PIL import Image, UnidentifiedImageError
 
 from engine.errors import InputError
@@ -48,6 +49,8 @@ class IntakeFiles:
     def take(self, written: str) -> Record:
         """Read one file into a record of digest, name, size (bytes) and media type.
 
+        A PDF whose pages can be counted has `pages`, or it could not be bound into a dossier.
+
         Raises InputError `file_missing`, `file_empty`, `file_too_large`, `file_kind_unknown` or
         `not_a_picture`, `not_what_it_says` when the content is not what the name says,
         `file_unreadable` when the system does not let it be read.
@@ -73,7 +76,9 @@ class IntakeFiles:
         _look(data, media)
         digest = hashlib.sha256(data).hexdigest()
         self._files[digest] = data
-        return Record({"digest": digest, "name": path.name, "size": size, "media": media})
+        told = Record({"digest": digest, "name": path.name, "size": size, "media": media})
+        pages = _pages(data) if media == "application/pdf" else 0
+        return told.merged({"pages": pages}) if pages else told
 
 
 def _look(data: bytes, media: str) -> None:
@@ -100,3 +105,12 @@ def _look(data: bytes, media: str) -> None:
         raise InputError("input.not_a_picture") from wrong
     if found != wanted:
         raise InputError("input.not_what_it_says")
+
+
+def _pages(data: bytes) -> int:
+    """Return how many pages a PDF has; 0 for one that cannot be opened without a password."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            return len(opened.pages)
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        return 0

@@ -1,8 +1,8 @@
 """The volumes of a bound dossier as one file for the printer, in the order they are bound in.
 
-The principal volume runs cover, index, documents, back note; the supplementary one documents alone.
-Evidence in files of its own is not printed: it has no page in the dossier, and its originals are
-filed as they are. How sides of paper are laid out is the documents room's business.
+The principal volume runs cover, index, documents and originals, back note; the supplementary one
+has no covers. An original stands behind the sheet that tells of it; where paper cannot hold it, the
+sheet alone says where its medium is. How sides are laid out is the documents room's business.
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from documents.joining import Part
 from documents.printing import imposed
 from engine.case import Case
-from engine.dossier import Section, Shelved, shelved, title_of
+from engine.dossier import Section, Shelved, leaves, shelved, title_of
 from engine.errors import InputError
 from engine.law import Law
+from runtime.bound_originals import Originals
 from runtime.dossier_contents import names
 from runtime.reading_copy import part_of
 from runtime.workspace import Workspace
@@ -44,15 +45,20 @@ def _is_bound(case: Case, law: Law) -> bool:
 
 
 def _volume(workspace: Workspace, case: Case, volume: Section) -> Iterator[Part]:
-    """The documents of one volume under its name."""
-    law = workspace.law
+    """The documents and originals of one volume under its name, in the order of their pages."""
+    law, name = workspace.law, names().folder(volume)
     everything = shelved(case, law.dossier)
     mine = [one for one in everything if one.section is volume]
-    if volume is Section.PRINCIPAL:
-        front, back = _covers(everything, law)
-        mine = [*front, *mine, *back]
-    for one in mine:
-        yield part_of(one, law, workspace.blobs, section=names().folder(volume))
+    front, back = _covers(everything, law) if volume is Section.PRINCIPAL else ([], [])
+    for one in front:
+        yield part_of(one, law, workspace.blobs, section=name)
+    kept = Originals(case, law, workspace.blobs, training=workspace.training, book=workspace.book)
+    numbered = [part_of(one, law, workspace.blobs, section=name) for one in mine if one.place]
+    leaf_parts = (x for x in leaves(case, law.dossier) if x.volume == volume.value)
+    numbered += [kept.part(leaf, section=name) for leaf in leaf_parts]
+    yield from sorted(numbered, key=lambda part: part.first_page or 0)
+    for one in (*(x for x in mine if x.place is None), *back):
+        yield part_of(one, law, workspace.blobs, section=name)
 
 
 def _covers(everything: tuple[Shelved, ...], law: Law) -> tuple[list[Shelved], list[Shelved]]:

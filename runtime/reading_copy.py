@@ -1,4 +1,6 @@
-"""The dossier of a case as one file to read: both volumes in order, then pictures of the evidence.
+"""The dossier of a case as one file to read: both volumes in order, originals among the documents.
+
+Pictures a document prints already follow at the end once more, at their full size.
 
 Knows which pieces of a dossier are read and how they are called; how files are joined is the
 documents room's business.
@@ -6,39 +8,37 @@ documents room's business.
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Protocol
 
 from documents.joining import Part, join
 from engine.case import Case
-from engine.context import PICTURES
-from engine.dossier import Shelved, shelved, title_of
+from engine.dossier import Section, Shelved, leaves, shelved, title_of
 from engine.law import Law
+from engine.originals import PICTURES
+from runtime.bound_originals import Files, Originals
 from runtime.dossier_contents import names
 
 
-class Files(Protocol):
-    """Whatever holds the files of a dossier: the bureau's store, or a dossier received."""
-
-    def get(self, digest: str) -> bytes:
-        """The bytes; raises NotFoundError `blob_missing` or IntegrityError `blob_damaged`."""
-        ...
-
-
-def reading_copy(case: Case, law: Law, files: Files) -> bytes:
-    """Return the dossier of a case as one PDF.
+def reading_copy(case: Case, law: Law, files: Files, *, training: bool = False) -> bytes:
+    """Return the dossier of a case as one PDF; `training` marks the sheets of originals.
 
     Raises NotFoundError `blob_missing` or IntegrityError `blob_damaged` for a file that is not
     what the ledger says.
     """
-    parts = [*_documents(case, law, files), *_pictures(case, files)]
+    parts = [*_volumes(case, law, files, training=training), *_pictures(case, law, files)]
     title = title_of(case.data, law.dossier)
     return join(parts, title=f"{case.number or case.id} {title}")
 
 
-def _documents(case: Case, law: Law, blobs: Files) -> Iterator[Part]:
-    """Every document in its place; cover, index and back note bear no numbers."""
-    for one in shelved(case, law.dossier):
-        yield part_of(one, law, blobs, section=names().folder(one.section))
+def _volumes(case: Case, law: Law, blobs: Files, *, training: bool) -> Iterator[Part]:
+    """Every document and original in its place; cover, index and back note bear no numbers."""
+    everything, kept = shelved(case, law.dossier), Originals(case, law, blobs, training=training)
+    for section in Section:
+        name = names().folder(section)
+        mine = [one for one in everything if one.section is section]
+        parts = [part_of(one, law, blobs, section=name) for one in mine]
+        bound = (x for x in leaves(case, law.dossier) if x.volume == section.value)
+        parts += [kept.part(leaf, section=name) for leaf in bound]
+        yield from sorted(parts, key=lambda part: (part.first_page is None, part.first_page or 0))
 
 
 def part_of(one: Shelved, law: Law, blobs: Files, *, section: str) -> Part:
@@ -52,9 +52,10 @@ def part_of(one: Shelved, law: Law, blobs: Files, *, section: str) -> Part:
     )
 
 
-def _pictures(case: Case, blobs: Files) -> Iterator[Part]:
-    """Evidence that can be looked at: photographs, and files that are PDF themselves."""
-    for piece in case.evidence:
+def _pictures(case: Case, law: Law, blobs: Files) -> Iterator[Part]:
+    """Evidence that can be looked at and is not bound as it is: photographs, and PDF files."""
+    bound = {x.original.number for x in leaves(case, law.dossier)}
+    for piece in (x for x in case.evidence if x.number not in bound):
         file = piece.item.record("file")
         picture = file.text("media") in PICTURES
         if not picture and file.text("media") != "application/pdf":

@@ -344,7 +344,8 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
     "dossier_backnote": {
         "situation": "本卷材料齐全，无缺损、修改。",
         "pages": "共4份，编号页共6页",
-        "av_items": "证4：现场照片4（IMG_0004.jpg）",
+        "av_items": "证4：道路监控录像（监控录像.mp4），不能装订",
+        "missing": "证3（身份证复印件）未载明与原件核对。",
         "compiler": "立卷人",
         "checker": "检查人",
         "date": "2026年3月27日",

@@ -307,19 +307,42 @@ REVIEW: Entry = {
 }  # fmt: skip
 
 
+_KEPT = {
+    "number": "证4",
+    "name": "道路监控录像",
+    "file": "监控录像.mp4",
+    "source": "调取",
+    "first_page": 9,
+    "last_page": 9,
+}
+_BOUND = {
+    "number": "证3",
+    "name": "身份证复印件",
+    "file": "身份证.jpg",
+    "source": "当事人提供",
+    "first_page": 7,
+    "last_page": 8,
+}
+#: How originals are kept, as a back note tells it.
+ORIGINALS: Entry = {
+    "bound": [_BOUND], "kept": [_KEPT], "unchecked": [_BOUND], "pictured": 2, "identity": True,
+}  # fmt: skip
+
+
 def _dossier() -> list[Entry]:
     rows = (("立案审批表", "立", 1, 2), ("行政处罚决定书", "罚决", 3, 5), ("送达回证", "回", 6, 6))
     numbered: list[Entry] = [
         {"seq": n, "number": f"清城管{code}字〔2026〕第{n:06d}号", "name": name,
          "author": "清江市清和区综合行政执法局", "date": date(2026, 3, n),
          "pages": last - first + 1,
-         "first_page": first, "last_page": last, "volume": "principal", "remark": None}
+         "first_page": first, "last_page": last, "volume": "principal", "remark": None,
+         "is_evidence": False}
         for n, (name, code, first, last) in enumerate(rows, 1)
     ]  # fmt: skip
     bare: Entry = {
         "seq": 4, "number": None, "name": "备考表", "author": "清和中队", "date": date(2026, 5, 6),
         "pages": 1, "first_page": None, "last_page": None,
-        "volume": "supplementary", "remark": "不编页号",
+        "volume": "supplementary", "remark": "不编页号", "is_evidence": False,
     }  # fmt: skip
     return [*numbered, bare]
 
@@ -356,6 +379,7 @@ def investigation_base(kind: str) -> Entry:
         "track": TRACK,
         "review": REVIEW,
         "all_documents": _dossier(),
+        "originals": ORIGINALS,
         "acts": [{"moment": at(1, 14), "name": "批准立案", "person": "纪平川"},
                  {"moment": at(4, 20), "name": "批准结案", "person": "纪平川"}],
         "interventions": [],

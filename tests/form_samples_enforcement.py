@@ -90,8 +90,9 @@ DOSSIER = [
         "pages": 4,
         "first_page": 3,
         "last_page": 6,
-        "volume": 1,
+        "volume": "principal",
         "remark": None,
+        "is_evidence": False,
     }
 ]
 

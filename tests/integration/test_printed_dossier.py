@@ -15,7 +15,7 @@ from documents.layout.sheet import HEIGHT, LEFT, MM, RIGHT, RuleMark, Sheet
 from documents.pdf.container import write_pdf
 from documents.printing import imposed
 from engine.case import MAIN
-from engine.dossier import Section, arrange, shelved
+from engine.dossier import Section, bound, shelved
 from engine.errors import InputError
 from runtime.dossier_contents import names
 from runtime.printed_dossier import printed_dossier
@@ -144,7 +144,7 @@ def test_the_volumes_of_a_case_stand_as_they_are_bound(home):
     with Workspace.open(home) as workspace:
         case, law = workspace.road.case(CASE), workspace.law
         data = printed_dossier(workspace, case, duplex=True)
-        places = arrange(case, law.dossier)
+        places = bound(case, law.dossier)
         forms = {one.made.form for one in shelved(case, law.dossier)}
         front = [law.forms.form(form).name for form in law.dossier.unnumbered if form in forms]
     reader = pypdf.PdfReader(BytesIO(data))
@@ -171,7 +171,7 @@ def test_one_volume_is_printed_by_the_command(home, tmp_path):
     assert done.exit_code == 0, done.output
     assert json.loads(done.output)["file"] == str(target)
     with Workspace.open(home) as workspace:
-        places = arrange(workspace.road.case(CASE), workspace.law.dossier)
+        places = bound(workspace.road.case(CASE), workspace.law.dossier)
     wanted = [p for p in places if p.volume == "supplementary"]
     labels = pypdf.PdfReader(target).page_labels
     assert labels[0] == str(wanted[0].first_page)

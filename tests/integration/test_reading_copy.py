@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import anjuan
-from engine.dossier import arrange
+from engine.dossier import Leaf, bound
 from runtime.dossier_contents import names
 from runtime.reading_copy import reading_copy
 from runtime.workspace import Workspace
@@ -19,7 +19,7 @@ def joined(tmp_path_factory):
     carried_out(root, bound=True)
     with Workspace.open(root) as workspace:
         case = workspace.road.case(CASE)
-        places = arrange(case, workspace.law.dossier)
+        places = bound(case, workspace.law.dossier)
         first, second = (reading_copy(case, workspace.law, workspace.blobs) for _ in range(2))
     path = root.parent / "joined.pdf"
     path.write_bytes(first)
@@ -67,7 +67,32 @@ def test_every_numbered_page_bears_the_number_its_index_gives_it(joined):
     for place, (_, page) in zip(places, numbered, strict=False):
         for offset, number in enumerate(range(place.first_page, place.last_page + 1)):
             corner = upper_right(reader.pages[page + offset])
-            assert str(number) in corner, (place.made.form, corner)
+            assert str(number) in corner, (place, corner)
+
+
+def test_every_original_follows_the_sheet_that_tells_of_it(joined):
+    path, places = joined
+    reader, found = pypdf.PdfReader(path), bookmarks(path)
+    starts = {name.partition("　")[0]: page for name, page in found[names().principal]}
+    leaves = [place for place in places if isinstance(place, Leaf)]
+    assert {leaf.original.number for leaf in leaves} >= {"证1", "证4", "证5", "证6", "附1"}
+    for leaf in leaves:
+        one, begin = leaf.original, starts[leaf.original.number]
+        told = "".join(reader.pages[begin].extract_text().split())
+        assert one.file.text("digest") in told
+        assert f"第{leaf.first_page}—{leaf.last_page}页" in told
+        assert ("与原件核对无异" in told) == (one.number in {"证4", "证5"})
+        assert len(reader.pages[begin + 1].images) == 1
+
+
+def test_pictures_printed_on_a_sheet_of_photographs_are_not_bound_twice(joined):
+    path, places = joined
+    kept = {place.original.number for place in places if isinstance(place, Leaf)}
+    assert not kept & {"证2", "证3"}
+    assert [name.partition("　")[0] for name, _ in bookmarks(path)[names().evidence]] == [
+        "证2",
+        "证3",
+    ]
 
 
 def test_signatures_are_painted_in_and_nothing_pretends_to_be_signed(joined):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from engine.case import MAIN
-from engine.dossier import Section
+from engine.dossier import Leaf, Section, leaves
 from engine.grading.counting import finished, last_day
 from engine.grading.dossier import Dossier
 from engine.grading.files import Listed
@@ -30,6 +30,13 @@ def _bound(dossier: Dossier) -> tuple[Paper, ...]:
     if index is None:
         return dossier.papers
     return tuple(p for p in dossier.papers if p.act.seq <= index.act.seq)
+
+
+def _leaves(dossier: Dossier) -> tuple[Leaf, ...]:
+    """The originals that were there when the index was made."""
+    index = dossier.last(_INDEX)
+    bound = leaves(dossier.case, dossier.law.dossier)
+    return tuple(x for x in bound if index is None or x.original.event.seq <= index.act.seq)
 
 
 # -- one case, in order -----------------------------------------------------------------------
@@ -153,14 +160,14 @@ def front_day_untrue(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def _fronts(dossier: Dossier, asked: Asked) -> Iterator[tuple[Paper, str, str, str]]:
     """Each paper of `args` that was read: its words, and a label with what must stand behind it."""
     bound = [p for p in _bound(dossier) if p.section is not Section.FRONT]
-    decision = dossier.decision
+    kept, decision = _leaves(dossier), dossier.decision
     values = {
         "number": dossier.case.number,
         "decision": decision.made.number if decision is not None else "",
         "filed": _day_of(dossier, "filing_approval"),
         "closed": _day_of(dossier, "closing_approval"),
-        "pages": sum(p.made.pages for p in bound),
-        "count": len(bound),
+        "pages": sum(p.made.pages for p in bound) + sum(x.original.pages for x in kept),
+        "count": len(bound) + len(kept),
     }
     for form in asked.args:
         paper = dossier.last(form)
@@ -196,12 +203,18 @@ def index_unprinted(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 
 @check
 def pages_broken(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
-    """Page numbers run on without gap or overlap, and only numbered documents have them."""
+    """Page numbers run on without gap or overlap, and only numbered documents have them.
+
+    Originals stand among the documents, where their first page says.
+    """
     del asked
-    listed = _listed(dossier)
+    everything = dossier.binding.listed if dossier.binding is not None else ()
+    originals = {x.first_page: x for x in everything if not x.document and x.first_page}
     unnumbered = {p.id for p in dossier.papers if p.section is Section.FRONT}
     expected = 1
-    for one in listed:
+    for one in _listed(dossier):
+        while expected in originals:
+            expected = max(originals.pop(expected).last_page, expected) + 1
         if one.document in unnumbered:
             if one.first_page:
                 yield Hit(document=one.document, details={"number": one.first_page})

@@ -2640,25 +2640,52 @@ def _receipts(case: Case, made: Told, order: Told) -> list[str]:
     ]
 
 
+def _by_page(listed: list[Told]) -> Iterator[Told]:
+    """Documents as they are listed, and numbered originals among them where their pages begin."""
+    numbered = [entry for entry in listed if "document" not in entry and "first_page" in entry]
+    waiting = sorted(numbered, key=_first)
+    for entry in (entry for entry in listed if "document" in entry):
+        while waiting and _first(waiting[0]) < _first(entry):
+            yield waiting.pop(0)
+        yield entry
+    yield from waiting
+
+
+def _first(entry: Told) -> int:
+    page = entry.get("first_page")
+    return page if isinstance(page, int) else 0
+
+
+def _count(entry: Told, paper: Paper | None) -> int:
+    """Pages of a document as its file has them; of an original, with its sheet, as listed."""
+    if paper is None:
+        pages = entry.get("pages")
+        return pages if isinstance(pages, int) else 0
+    return len(paper.pages) or int(paper.made["pages"])
+
+
 def _numbers(listed: list[Told], papers: Papers, out: Findings) -> None:
     """Page numbers: from 1, without gap, as many as the files have pages."""
     expected = 1
-    for entry in listed:
+    for entry in _by_page(listed):
         paper = papers.by_id.get(entry.get("document", ""))
-        if paper is None:
+        if paper is None and "document" in entry:
             continue
+        place = (
+            paper.place() if paper is not None else _listed_place(listed, "data/" + entry["file"])
+        )
         first, last = entry.get("first_page"), entry.get("last_page")
         if entry.get("volume") == "front":
             if first is not None or last is not None:
-                out.add("front_numbered", paper.place(), law=NUMBERED)
+                out.add("front_numbered", place, law=NUMBERED)
             continue
         if first is None:  # a form the order does not know stands unnumbered at the end
             continue
-        count = len(paper.pages) or paper.made["pages"]
+        count = _count(entry, paper)
         if (first, last) != (expected, expected + count - 1):
             out.add(
                 "page_numbers",
-                paper.place(),
+                place,
                 event=0,
                 law=NUMBERED,
                 first=first,
