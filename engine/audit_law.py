@@ -183,7 +183,7 @@ def _expectations(event: Event, planned: Plan) -> Iterator[tuple[str, object, ob
     yield "target_differs", event.target, planned.target if whole else planned.source
     yield "role_differs", event.role, acting_role(planned)
     own = without_carried(planned.inputs)
-    yield "fingerprint_differs", event.fingerprint, planned.command.fingerprint(own)
+    yield "fingerprint_differs", event.fingerprint, planned.command.fingerprint(own, event.salt)
     along = with_carried(planned.transition, own, planned.situation.other)
     yield "evidence_differs", brought(event.inputs), brought(along)
     yield "verdicts_differ", event.judged, judged_in(planned)

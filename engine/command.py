@@ -16,7 +16,7 @@ SYSTEM = "system"
 class Command:
     """One wish to move one track of one case."""
 
-    #: Given by the asker, or empty to let the fingerprint recognise a repetition.
+    #: Given by the asker, or empty to let the wish be recognised when it is repeated.
     id: str
     #: Empty when the command opens a case.
     case: str
@@ -34,7 +34,13 @@ class Command:
     #: The proposal event this command completes, or 0.
     proposal: int = 0
 
-    def fingerprint(self, inputs: Record) -> str:
-        """Return the digest of who asks for what; the same wish sent twice has the same one."""
-        wish = [self.case, self.track, self.trigger, self.actor, to_json(inputs)]
-        return hashlib.sha256(canonical(wish)).hexdigest()
+    def wish(self, inputs: Record) -> bytes:
+        """Return who asks for what; the same wish sent twice is the same."""
+        return canonical([self.case, self.track, self.trigger, self.actor, to_json(inputs)])
+
+    def fingerprint(self, inputs: Record, salt: str) -> str:
+        """Return SHA-256(salt ‖ wish), hex; inputs cannot be guessed from it without the salt.
+
+        `salt` is the hexadecimal one in the private part of the event the wish became.
+        """
+        return hashlib.sha256(bytes.fromhex(salt) + self.wish(inputs)).hexdigest()

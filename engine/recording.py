@@ -31,7 +31,10 @@ from engine.storage_rows import NewEvent, NumberIssue, Projection, Reservation
 
 
 def command_id(fingerprint: str, version: int) -> str:
-    """Return the id of a command nobody gave one: who asked for what, at which version."""
+    """Return the id of a command nobody gave one: who asked for what, at which version.
+
+    The one that opens a case is named by the store: it must be found before there is a salt.
+    """
     return hashlib.sha256(f"{fingerprint} {version}".encode()).hexdigest()[:32]
 
 
@@ -121,7 +124,8 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
     """Return the event a plan becomes: a transition, or a proposal while signatures are missing."""
     command = planned.command
     documents = [finished(w, whole=complete) for w in works if w.plan.use.stage != "return"]
-    fingerprint = command.fingerprint(without_carried(planned.inputs))
+    salt = secrets.token_hex(16)
+    fingerprint = command.fingerprint(without_carried(planned.inputs), salt)
     provenance = Provenance(
         command=command.id or command_id(fingerprint, case.version),
         fingerprint=fingerprint,
@@ -129,7 +133,7 @@ def event_of(case: Case, planned: Plan, works: Sequence[Work], *, complete: bool
         checklist=planned.checklist,
         proposal=command.proposal,
         basis=basis_of(planned.situation),
-        salt=secrets.token_hex(16),
+        salt=salt,
         printed={w.made.id: w.printed for w in works if w.printed is not None},
     )
     role = acting_role(planned)

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from engine.act_statement import act_planned
+from engine.carrying import without_carried
 from engine.case import Case, apply
 from engine.command import SYSTEM, Command
 from engine.commitments import Commitment, issued_by, prove_commitment, record_commitment
@@ -30,7 +31,7 @@ from engine.projection import case_row, files_of, rows_of, search_phrases
 from engine.reading import decode, load
 from engine.recent_cases import RecentCases
 from engine.record import Record
-from engine.recording import barred_signers, command_id, event_of, issue_of, joined, new_event
+from engine.recording import barred_signers, event_of, issue_of, joined, new_event
 from engine.sampling_draws import on_record
 from engine.storage_ports import BlobStore, Store
 from engine.storage_rows import NewEvent, NumberVoid, Projection, Reservation
@@ -208,7 +209,7 @@ class Road:
     def _must_be_same(self, earlier: Event, command: Command, intake: Intake) -> None:
         """Raise ConflictError `command.id_taken` when an id comes back with another wish."""
         inputs = self._inputs(earlier, replace(command, at=earlier.at), intake)
-        if inputs is None or command.fingerprint(inputs) != earlier.fingerprint:
+        if inputs is None or command.fingerprint(inputs, earlier.salt) != earlier.fingerprint:
             raise ConflictError(
                 "command.id_taken",
                 id=command.id,
@@ -234,10 +235,11 @@ class Road:
             return None
         if mine[-1].kind is EventKind.PROPOSAL and mine[-1] not in case.open_proposals():
             return None  # it was withdrawn: the same wish is a new one
-        inputs = self._inputs(mine[-1], command, intake)
-        if inputs is None or command.fingerprint(inputs) != mine[-1].fingerprint:
+        last = mine[-1]
+        inputs = self._inputs(last, command, intake)
+        if inputs is None or command.fingerprint(inputs, last.salt) != last.fingerprint:
             return None
-        return self._repeated(mine[-1])
+        return self._repeated(last)
 
     def _inputs(self, event: Event, command: Command, intake: Intake) -> Record | None:
         """Check the command's input against the transition of an earlier event."""
@@ -255,7 +257,7 @@ class Road:
         inputs = check_again(planned.transition, command, self.desk(Case(id=""), intake))
         if inputs is None:
             return None
-        earlier = self._by_command(command_id(command.fingerprint(inputs), 0))
+        earlier = self._by_command(self.store.name_of(command.wish(inputs)))
         return self._repeated(earlier) if earlier is not None else None
 
     def _carry_out(
@@ -268,7 +270,8 @@ class Road:
             if opening:
                 taken.append(self.store.reserve(CASE_SERIES, year, "case", moment=at))
                 case = Case(id=f"{year}-{taken[0].serial:06d}")
-                planned = replace(planned, situation=replace(planned.situation, case=case))
+                new = replace(planned.situation, case=case)
+                planned = replace(planned, situation=new, command=self._named(planned))
             works, complete = self.produce(planned, intake, signatory, taken)
             for digest, data in self._files(planned, intake, works).items():
                 self.keep(digest, data)
@@ -280,6 +283,11 @@ class Road:
         if complete:
             return Done(event=case.events[-1], case=case)
         return Waiting(event=case.events[-1], case=case)
+
+    def _named(self, planned: Plan) -> Command:
+        """Return the command that opens a case under the name by which it is found again."""
+        command, inputs = planned.command, without_carried(planned.inputs)
+        return replace(command, id=command.id or self.store.name_of(command.wish(inputs)))
 
     def give_back(self, taken: Sequence[Reservation], wrong: BaseException, at: datetime) -> None:
         """Void every number taken when what needed it fails."""

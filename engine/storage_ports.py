@@ -198,6 +198,13 @@ class Store(Protocol):
         """Void every serial reserved before a moment and never settled; how many."""
         ...
 
+    def name_of(self, wish: bytes) -> str:
+        """Return 32 hexadecimal digits: the same for the same wish, and for nobody else to guess.
+
+        They stand in the ledger, where strangers may see them.
+        """
+        ...
+
     def close(self) -> None:
         """Leave everything on disk complete and sealed. Further use is an error."""
         ...

@@ -1,4 +1,4 @@
-"""Personal data at rest: AES-256-GCM for values, keyed hashes for search.
+"""Personal data at rest: AES-256-GCM for values, keyed hashes for search and for names.
 
 Knows the workspace's data key and nothing of where it is kept or what a value means.
 """
@@ -24,6 +24,7 @@ class Cipher:
         self._aead = AESGCM(data_key)
         # A key of its own for the index, so that index and ciphertext tell nothing of each other.
         self._index_key = blake2b(b"search index", key=data_key, digest_size=32).digest()
+        self._name_key = blake2b(b"names of commands", key=data_key, digest_size=32).digest()
 
     def seal_event(self, case_id: str, seq: int, clear: bytes) -> bytes:
         """Random nonce, then ciphertext and tag, bound to `event|case|seq`."""
@@ -41,6 +42,10 @@ class Cipher:
     def token(self, text: str) -> str:
         """Keyed hash of one search term: equal terms meet, and nothing else can be read."""
         return blake2b(text.encode(), key=self._index_key, digest_size=5).hexdigest()
+
+    def name(self, wish: bytes) -> str:
+        """Keyed hash of what somebody asks for, which nobody without the key can guess from."""
+        return blake2b(wish, key=self._name_key, digest_size=16).hexdigest()
 
 
 def _event_place(case_id: str, seq: int) -> bytes:

@@ -4,6 +4,8 @@ Keeps every promise of the ports except surviving the process. Knows copies and 
 write works on a copy that replaces the state only when it ends well.
 """
 
+import hmac
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -103,6 +105,7 @@ class MemoryStore:
 
     def __init__(self, signer: LogSigner) -> None:
         self._signer = signer
+        self._key = secrets.token_bytes(32)
         self._state = MemoryState()
         self._gate = threading.Lock()
         self._holder: int | None = None
@@ -148,6 +151,10 @@ class MemoryStore:
             for number in stale:
                 _void(state, number, moment)
         return len(stale)
+
+    def name_of(self, wish: bytes) -> str:
+        """See `engine.storage_ports.Store.name_of`; the key ends with the process."""
+        return hmac.digest(self._key, wish, "sha256").hex()[:32]
 
     def close(self) -> None:
         """See `engine.storage_ports.Store.close`; there is nothing to complete."""

@@ -165,6 +165,10 @@ class SqliteStore:
             self._published.complete(note)
             self._trusted = True
 
+    def name_of(self, wish: bytes) -> str:
+        """See `engine.storage_ports.Store.name_of`."""
+        return self._cipher.name(wish)
+
     def close(self) -> None:
         """See `engine.storage_ports.Store.close`."""
         with ExitStack() as closing:

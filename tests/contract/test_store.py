@@ -51,6 +51,24 @@ def test_an_event_comes_back_as_it_was_given(store):
         assert now.case("A2") is None
 
 
+def test_a_wish_has_one_name_in_a_store(store):
+    name = store.name_of(b"wish")
+    assert store.name_of(b"wish") == name
+    assert store.name_of(b"another") != name
+    assert len(bytes.fromhex(name)) == 16
+
+
+def test_a_wish_keeps_its_name_under_its_data_key_and_under_no_other(tmp_path):
+    names = []
+    for folder, key in (("one", 2), ("one", 2), ("two", 2), ("three", 3)):
+        place = tmp_path / folder
+        place.mkdir(exist_ok=True)
+        opened = SqliteStore.open(place, data_key=bytes([key]) * 32, signer=SIGNER)
+        names.append(opened.name_of(b"wish"))
+        opened.close()
+    assert names[0] == names[1] == names[2] != names[3]
+
+
 def test_one_command_may_record_several_events(store):
     first = event()
     second = event(event_hash(first.body), n=2)

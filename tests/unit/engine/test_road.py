@@ -2,11 +2,14 @@
 
 import threading
 from contextlib import contextmanager
+from hashlib import sha256
 
 import pytest
 
+from engine.command import Command
 from engine.errors import ConflictError, InputError, NotFoundError, StorageError
 from engine.planning import Refusal
+from engine.record import canonical, to_json
 from engine.road import Done
 from tests.bureau import Bureau, problems, unmet
 from tests.playbook import merged, script
@@ -50,6 +53,23 @@ def test_a_case_is_opened_once_however_often_it_is_asked_for():
     assert again.case.id == first.case.id
     assert again.repeated
     assert [n.status for n in bureau.numbers("案件")] == ["issued"]
+
+
+def test_the_ledger_tells_nothing_of_a_wish_that_could_be_guessed_and_tried():
+    one, other = Bureau(), Bureau()
+    opened, same = opening(one).event, opening(other).event
+    assert (opened.inputs, opened.actor, opened.at) == (same.inputs, same.actor, same.at)
+    assert opened.command != same.command
+    assert opened.fingerprint != same.fingerprint
+    wish = Command(
+        id="", case="", track=opened.track, trigger=opened.trigger, actor=opened.actor, at=opened.at
+    ).wish(opened.inputs)
+    told = {opened.command, opened.fingerprint, opened.inputs_digest}
+    assert not told & {
+        sha256(wish).hexdigest(),
+        sha256(canonical(to_json(opened.inputs))).hexdigest(),
+    }
+    assert opened.fingerprint == sha256(bytes.fromhex(opened.salt) + wish).hexdigest()
 
 
 def test_a_given_command_id_finds_its_first_result_after_other_acts():
