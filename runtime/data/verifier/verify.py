@@ -2752,12 +2752,12 @@ def earlier_in(
         stem = name[: -len(".pem")]
         if not stem[len(EARLIER) :].isdigit():
             continue
-        certificates = certificates_in(bag, [name, f"{stem}{OLD_WITH_NEW}"], out)
-        end = end_of(*certificates, roots) if len(certificates) == 2 else None
+        pair = certificates_in(bag, [name, f"{stem}{OLD_WITH_NEW}"], out)
+        end = end_of(pair[0], pair[1], roots) if len(pair) == 2 else None
         if end is None:
             out.add("root_unvouched", Place(name), law=RELIABLE)
         else:
-            found.append((certificates[0], end))
+            found.append((pair[0], end))
     return found
 
 
