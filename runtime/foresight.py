@@ -7,7 +7,6 @@ verdict means for a bag.
 
 import multiprocessing
 import os
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from hashlib import sha256
@@ -44,11 +43,15 @@ class Foresight:
             return
         fresh = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(self._processes, fresh) as pool:
-            begun: deque[Future[Verdicts]] = deque()
+            begun: dict[int, Future[Verdicts]] = {}
+            ready = pool.submit(_ready)  # until then nothing is waited for
             for place, path in enumerate(bags):
-                for other in bags[place + len(begun) : place + AHEAD + 1]:
-                    begun.append(pool.submit(verdicts_on, other))
-                self._known = begun.popleft().result()
+                last = min(place + AHEAD, len(bags) - 1) if ready.done() else place
+                for other in range(place + 1, last + 1):
+                    if other not in begun:
+                        begun[other] = pool.submit(verdicts_on, bags[other])
+                seen = begun.pop(place, None)
+                self._known = seen.result() if seen is not None else {}
                 yield path
         self._known = {}
 
@@ -56,6 +59,10 @@ class Foresight:
         """The same as `documents.signing.verify.verify`, looked up where it is known."""
         found = self._known.get((sha256(pdf).digest(), trust)) if self._known else None
         return verify(pdf, trust) if found is None else found
+
+
+def _ready() -> None:
+    """What a process does first, once it has read the program."""
 
 
 def verdicts_on(path: Path) -> Verdicts:

@@ -1,6 +1,8 @@
 """Bags are judged the same whether or not other processes have looked at their documents before."""
 
 import shutil
+import time
+from concurrent.futures import Future
 
 import pytest
 
@@ -12,6 +14,9 @@ from runtime.foresight import Foresight, verdicts_on
 from runtime.receiving import Desk
 from runtime.workspace import Workspace
 from tests.bags import copy_bag, files_of
+
+#: Tenths of a second until another process has begun.
+PATIENCE = 600
 
 
 @pytest.fixture
@@ -38,6 +43,30 @@ def flip(place, back=3000):
     place.write_bytes(data)
 
 
+class Prompt:
+    """A pool in which everything is done as soon as it is asked for."""
+
+    def __init__(self, *_given):
+        """Begin nothing."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_raised):
+        return None
+
+    def submit(self, work, *given):
+        done = Future()
+        done.set_result(work(*given))
+        return done
+
+
+@pytest.fixture
+def prompt(monkeypatch):
+    monkeypatch.setattr(foresight, "WORTH_IT", 1)
+    monkeypatch.setattr(foresight, "ProcessPoolExecutor", Prompt)
+
+
 def judged(desk, bags):
     found = []
     for path in bags:
@@ -48,18 +77,19 @@ def judged(desk, bags):
     return found
 
 
-def test_other_processes_change_no_verdict(bags, abroad, monkeypatch):
-    monkeypatch.setattr(foresight, "WORTH_IT", 1)
-    monkeypatch.setattr(foresight, "AHEAD", 1)
-    bags = bags[:3]
+@pytest.mark.usefixtures("prompt")
+def test_what_was_seen_before_changes_no_verdict(bags, abroad):
+    bags = [bags[0], *bags[:3]]  # of the first nothing is known
     with Workspace.open(abroad) as workspace:
         alone = judged(Desk(workspace), bags)
-        seen, together = Foresight(1), []
+        seen, together, known = Foresight(1), [], []
         desk = Desk(workspace, seen.verify)
         for path in seen.handed(bags):
+            known.append(len(seen._known))
             together += judged(desk, [path])
     assert together == alone
-    assert [bool(faults) for faults in alone] == [False, True, True]
+    assert [bool(faults) for faults in alone] == [False, False, True, True]
+    assert [bool(number) for number in known] == [False, True, True, False]
 
 
 def test_verdicts_are_those_of_verifying(bags):
@@ -76,13 +106,23 @@ def test_of_a_bag_that_cannot_be_read_nothing_is_known(bags):
     assert verdicts_on(bags[3]) == {}
 
 
-def test_a_document_changed_after_it_was_looked_at_is_verified_anew(bags, abroad, monkeypatch):
-    monkeypatch.setattr(foresight, "WORTH_IT", 1)
+def test_another_process_finds_what_this_one_does(bags):
+    seen, known = Foresight(1), {}
+    for _ in seen.handed(bags[:1] * PATIENCE):
+        if known := dict(seen._known):
+            break
+        time.sleep(0.1)
+    assert known == verdicts_on(bags[0])
+
+
+@pytest.mark.usefixtures("prompt")
+def test_a_document_changed_after_it_was_looked_at_is_verified_anew(bags, abroad):
     seen = Foresight(1)
     with Workspace.open(abroad) as workspace:
         desk = Desk(workspace, seen.verify)
-        for path in seen.handed(bags[:1]):
-            flip(documents(path)[-1])
+        for path in seen.handed(bags[:1] * 2):
+            if seen._known:
+                flip(documents(path)[-1])
             codes = {fault.code for fault in desk.verify(path).faults}
     assert {"bag.file_changed", "bag.signature"} <= codes
 
