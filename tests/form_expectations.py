@@ -96,7 +96,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "findings": FACTS,
         "photos": "证4现场照片4",
         "sketch": f"现场示意图.pdf；SHA-256：{DIGEST}",
-        "signing": "以上笔录我已看过（已向我宣读），与我所说相符。",
+        "signing": "以上笔录我已看过（已向我宣读），与现场情况相符。",
         "witness": "见证人：舒同安（清和区柳堤社区居民委员会）在场见证",
     },
     "interview_record": {

@@ -496,6 +496,21 @@ def test_a_decision_without_a_fine_asks_for_no_payment(tmp_path) -> None:
     assert REMEDY in text
 
 
+@pytest.mark.parametrize(
+    ("form", "content", "fine"),
+    [
+        ("penalty_prior_notice", "notice_content", "其中，拟处罚款"),
+        ("hearing_right_notice", "notice_content", "其中，拟处罚款"),
+        ("penalty_decision", "decision_content", "罚款金额："),
+    ],
+)
+def test_the_fine_is_told_once_in_figures_and_capitals(form, content, fine, tmp_path) -> None:
+    """APL 44, 59: the amount is part of the content; where that tells it, nothing is repeated."""
+    full = "给予警告，并处罚款人民币贰万元整（¥20000.00）。"
+    assert fine in shown(sample(form), tmp_path)
+    assert fine not in shown(sample(form).given(**{content: full}), tmp_path)
+
+
 def test_a_decision_answers_every_point(tmp_path) -> None:
     """APL 45(1); local rules on reasoned decisions."""
     text = shown(sample("penalty_decision"), tmp_path)
