@@ -31,6 +31,7 @@ from engine.reasoning.proofs import named_in, proofs_of
 from engine.reasoning.rules import edition_on
 from engine.record import Record
 from engine.redaction import COPY, to_publish
+from engine.remedies import OWN_MOTION, to_carry_out
 from engine.review_sheets import MACHINE as REVIEW
 from engine.schema import FieldSpec
 from engine.situation import Situation
@@ -86,6 +87,7 @@ class ContextBuilder:
             "originals": originals_told(s, self._law.dossier),
             "served": self._served(),
             "subject": self._subject(),
+            "remedy": self._remedy(),
             "deadlines": {
                 d.rule: period_days(dated(d, s.rules[d.rule], s.calendar))
                 for d in sorted(s.case.deadlines.values(), key=lambda d: d.track == s.place)
@@ -225,6 +227,14 @@ class ContextBuilder:
             if made.status == "issued":
                 found[made.form] = {"number": made.number, "date": made.composed_at.date()}
         return found
+
+    def _remedy(self) -> Dressed | None:
+        """Return the outcome this transition carries out, as recorded; None where none waits."""
+        left = to_carry_out(self._s.case)
+        if left is None:
+            return None
+        number = left.event.inputs.text("outcome_number")
+        return {"own": left.event.trigger == OWN_MOTION, "number": number}
 
     def _served(self) -> Dressed:
         found: Dressed = {}

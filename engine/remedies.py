@@ -22,6 +22,8 @@ EFFECTIVE = frozenset(
         *("measure_outcome", "measure_judgment", "measure_second_instance", "correct_measure"),
     }
 )
+#: The move by which the bureau corrects its penalty itself (APL 75(2)).
+OWN_MOTION = "self_correct"
 PENALTY = "penalty"
 #: Moves that open a track against a measure of enforcement, named by the input `contested`.
 AGAINST_MEASURES = frozenset({"receive_measure_recon", "receive_measure_suit", "correct_measure"})

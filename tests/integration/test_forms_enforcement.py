@@ -8,6 +8,7 @@ from importlib.resources import files
 import pytest
 
 from documents.forms import load_forms
+from tests import lives
 from tests.form_case import ARREARS, FINE, KINDS, PARTIES
 from tests.form_reading import composed, shown
 from tests.form_samples_decision import sample, slots_of
@@ -284,3 +285,60 @@ def test_a_revoked_decision_fixes_no_fine(outcome: str, words: str, tmp_path) ->
     text = shown(given, tmp_path)
     assert words in text
     assert "变更后的罚款金额" not in text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "written"),
+    [
+        ("revoke", "撤销原处罚决定，解除扣押。"),
+        ("void", "原处罚决定自始无效。"),
+        ("redo", "撤销原处罚决定，重新调查处理。"),
+    ],
+)
+def test_what_is_decided_is_said_once(outcome: str, written: str, tmp_path) -> None:
+    given = sample("revocation_decision").given(outcome=outcome, new_content=written)
+    text = shown(given.given(outcome_label="撤销"), tmp_path)
+    assert f"二、决定内容{written}三、" in text
+
+
+@pytest.mark.parametrize(("own", "typed"), [(True, "revoke"), (False, "self_correct")])
+def test_a_decision_is_revoked_on_the_one_ground_on_record(own: bool, typed: str, tmp_path) -> None:
+    """APL 75(2) for the bureau's own motion, else the paper of who decided; never both."""
+    remedy = {"own": own, "number": "清综执纠〔2026〕1号"}
+    given = sample("revocation_decision").given(outcome=typed, outcome_label="撤销")
+    text = shown(given.over(remedy=remedy), tmp_path)
+    assert ("第七十五条第二款的规定，主动改正（改正意见：清综执纠〔2026〕1号）" in text) == own
+    assert ("作出清综执纠〔2026〕1号法律文书，结果为：" in text) == (not own)
+    assert "清政复决〔2026〕9号" not in text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "paid", "fine", "words"),
+    [
+        ("revoke", 2_000_000, 0, "当事人已缴纳人民币贰万元整（¥20000.00），依法全部退还。"),
+        ("void", 1, 0, "依法全部退还。"),
+        ("revoke", 0, 0, "当事人没有缴纳款项。"),
+        ("change", 2_000_000, 1_999_999, "超过变更后罚款金额的人民币壹分（¥0.01）依法退还。"),
+    ],
+)
+def test_what_was_paid_is_given_back_to_the_fen(outcome, paid, fine, words, tmp_path) -> None:
+    """ARL 72, APL 75(2): all of it when nothing is left of the fine, else what is beyond it."""
+    owed = {**ARREARS, "paid": paid}
+    given = sample("revocation_decision").given(outcome=outcome, decision_fine=fine)
+    given = given.given(outcome_label="撤销").over(arrears=owed)
+    assert words in shown(given, tmp_path)
+
+
+@pytest.mark.parametrize(("outcome", "paid"), [("change", 1_000_000), ("redo", 2_000_000)])
+def test_nothing_is_given_back_that_a_fine_still_takes(outcome, paid, tmp_path) -> None:
+    owed = {**ARREARS, "paid": paid}
+    given = sample("revocation_decision").given(outcome=outcome, decision_fine=1_000_000)
+    text = shown(given.given(outcome_label="变更").over(arrears=owed), tmp_path)
+    assert "全部退还" not in text
+    assert "超过变更后罚款金额" not in text
+
+
+def test_the_engine_names_the_correction_a_revocation_carries_out() -> None:
+    bureau = lives.live("remedies-r_final-self_correct-revoke", until="revoke_by_remedy")
+    values = next(v for form, v in reversed(bureau.composer.made) if form == "revocation_decision")
+    assert values["remedy"] == {"own": True, "number": "望综执纠〔2026〕1号"}
