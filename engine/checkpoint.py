@@ -17,6 +17,7 @@ from engine.errors import IntegrityError
 ED25519 = 0x01
 _DASH = "— "
 _KEY_ID_SIZE = 4
+_MOST_DIGITS = 20  # of a size; 2^64 has as many
 
 #: `(public key, message, signature)` to whether the signature holds.
 SignatureCheck = Callable[[bytes, bytes, bytes], bool]
@@ -147,7 +148,9 @@ def _is_name(name: str) -> bool:
 
 
 def _is_decimal(text: str) -> bool:
-    return text.isascii() and text.isdigit() and (text == "0" or not text.startswith("0"))
+    """Whether this is a size: no tree has more records than sixty-four bits count."""
+    plain = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return plain and (text == "0" or not text.startswith("0"))
 
 
 def _base64(text: str) -> bytes | None:

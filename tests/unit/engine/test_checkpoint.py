@@ -78,10 +78,16 @@ def test_a_damaged_note_is_refused_with_its_reason(damage, code):
     assert refused.value.code == code
 
 
+ROOT = f"{'A' * 43}="
 MALFORMED = ["", "o\n1\n", "o\n01\nAAAA\n", "o\n-1\nAAAA\n", "o\n1\nAAAA\n", "o\n1\n!\n"]
+MALFORMED += [f"o\n{'1' * digits}\n{ROOT}\n" for digits in (21, 5000)]
 
 
-@pytest.mark.parametrize("text", MALFORMED, ids=repr)
+def test_a_size_may_have_as_many_digits_as_sixty_four_bits():
+    assert Checkpoint.parse(f"o\n{2**64 - 1}\n{ROOT}\n").size == 2**64 - 1
+
+
+@pytest.mark.parametrize("text", MALFORMED, ids=ascii)
 def test_a_malformed_checkpoint_is_refused(text):
     with pytest.raises(IntegrityError, match="checkpoint_malformed"):
         Checkpoint.parse(text)
