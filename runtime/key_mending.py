@@ -12,7 +12,7 @@ from engine.journal import Entry
 from runtime import settings as names
 from runtime.key_places import certificate_file
 from runtime.key_records import in_use
-from runtime.registered_files import recorded
+from runtime.registered_files import FILES
 
 
 def put_in_place(root: Path, entries: Sequence[Entry]) -> tuple[Path, ...]:
@@ -26,8 +26,12 @@ def put_in_place(root: Path, entries: Sequence[Entry]) -> tuple[Path, ...]:
 def _wanted(root: Path, entries: Sequence[Entry]) -> dict[Path, str]:
     """The files of keys by path, with the digest the journal says each has, `root.der` last."""
     keys = root / names.KEYS
-    told = {root / path: digest for path, digest in (recorded(entries) or {}).items()}
-    files = {path: digest for path, digest in told.items() if path.is_relative_to(keys)}
+    files: dict[Path, str] = {}
+    for entry in entries:
+        told = entry.facts.get(FILES)
+        if isinstance(told, Mapping):
+            files |= {root / path: str(digest) for path, digest in told.items()}
+    files = {path: digest for path, digest in files.items() if path.is_relative_to(keys)}
     owners = sorted(in_use(entries).items(), key=lambda one: one[0] == "root")
     return {**files, **{certificate_file(keys, owner): one.digest for owner, one in owners}}
 

@@ -106,6 +106,7 @@ def renew_root(
         except BaseException:
             staged.drop()
             raise
+    # A commit may stand though it is told as failed: files stay ready, and the next run looks.
     staged.put()
     workspace.forget_timestamping()
     return RenewedRoot(

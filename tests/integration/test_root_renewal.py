@@ -18,7 +18,7 @@ from documents.signing.keys import KeyKind
 from documents.signing.sign import sign
 from documents.signing.timestamp import LocalTimestampAuthority
 from documents.signing.verify import verify
-from engine.errors import ConfigurationError, InputError
+from engine.errors import ConfigurationError, InputError, StorageError
 from engine.forms import SEAL_SLOT
 from engine.journal import Act, read_journal
 from engine.legal_time import LEGAL_ZONE
@@ -230,6 +230,7 @@ def test_everybody_keeps_key_pin_holder_and_term(desk):
 def test_openssl_follows_from_the_old_root_unless_its_key_was_stolen(desk, tmp_path, compromised):
     old = shutil.copy(desk.keys / "root.pem", tmp_path / "old.pem")
     told = desk.renew(pin=FRESH_PIN, compromised=compromised)
+    assert desk.audited() == set()
     leaf = tmp_path / "leaf.pem"
     leaf.write_bytes(
         load(certificate_file(desk.keys, "seal").read_bytes()).public_bytes(Encoding.PEM)
@@ -409,7 +410,14 @@ def test_an_earlier_root_nobody_entered_is_found_and_vouches_for_nothing(desk, s
 # -- cut short ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("where", ["runtime.key_files.write_file", "runtime.root_renewal.note"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "runtime.key_files.write_file",
+        "runtime.root_renewal.agreed",
+        "runtime.root_renewal.note",
+    ],
+)
 def test_a_disk_that_refuses_leaves_neither_root_nor_entry(desk, monkeypatch, where):
     def refuse(*_, **__):
         raise OSError(28, "No space left on device")
@@ -420,6 +428,31 @@ def test_a_disk_that_refuses_leaves_neither_root_nor_entry(desk, monkeypatch, wh
     left = [path for path in desk.keys.rglob(".*") if path.is_file()]
     assert left == []
     assert desk.renew() is not None
+
+
+@pytest.mark.parametrize(
+    ("where", "entered"),
+    [
+        ("storage.sqlite_store.SqliteUnit.grow_ledger", False),
+        ("storage.sqlite_store.SqliteStore._conclude", True),
+    ],
+)
+def test_a_commit_told_as_failed_is_looked_at_by_the_next_run(desk, monkeypatch, where, entered):
+    """Before it nothing was renewed; after it the entry stands, and its files lie ready."""
+
+    def refuse(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    before = desk.files()
+    with monkeypatch.context() as broken:
+        broken.setattr(where, refuse)
+        with pytest.raises((OSError, StorageError)):
+            desk.renew()
+    assert desk.files() == before
+    assert (desk.acts() == [Act.FOUNDED, Act.ROOT_RENEWED]) is entered
+    assert (desk.renew() is None) is entered
+    assert desk.audited() == set()
+    assert desk.acts() == [Act.FOUNDED, Act.ROOT_RENEWED]
 
 
 class Died(BaseException):
