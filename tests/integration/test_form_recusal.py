@@ -18,9 +18,9 @@ ASKED = {
     "applied_on": date(2026, 2, 3),
     "recusal_ground": "relation",
     "recusal_ground_label": "有其他关系可能影响公正执法",
-    "recusal_facts": "当事人称宁守正与举报人系亲属。",
+    "recusal_facts": "当事人称宁守正与其同业竞争企业的负责人系亲属。",
 }
-REASONS = {"recusal_reasons": "宁守正与举报人系表兄弟，可能影响公正执法。"}
+REASONS = {"recusal_reasons": "宁守正与当事人同业竞争企业的负责人系表兄弟，可能影响公正执法。"}
 UNASKED = dict.fromkeys(ASKED)
 
 
@@ -30,9 +30,9 @@ def decision(step, *, track, given):
 
 
 OUTCOMES = {
-    "T1502": ("■同意回避□不同意回避□责令回避", "不再参与本案的任何工作"),
-    "T1503": ("□同意回避■不同意回避□责令回避", "清江市恒筑渣土运输有限公司于2026年2月3日"),
-    "T1504": ("□同意回避□不同意回避■责令回避", "对宁守正应否回避进行了审查"),
+    "T1502": ("本机关决定：同意回避申请，宁守正回避。", "不再参与本案的任何工作"),
+    "T1503": ("本机关决定：不同意回避申请，宁守正不回避。", "清江市恒筑渣土运输有限公司于2026年2月3日"),
+    "T1504": ("本机关决定：责令宁守正回避。", "对宁守正应否回避进行了审查"),
 }
 
 
@@ -41,7 +41,7 @@ def test_each_outcome_says_what_was_decided_about_whom(step, tmp_path):
     ordered = step == "T1504"
     given = (ASKED | REASONS) if ordered else REASONS
     text = shown(decision(step, track=UNASKED if ordered else ASKED, given=given), tmp_path)
-    for words in (*OUTCOMES[step], "■有其他关系可能影响公正执法", "第四十三条", "系表兄弟"):
+    for words in (*OUTCOMES[step], "回避事由：有其他关系可能影响公正执法。", "第四十三条", "系表兄弟"):
         assert words in text
 
 
