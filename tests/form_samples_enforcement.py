@@ -93,7 +93,33 @@ DOSSIER = [
         "volume": "principal",
         "remark": None,
         "is_evidence": False,
-    }
+    },
+    {
+        "seq": 2,
+        "number": "证1",
+        "name": "现场检查（勘验）笔录",
+        "author": "某甲",
+        "date": date(2026, 2, 3),
+        "pages": 2,
+        "first_page": 7,
+        "last_page": 8,
+        "volume": "principal",
+        "remark": None,
+        "is_evidence": True,
+    },
+    {
+        "seq": 3,
+        "number": "清城管复核字〔2026〕第000031号",
+        "name": "陈述申辩复核意见书",
+        "author": "清江市清和区综合行政执法局",
+        "date": date(2026, 2, 20),
+        "pages": 2,
+        "first_page": 9,
+        "last_page": 10,
+        "volume": "supplementary",
+        "remark": None,
+        "is_evidence": False,
+    },
 ]
 
 

@@ -159,6 +159,18 @@ def test_forms_leave_periods_and_rates_to_the_clauses(name: str) -> None:
     assert not typed.search(source), typed.search(source)
 
 
+@pytest.mark.parametrize("name", ["recon_reply", "litigation_reply"])
+def test_replies_list_the_principal_volume_alone_with_the_pages_of_evidence(
+    name: str, tmp_path
+) -> None:
+    """What is handed to a court is evidence and basis of the act (ALL 34), not internal papers."""
+    text = shown(ordinary(name), tmp_path)
+    assert "（一）证据" in text
+    assert "（二）案卷文书和材料" in text
+    assert "7—8" in text
+    assert "复核意见书" not in text
+
+
 def test_the_application_is_signed_by_the_head_and_sealed() -> None:
     """AEL 55: signed by the person in charge of the bureau, sealed and dated."""
     form = load_forms()["court_application"]
