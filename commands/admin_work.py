@@ -95,8 +95,14 @@ def _told(office: Office, diagnosis: Diagnosis) -> str:
 
 
 def play_demo(session: Session, folder: Path | None) -> ExitCode:
-    """Play the example cases in a fresh training workspace, verify, and say where they lie."""
-    root = folder or Path.cwd() / DEMO_FOLDER
+    """Play the example cases in a fresh training workspace, verify, and say where they lie.
+
+    Raises InputError `demo.two_folders` where both options name one; the folder the environment
+    names is a workspace in use and never taken.
+    """
+    if folder is not None and session.workspace not in {None, folder}:
+        raise InputError("demo.two_folders", first=folder, second=session.workspace)
+    root = folder or session.workspace or Path.cwd() / DEMO_FOLDER
     session.screen.talk(session.messages.screen("demo.preparing", path=root))
     pins = demo.prepare(root)
     plays = demo.scripts()
