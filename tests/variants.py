@@ -88,12 +88,17 @@ def signed_by_self():
 
 
 def matter(key, kinds=("罚款",), on=ACT):
-    """Another matter, every element of it proved by every piece of evidence and record."""
-    elements = [e.text for e in law().matters[key].version_on(on).elements]
+    """Another matter, every element of it proved by every piece of evidence and record.
+
+    A warning its article always imposes is proposed beside `kinds`.
+    """
+    version = law().matters[key].version_on(on)
+    elements = [e.text for e in version.elements]
+    warned = ["警告"] if "warning" in version.omitted(()) else []
     return {
         "start_verification": {"matter": key},
         **{name: _proving(name, elements) for name in PROVING},
-        "end_investigation": {"penalty_kinds": list(kinds)},
+        "end_investigation": {"penalty_kinds": [*warned, *kinds]},
     }
 
 
