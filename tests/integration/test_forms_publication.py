@@ -73,7 +73,7 @@ SHOWN = {
         "case": "运输建筑垃圾沿途遗撒",
         "scores": "99分，优秀；中队自评98分，二次评查87分",
         "rectification": "教训1条",
-        "copy": "隐名案卷.json",
+        "copy": "存入优秀案卷候选库。电子文件校验码（SHA-256）：",
         "reasons": "年终评选",
         "unit": "法制机构负责人",
     },
@@ -81,7 +81,7 @@ SHOWN = {
         "case": "运输建筑垃圾沿途遗撒",
         "score": "不合格",
         "objections": "现场照片已经反映方位",
-        "demand": "请求排除V12，恢复B3的扣分",
+        "demand": "恢复现场检查（勘验）笔录一项的扣分",
         "objector": "承办机构负责人",
     },
     ("dossier_review-q_done-arbitrated", "review_arbitration"): {

@@ -24,7 +24,7 @@ SPOILT = {
 
 def test_every_rule_cites_its_law_and_every_decision_that_is_published_is_named():
     rules = load_masking()
-    assert all("行政处罚法第五十条" in "".join(rule.law) for rule in rules.rules.values())
+    assert all("行政处罚法》第五十条" in "".join(rule.law) for rule in rules.rules.values())
     assert rules.forms == {"penalty_decision", "spot_penalty_decision", "revocation_decision"}
     assert {"name", "id_number", "address", "phone", "birth_date"} <= rules.rules.keys()
 
