@@ -38,7 +38,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
     "no_filing_approval": {
         "source": "热线投诉举报",
         "facts": "市民来电反映",
-        "reason_code": "■轻微并及时改正没有危害后果",
+        "reason_code": "■轻微并及时改正，没有危害后果",
         "basis": "《中华人民共和国行政处罚法》第三十三条第一款",
         "reason": "已由当事人当场清走",
         "reply": "电话答复举报人",
@@ -200,7 +200,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "party": "NAME",
         "officers": OFFICERS,
         "facts": FACTS,
-        "ground": "违法行为轻微并及时改正没有造成危害后果（对应证据：证1、证2）",
+        "ground": "违法行为轻微并及时改正，没有造成危害后果（对应证据：证1、证2）。",
         "basis": "第三十三条第三款",
         "content": "讲解了建筑垃圾处置核准的规定",
         "commitment": "今后依法办理核准手续。",

@@ -114,7 +114,7 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
     "lead_register": LEAD,
     "filing_approval": FILING,
     "no_filing_approval": {
-        "ground": "minor_corrected", "ground_label": "轻微并及时改正没有危害后果",
+        "ground": "minor_corrected", "ground_label": "轻微并及时改正，没有危害后果",
         "reason": "核查时堆放的两袋装修垃圾已由当事人当场清走，未造成污染。",
         "reply_to_reporter": "2026年1月13日电话答复举报人，举报人表示满意。",
     },

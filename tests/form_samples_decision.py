@@ -42,7 +42,7 @@ NOTICE = {
 
 NO_PENALTY = {
     "no_penalty_code": "minor",
-    "no_penalty_code_label": "违法行为轻微并及时改正没有造成危害后果",
+    "no_penalty_code_label": "违法行为轻微并及时改正，没有造成危害后果",
     "decision_facts": FACTS,
     "decision_reasons": "堆放时间短，检查后当日清运，未造成污染。",
     "education": "向当事人讲解了建筑垃圾处置核准的规定。",

@@ -151,7 +151,7 @@ def billboards():
             changes=joined(lead(f"广告路{n}号", n), {"start_verification": {"matter": "M-06"}}),
         )
         give = {
-            "ground": "轻微并及时改正没有危害后果",
+            "ground": "轻微并及时改正，没有危害后果",
             "reason": "业主收到告知后已自行拆除，没有危害后果。",
         }
         bureau.must("decline_filing", give=give)

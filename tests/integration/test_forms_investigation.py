@@ -131,7 +131,7 @@ def test_an_unmet_condition_of_filing_stays_unmarked(tmp_path) -> None:
         ("no_violation", "无违法事实", "经核查没有违法事实"),
         ("not_competent", "不属于本机关管辖", "不属于本机关管辖，不符合立案条件"),
         ("barred", "超过追责时效", "《中华人民共和国行政处罚法》第三十六条"),
-        ("minor_corrected", "轻微并及时改正没有危害后果", "第三十三条第一款"),
+        ("minor_corrected", "轻微并及时改正，没有危害后果", "第三十三条第一款"),
     ],
 )
 def test_not_filing_cites_the_article_of_its_ground(

@@ -226,7 +226,7 @@ def test_a_case_closed_after_its_decision_was_undone_names_what_undid_it(tmp_pat
 def test_a_decision_to_revoke_on_own_motion_says_that_the_penalty_falls(tmp_path) -> None:
     text = shown(filled("revocation_decision", "parking-p_closed-revoked"), tmp_path)
     assert "本机关经审查发现原决定有错误" in text
-    assert "撤销原决定。" in text
+    assert "二、决定内容撤销原处罚决定。三、" in text
     assert "变更后的罚款金额" not in text
     assert "于2026年3月6日对当事人作出" in text
 
