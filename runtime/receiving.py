@@ -114,7 +114,7 @@ class Desk:
             taken.append(self._accepted(path, building, by))
 
         try:
-            put_folder(place, write)
+            put_folder(place, write, durable=True)  # the journal will say that it is here
         finally:
             with contextlib.suppress(OSError):  # it holds what was received before
                 place.parent.rmdir()

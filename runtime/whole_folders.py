@@ -14,10 +14,11 @@ from storage.filesystem import disk_errors, flush_folder
 _TRIES = 20
 
 
-def put_folder(folder: Path, write: Callable[[Path], None]) -> None:
+def put_folder(folder: Path, write: Callable[[Path], None], *, durable: bool = False) -> None:
     """Make `folder` what `write` puts into a new one; an older one goes when the new one stands.
 
-    Whatever goes wrong, the place is as it was. Raises StorageError when the disk refuses.
+    With `durable` all of it survives a power cut once this returns. Whatever goes wrong, the place
+    is as it was. Raises StorageError when the disk refuses.
     """
     with disk_errors(folder):
         building = folder.with_name(f".{os.getpid()}.{os.urandom(4).hex()}.new")
@@ -25,9 +26,22 @@ def put_folder(folder: Path, write: Callable[[Path], None]) -> None:
             building.parent.mkdir(mode=0o700, exist_ok=True)
             building.mkdir(mode=0o700)
             write(building)
+            if durable:
+                _flush(building)
+                flush_folder(folder.parent.parent)
             _replace(building, folder)
         finally:
             shutil.rmtree(building, ignore_errors=True)
+
+
+def _flush(folder: Path) -> None:
+    """Make every file in a folder, and every name, survive a power cut."""
+    for place in (*folder.rglob("*"), folder):
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _replace(building: Path, folder: Path) -> None:
