@@ -78,7 +78,7 @@ def _what(office: Office, entry: Entry) -> str:
         )
     if entry.text("log_key"):
         return office.say("journal.log_key", key=entry.text("log_key"))
-    told = entry.facts.get("certificate", entry.facts)
+    told = entry.facts.get("certificate", entry.facts.get("root", entry.facts))
     if not isinstance(told, dict) or "owner" not in told:
         return _plainly(office, entry)
     certificate = cast("dict[str, Json]", told)  # shape fixed by runtime.key_records

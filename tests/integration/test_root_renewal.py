@@ -532,6 +532,7 @@ def test_the_command_renews_and_tells_the_fingerprint(desk):
     assert desk.acts() == [Act.FOUNDED, Act.ROOT_RENEWED, Act.ROOT_RENEWED]
     shown = give(desk.root, "audit", "journal", at="2026-03-03 17:00")
     assert "换发根证书" in shown.stdout
+    assert f"根密钥，证书{said['serial']}，替换" in shown.stdout
 
 
 def test_a_stolen_root_needs_a_new_pin_and_everybody_must_be_told(desk):
