@@ -15,6 +15,7 @@ from documents.filled import (
     FilledBlock,
     FilledBreak,
     FilledCell,
+    FilledCode,
     FilledDateline,
     FilledHeading,
     FilledLines,
@@ -33,6 +34,7 @@ from documents.form import (
     Block,
     Cell,
     Chart,
+    Code,
     Column,
     Dateline,
     Form,
@@ -190,6 +192,8 @@ class _Filler:
                 yield self._listing(block, listing)
             case Chart() as chart:
                 yield self._chart(block, chart)
+            case Code() as code:
+                yield self._code(block, code)
             case Photos() as photos:
                 yield self._photos(block, photos)
             case SignatureLine(slots=slots):
@@ -340,6 +344,11 @@ class _Filler:
                 wrong = InputError("document.wrong_kind", filter="chart", kind=kind)
                 raise self._located(wrong, template)
         return tuple(float(one) for one in listed if isinstance(one, int | float | Decimal))
+
+    def _code(self, block: Block, code: Code) -> FilledCode:
+        text = self.text(code.text)
+        self._cover(block.elements, text, code.text)
+        return FilledCode(text=text, caption=paragraphs(self.text(code.caption)))
 
     def _photos(self, block: Block, photos: Photos) -> FilledPhotos:
         found = []

@@ -83,6 +83,14 @@ class FilledPhotos:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilledCode:
+    """A QR code that holds `text`, and what is said beside it."""
+
+    text: str
+    caption: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilledSignatures:
     """A statement and the places where people sign below it."""
 
@@ -111,6 +119,7 @@ FilledBlock = (
     | FilledParas
     | FilledPhotos
     | FilledChart
+    | FilledCode
     | FilledSignatures
     | FilledDateline
     | FilledBreak

@@ -203,6 +203,14 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A QR code of a text, and what is said beside it."""
+
+    text: Template
+    caption: Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureLine:
     """Signatures placed here, side by side."""
 
@@ -231,6 +239,7 @@ Content = (
     | Listing
     | Photos
     | Chart
+    | Code
     | SignatureLine
     | Dateline
     | PageBreak

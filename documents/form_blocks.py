@@ -12,6 +12,7 @@ from documents.form import (
     Block,
     Cell,
     Chart,
+    Code,
     Column,
     Content,
     Dateline,
@@ -205,6 +206,11 @@ def _reference(entries: Mapping[str, Node]) -> tuple[Template, str] | None:
     return _expression(inner["value"]), inner["label"].text()
 
 
+def _code(node: Node, _: Mapping[str, Node]) -> Content:
+    entries = node.mapping("text caption")
+    return Code(text=_text(entries["text"]), caption=_text(entries["caption"]))
+
+
 def _signature(node: Node, _: Mapping[str, Node]) -> Content:
     return SignatureLine(slots=tuple(item.text() for item in node.items()))
 
@@ -232,6 +238,7 @@ KINDS: Mapping[str, tuple[Callable[[Node, Mapping[str, Node]], Content], str]] =
     "list": (_listing, ""),
     "photos": (_photos, ""),
     "chart": (_chart, ""),
+    "qr": (_code, ""),
     "signature": (_signature, ""),
     "dateline": (_dateline, ""),
     "page_break": (_page_break, ""),

@@ -8,6 +8,7 @@ from documents.filled import (
     Filled,
     FilledBlock,
     FilledBreak,
+    FilledCode,
     FilledDateline,
     FilledHeading,
     FilledLines,
@@ -19,6 +20,7 @@ from documents.filled import (
 from documents.fonts import FontBook, Role
 from documents.form import Align
 from documents.layout.charts import chart_height, draw_chart
+from documents.layout.codes import code_height, draw_code
 from documents.layout.families import FAMILIES, Family, closer
 from documents.layout.flow import LEAST, Flow
 from documents.layout.furniture import draw_furniture, draw_title
@@ -121,6 +123,8 @@ def _kept(flow: Flow, following: Sequence[FilledBlock]) -> float:
             return _tail(flow, following)
         case FilledChart() as chart:
             return chart_height(chart)
+        case FilledCode():
+            return code_height()
         case _:
             return max(2 * lead, _tail(flow, following))
 
@@ -169,6 +173,8 @@ def _block(flow: Flow, block: FilledBlock, following: Sequence[FilledBlock]) -> 
             draw_photos(flow, block)
         case FilledChart():
             draw_chart(flow, block)
+        case FilledCode():
+            draw_code(flow, block)
         case FilledSignatures():
             draw_signatures(flow, block, _tail(flow, following))
         case FilledDateline():

@@ -198,6 +198,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "due": "2026年4月13日前（含当日）",
         "surcharge": "每日按罚款数额的百分之三加处罚款",
         "signature": "开票人员",
+        "qr": "扫描二维码可以读取缴款书编号、决定书文号、罚款金额",
         "agency_and_date": DATELINE,
     },
     "cash_fine_receipt": {

@@ -52,6 +52,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "deadline": "自接到告知之日起三十日内",
         "channel": "不得变相限制或者剥夺当事人享有的陈述权、申辩权",
         "officers": OFFICERS,
+        "qr": "扫描二维码可以读取本告知单的文号、号牌号码和停放时间",
         "agency_and_date": "海岚市望潮区综合行政执法局",
     },
     "parking_review": {
