@@ -307,7 +307,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
     "service_announcement": {
         "party": "NAME：",
         "document": "清城管罚决字〔2026〕第000006号",
-        "reason": "因你（单位）下落不明",
+        "reason": "下落不明，依照",
         "basis": "《中华人民共和国民事诉讼法》第九十五条",
         "collect": "到清江市清和区同安路18号103室领取",
         "effect": "自发出公告之日起，经过三十日，即视为送达。",

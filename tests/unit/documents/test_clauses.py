@@ -24,7 +24,8 @@ ONLINE = {**AGENCY, "reconsideration_channel": "https://fuyi.qinghe.example"}
 
 
 def said(call: str, agency: object = AGENCY, **values: object) -> str:
-    return render("{{ " + call + " }}", {"agency": agency, **values})
+    known = {"agency": agency, "party": {"kind": "citizen"}, **values}
+    return render("{{ " + call + " }}", known)
 
 
 def test_an_ordinary_decision_names_both_remedies() -> None:
@@ -122,7 +123,9 @@ def test_statement_and_hearing_rights_run_five_days() -> None:
     """M55 22(2): five days, then deemed waived; APL 64(1): five days after being told."""
     statement, hearing = said("clause('statement_right')"), said("clause('hearing_right')")
     assert "自本告知书送达之日起五日（工作日）内" in statement
-    assert "不因你（单位）陈述、申辩而给予更重的处罚" in statement
+    assert "不因你陈述、申辩而给予更重的处罚" in statement
+    entity = said("clause('statement_right')", party={"kind": "entity"})
+    assert "不因你单位陈述、申辩而给予更重的处罚" in entity
     assert "逾期未行使陈述权、申辩权的，视为放弃此权利" in statement
     assert "应当在收到本告知书后五日（工作日）内向本机关提出" in hearing
     assert "不承担本机关组织听证的费用" in hearing
