@@ -19,10 +19,11 @@ PAIRED = frozenset("…—")  # two of them are one mark
 TRAILING = CLOSING + "？！…—"  # what does not keep a character company
 RUN = re.compile(r"[0-9A-Za-z\u00C0-\u024F.,:/%#@_&+=~*'\-]+")
 #: Kept on one line as well: up to four figures with their unit, years in brackets, one choice with
-#: its box.
+#: its box, the account number of a bank.
 DIGITS, LONGEST, UNITS = "0123456789", 4, frozenset("年月日时分元号天条")
 KEPT = re.compile(r"〔[0-9]{4}〕|[□■][^\u3000，。；]{1,16}")
 KEPT_BY = "〔□■"
+ACCOUNT = re.compile(r"[0-9]{4}(?: [0-9]{4}){2,4}(?: [0-9]{1,3})?")  # of a bank, in groups
 NUMBER = re.compile(r"第[0-9]+号")  # of a document, kept whole in cells
 NARROW = 20  # characters; a shorter measure is that of a cell
 SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|[{OPENING}](?=[{OPENING}])")
@@ -129,6 +130,8 @@ class Paragraph:
                 yield after - min(digits, LONGEST), after + 1
         if any(mark in text for mark in KEPT_BY):
             yield from [found.span() for found in KEPT.finditer(text)]
+        if " " in text:
+            yield from [found.span() for found in ACCOUNT.finditer(text)]
         if measure < NARROW * self._size:
             yield from [found.span() for found in NUMBER.finditer(text)]
 

@@ -140,5 +140,13 @@ def test_tracking_sets_twenty_eight_characters_to_the_official_measure() -> None
     assert [len(line.text) for line in lines] == [28, 28]
 
 
+@pytest.mark.parametrize("before", range(30))
+@pytest.mark.parametrize("account", ["0000 1234 5678 9012", "6200 1100 2233 4455 667"])
+def test_the_number_of_an_account_stays_on_one_line(account: str, before: int) -> None:
+    """Who copies it at the counter must not have to put it together."""
+    text = f"{'缴' * before}账号：{account}）或者通过电子支付系统缴纳。"
+    assert [line for line in set_lines(text) if account in line.text]
+
+
 def test_empty_text_has_no_lines() -> None:
     assert set_lines("") == []
