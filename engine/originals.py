@@ -6,7 +6,7 @@ stays on its medium. Refuses to know how a sheet looks and where files lie.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from engine.case import Case, EvidenceItem
@@ -61,6 +61,8 @@ class Original:
     #: Who made it or handed it over; empty where no record says so.
     giver: str
     on: date
+    #: The device or source its record names, if any.
+    source: str
     #: The piece of evidence it is, if it is one.
     piece: EvidenceItem | None = None
 
@@ -78,11 +80,6 @@ class Original:
     def is_picture(self) -> bool:
         """Return whether it is a picture that fills a page."""
         return self.file.text("media") in PICTURES
-
-    @property
-    def source(self) -> str:
-        """Return what the record says of its device or source."""
-        return self.piece.item.text("device") if self.piece is not None else ""
 
     @property
     def is_document(self) -> bool:
@@ -114,13 +111,10 @@ def _evidence(piece: EvidenceItem, event: Event | None) -> Original | None:
         event=event,
         shelf=Shelf.EVIDENCE,
         giver=item.text("maker"),
-        on=_day(taken, event),
+        on=taken.date() if taken is not None else event.at.date(),
+        source=item.text("device"),
         piece=piece,
     )
-
-
-def _day(moment: datetime | None, event: Event) -> date:
-    return (moment or event.at).date()
 
 
 def _shown(one: Original, order: OriginalsOrder, filed: Collection[str]) -> bool:
@@ -168,5 +162,14 @@ def _attachment(
         event=event,
         shelf=shelf,
         giver=next((text for key in _GIVERS if (text := holder.text(key))), ""),
-        on=event.at.date(),
+        on=_day_of(holder) or event.at.date(),
+        source=holder.text("device"),
     )
+
+
+def _day_of(holder: Record) -> date | None:
+    """The day a record gives what it names a file for: a recording, a payment."""
+    recorded = holder.moment("recorded_at")
+    if recorded is not None:
+        return recorded.date()
+    return holder.day("paid_on") or holder.day("refunded_on")

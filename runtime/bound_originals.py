@@ -85,14 +85,15 @@ class Originals:
     def _of_piece(self, one: Original) -> dict[str, object]:
         """What only evidence has, and where the original comes from."""
         if one.piece is None:
-            return {"kind": None, "place": None, "proves": None, "source": self._brought(one)}
+            source = _cut(one.source, _SHORT) or self._brought(one)
+            return {"kind": None, "place": None, "proves": None, "source": source}
         item = one.piece.item
         kinds = next(f for f in self._law.records["evidence_item"] if f.name == "kind").choices
         return {
             "kind": kinds.get(item.text("kind"), item.text("kind")),
             "place": _cut(item.text("place"), _SHORT),
             "proves": _cut(item.text("proves"), _LONG),
-            "source": _cut(item.text("device"), _SHORT) or self._brought(one),
+            "source": _cut(one.source, _SHORT) or self._brought(one),
         }
 
     def _brought(self, one: Original) -> str:

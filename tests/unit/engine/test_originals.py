@@ -7,6 +7,7 @@ import pytest
 from engine.case import EvidenceItem
 from engine.dossier import Filed, Leaf, arrange, bound, leaves
 from engine.record import Record
+from tests import lives
 from tests.bureau import Bureau
 from workflows.dossier_data import load_dossier_order
 
@@ -33,8 +34,8 @@ def last_leaf(case):
     return found
 
 
-def is_leaf(place, number):
-    return isinstance(place, Leaf) and place.original.number == number
+def is_leaf(place, number=""):
+    return isinstance(place, Leaf) and number in {"", place.original.number}
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,20 @@ def test_evidence_stands_in_the_principal_volume_and_vouchers_behind_the_payment
     assert by_shelf["evidence"].volume == by_shelf["vouchers"].volume == "principal"
     notice = next(x for x in places if isinstance(x, Filed) and x.made.form == "payment_notice")
     assert by_shelf["evidence"].last_page < notice.first_page < by_shelf["vouchers"].first_page
+
+
+def test_a_recording_is_told_with_its_device_and_day_and_papers_of_a_remedy_are_internal():
+    recorded = lives.live("collection-e_fulfilled-own").case
+    (film,) = (x for x in bound(recorded, ORDER, anew=True) if is_medium(x))
+    assert film.original.source == "执法记录仪示意机-01"
+    assert (film.original.on.isoformat(), film.original.own_pages) == ("2026-05-27", 0)
+    reviewed = lives.live("remedies-r_final-revoke").case
+    inside = {x.original.name: x.volume for x in bound(reviewed, ORDER, anew=True) if is_leaf(x)}
+    assert inside["复议申请书"] == "supplementary"
+
+
+def is_medium(place):
+    return is_leaf(place) and place.original.file.text("media") == "video/mp4"
 
 
 def test_every_file_is_bound_once(archived):
