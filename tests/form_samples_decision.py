@@ -117,6 +117,7 @@ INPUTS: Mapping[str, Mapping[str, object]] = {
         "reason": "听证告知书于2026年2月26日送达，申请于2026年3月9日提出。",
     },
     "hearing_notice": SCHEDULE,
+    "hearing_announcement": SCHEDULE,
     "hearing_record": HEARING,
     "hearing_report": {
         "report_summary": "听证按照法定程序举行，双方充分陈述、质证和辩论。",

@@ -67,6 +67,15 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
         "absence": "视为放弃听证权利，行政机关终止听证。",
         "agency_and_date": DATELINE,
     },
+    "hearing_announcement": {
+        "cause": "未经核准擅自处置建筑垃圾一案听证会",
+        "party": "NAME",
+        "time": "2026年3月18日9时30分",
+        "place": "清和区综合行政执法局二楼听证室公开举行",
+        "chair": "听证主持人：简明达；记录员：舒静",
+        "attendance": "请持有效身份证件于听证开始前到场登记",
+        "agency_and_date": DATELINE,
+    },
     "hearing_record": {
         "time": "2026年3月18日9时30分",
         "place": "清和区综合行政执法局二楼听证室",
@@ -265,6 +274,7 @@ SERIES = {
     "hearing_application": "听申",
     "hearing_not_accepted": "听不",
     "hearing_notice": "听通",
+    "hearing_announcement": "听公",
     "hearing_record": "听笔",
     "hearing_report": "听报",
     "statement_record": "申",
@@ -297,7 +307,8 @@ SERVED = {
     "revocation_decision",
     "deferral_approval",
 }
-SEALED = SERVED | {"payment_notice"}
+#: The public is told of a hearing by posting, not by service.
+SEALED = SERVED | {"payment_notice", "hearing_announcement"}
 
 #: Traces of a value that was not there, or of a sentence ended twice.
 EMPTY = re.compile(r"None|\{\{|\{%|《》|（）|〔〕|：。|，。|；。|。。|，，|：／。|于送达|对作出")
@@ -415,11 +426,19 @@ def test_a_request_outside_the_scope_cites_the_scope(tmp_path) -> None:
 
 
 def test_only_an_open_hearing_is_announced(tmp_path) -> None:
-    assert "特此公告。" in shown(sample("hearing_notice"), tmp_path)
+    """APL 64(3): open but for secrets and privacy; what is posted bears the seal by itself."""
+    assert "听证公告由本机关另行张贴" in shown(sample("hearing_notice"), tmp_path)
     closed = sample("hearing_notice").given(open_to_public=False, closed_reason="涉及商业秘密。")
     text = shown(closed, tmp_path)
     assert "不公开举行。理由：涉及商业秘密。" in text
     assert "听证公告" not in text
+
+
+def test_a_second_date_replaces_the_first_announcement(tmp_path) -> None:
+    first = {"hearing_announcement": {"number": "清城管听公字〔2026〕第000007号", "date": MOMENT}}
+    given = sample("hearing_announcement")
+    again = given.over(documents={**given.values["documents"], **first})
+    assert "第000007号《听证公告》载明的听证时间、地点不再适用" in shown(again, tmp_path)
 
 
 def test_a_second_date_replaces_the_first_notice(tmp_path) -> None:
