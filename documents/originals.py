@@ -52,15 +52,23 @@ def behind(sheet: bytes, original: bytes, *, picture: bool) -> bytes:
         with pikepdf.open(BytesIO(_page_of(original) if picture else original)) as file:
             file.flatten_annotations("all")
             for page in file.pages:
-                _fit(whole, page, picture=picture)
+                if picture:
+                    _bare(file, page)
+                _fit(whole, page)
         written = BytesIO()
         whole.save(written, min_version="1.7", deterministic_id=True)
     return written.getvalue()
 
 
-def _fit(whole: pikepdf.Pdf, page: pikepdf.Page, *, picture: bool) -> None:
-    if picture:  # what drew it names a face nothing is written in
-        del page.Resources.Font
+def _bare(file: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Leave nothing on a page but its picture: what drew it names a face nothing is written in."""
+    (image,) = page.Resources.XObject.keys()
+    _, _, width, height = (float(edge) for edge in page.mediabox)
+    page.Contents = file.make_stream(f"q {width} 0 0 {height} 0 0 cm {image} Do Q".encode())
+    del page.Resources.Font
+
+
+def _fit(whole: pikepdf.Pdf, page: pikepdf.Page) -> None:
     drawing = whole.copy_foreign(page.as_form_xobject())
     name = Name("/Original")
     fitted = whole.add_blank_page(page_size=(WIDTH, HEIGHT))

@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from documents.layout.sheet import HEIGHT, WIDTH
 from documents.originals import behind, told_sheet
+from tests import foreign
 from tests.signed_samples import MOMENT
 
 LONG, SHORT = 120, 60
@@ -76,6 +77,16 @@ def test_what_cannot_be_bound_says_where_its_file_is():
     (page,) = pypdf.PdfReader(BytesIO(sheet(own_pages=0, held_in="证据/证4-录像.mp4"))).pages
     assert "不能装订成页" in words(page)
     assert "证据/证4-录像.mp4" in words(page)
+
+
+def test_a_picture_draws_without_a_complaint(tmp_path):
+    path = tmp_path / "leaf.pdf"
+    path.write_bytes(behind(sheet(), picture(), picture=True))
+    drawn = foreign.run("pdftoppm", "-r", "20", "-png", path, tmp_path / "side")
+    assert (drawn.code, drawn.text.strip()) == (0, "")
+    with Image.open(tmp_path / "side-2.png") as side:
+        red, green, _ = side.convert("RGB").getpixel((side.width // 2, side.height // 2))
+    assert red > 2 * green + 100
 
 
 def test_a_picture_fills_a_page_of_its_own():
