@@ -53,8 +53,8 @@ def _original(leaf: Leaf, s: Situation) -> Dressed:
 def originals_told(s: Situation, order: DossierOrder) -> Dressed:
     """Return how originals are kept, as the back note tells it.
 
-    `bound` and `kept` are those on paper and those on their medium alone; `unchecked` the copies of
-    documents no record says were held against the original; `identity` whether a file shows who the
+    `bound` and `kept` are those on paper and those on their medium alone; `unchecked` the copies no
+    record says were held against the original; `identity` whether a file shows who the
     party is; `pictured` how many pieces a sheet of photographs prints.
     """
     places = bound(s.case, order, anew=True)
@@ -71,7 +71,7 @@ def originals_told(s: Situation, order: DossierOrder) -> Dressed:
 
 def _unchecked(leaf: Leaf, order: DossierOrder) -> bool:
     one = leaf.original
-    return one.is_document and order.originals.checked not in one.source
+    return one.copies and order.originals.checked not in one.source
 
 
 def _kept(leaf: Leaf) -> Dressed:

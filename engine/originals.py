@@ -63,6 +63,8 @@ class Original:
     on: date
     #: The device or source its record names, if any.
     source: str
+    #: Whether it copies a paper that is held against its original: written evidence, an identity.
+    copies: bool
     #: The piece of evidence it is, if it is one.
     piece: EvidenceItem | None = None
 
@@ -80,11 +82,6 @@ class Original:
     def is_picture(self) -> bool:
         """Return whether it is a picture that fills a page."""
         return self.file.text("media") in PICTURES
-
-    @property
-    def is_document(self) -> bool:
-        """Return whether it is written evidence, whose copies are held against the original."""
-        return self.piece is not None and self.piece.item.text("kind") == "documentary"
 
 
 def originals(case: Case, order: OriginalsOrder, filed: Collection[str]) -> tuple[Original, ...]:
@@ -113,6 +110,7 @@ def _evidence(piece: EvidenceItem, event: Event | None) -> Original | None:
         giver=item.text("maker"),
         on=taken.date() if taken is not None else event.at.date(),
         source=item.text("device"),
+        copies=item.text("kind") == "documentary",
         piece=piece,
     )
 
@@ -164,6 +162,7 @@ def _attachment(
         giver=next((text for key in _GIVERS if (text := holder.text(key))), ""),
         on=_day_of(holder) or event.at.date(),
         source=holder.text("device"),
+        copies=holder.record("identity_file") == file,
     )
 
 

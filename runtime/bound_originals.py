@@ -107,7 +107,7 @@ class Originals:
         checked = self._law.dossier.originals.checked
         if checked in one.source:
             return checked
-        digital = one.piece is not None and not one.is_document
+        digital = one.piece is not None and not one.copies
         return names().digital if digital else names().unchecked
 
 

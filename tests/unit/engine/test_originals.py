@@ -81,6 +81,19 @@ def test_a_recording_is_told_with_its_device_and_day_and_papers_of_a_remedy_are_
     assert inside["复议申请书"] == "supplementary"
 
 
+def test_an_identity_paper_and_written_evidence_are_copies_to_be_checked(archived):
+    copies = {x.original.number for x in bound(archived, ORDER, anew=True) if is_copy(x)}
+    assert {"证4", "证5"} <= copies
+    assert "证1" not in copies
+    shop = Bureau().play("m07", until="approve_filing").case
+    (paper,) = (x for x in bound(shop, ORDER, anew=True) if is_copy(x))
+    assert paper.original.name == "身份证明"
+
+
+def is_copy(place):
+    return is_leaf(place) and place.original.copies
+
+
 def is_medium(place):
     return is_leaf(place) and place.original.file.text("media") == "video/mp4"
 
