@@ -51,7 +51,8 @@ LIVES: Mapping[str, str] = {
         address_confirmation closing_approval_short parking_notice parking_review
         service_receipt spot_penalty_decision""",
     "hearing-h_reported": """
-        hearing_announcement hearing_application hearing_notice hearing_record hearing_report hearing_right_notice""",
+        hearing_announcement hearing_application hearing_notice hearing_record hearing_report
+        hearing_right_notice""",
     "preservation-pr_disposed": "preservation_approval preservation_disposal preservation_notice",
     "publication-f_filed": """
         deliberation_record major_case_filing_form penalty_decision waiver_record""",
