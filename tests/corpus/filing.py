@@ -62,7 +62,7 @@ seeded(
     also=BOUND,
 )
 seeded("G2", "备考表没有本卷情况说明", put("archive", dossier_note=None), also=BOUND)
-seeded("G2", "封面页数与实际不符", reprint("dossier_cover", "共52页", "共32页"), also=BOUND)
+seeded("G2", "封面页数与实际不符", reprint("dossier_cover", "共69页", "共66页"), also=BOUND)
 seeded(
     "G2",
     "封面立案日期与实际不符",
@@ -82,7 +82,7 @@ seeded(
     reprint("dossier_index", "2026年3月19日2—6", "2026年3月19日2—5"),
     also=BOUND,
 )
-seeded("G2", "备考表份数与实际不符", reprint("dossier_backnote", "共24份", "共26份"), also=BOUND)
+seeded("G2", "备考表份数与实际不符", reprint("dossier_backnote", "共32份", "共33份"), also=BOUND)
 seeded("G2", "封面没有密级", put("archive", access_class=None), also=BOUND)
 seeded("G2", "档案员没有在目录上签名", unsigned("dossier_index", "archivist"), also=BOUND)
 
