@@ -13,6 +13,7 @@ from engine.audit_law import law_of
 from engine.case import MAIN, Case, apply
 from engine.command import SYSTEM
 from engine.definition import Transition
+from engine.dossier import Leaf, leaves
 from engine.event import Event, EventKind
 from engine.facts import CaseFacts
 from engine.grading.files import Binding, Files
@@ -53,6 +54,12 @@ class Dossier:
     def papers(self) -> tuple[Paper, ...]:
         """Return every filed document, front to back."""
         return papers_of(self.case, self.law)
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Return the originals that were there when the index was made, in order."""
+        index, bound = self.last(self.law.dossier.index), leaves(self.case, self.law.dossier)
+        return tuple(x for x in bound if index is None or x.original.event.seq <= index.act.seq)
 
     @cached_property
     def _by_form(self) -> Mapping[str, tuple[Paper, ...]]:

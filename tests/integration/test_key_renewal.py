@@ -23,7 +23,6 @@ from engine.checkpoint import Checkpoint, open_note, sign_note
 from engine.forms import SEAL_SLOT
 from engine.journal import Act, read_journal
 from engine.legal_time import LEGAL_ZONE
-from engine.ports import SigningAct
 from runtime.audit import verify_root
 from runtime.doctor import examine
 from runtime.key_issuing import KeyWish, renew_key, revoke_key
@@ -37,11 +36,11 @@ from tests.empty_bureau import empty_bureau
 from tests.foreign import assert_pdfsig_accepts, openssl_ts, pdfsig, raw_signatures
 from tests.foreign import run as foreign
 from tests.pins import training_pins
+from tests.sealed_pages import BOX, sealed_page
 from tests.signed_samples import blank_pdf
 
 RENEWED = datetime(2026, 3, 3, 16, tzinfo=LEGAL_ZONE)
 LATER = datetime(2026, 4, 9, 9, tzinfo=LEGAL_ZONE)
-BOX = (72.0, 600.0, 192.0, 720.0)
 
 
 @dataclass
@@ -69,12 +68,7 @@ class Desk:
     def sealed(self, at):
         """A page sealed with the key the workspace has then."""
         with self.open(at) as workspace:
-            keeper = next(iter(workspace.agency.holders("seal_keeper")))
-            act = SigningAct(
-                slot=SEAL_SLOT, person=keeper, role="seal_keeper", label="", opinion="", at=at
-            )
-            keys = workspace.keyring({"seal": self.pins["seal"], keeper.id: self.pins[keeper.id]})
-            return keys.sign(blank_pdf([SEAL_SLOT], [BOX]), act)
+            return sealed_page(workspace, self.pins, at)
 
     def verified(self, pdf):
         with self.open() as workspace:

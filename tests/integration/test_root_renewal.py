@@ -34,6 +34,7 @@ from runtime.workspace import Workspace
 from tests.empty_bureau import empty_bureau, give
 from tests.foreign import run as foreign
 from tests.pins import training_pins
+from tests.sealed_pages import BOX, sealed_page
 from tests.signed_samples import blank_pdf
 from tests.tokens import PIN, token
 
@@ -41,7 +42,6 @@ RENEWED = datetime(2026, 3, 3, 16, tzinfo=LEGAL_ZONE)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 PEOPLE = ("p02", "p03")
 FRESH_PIN = "hailang-4711"
-BOX = (72.0, 600.0, 192.0, 720.0)
 
 
 @dataclass
@@ -69,12 +69,7 @@ class Desk:
     def sealed(self, at):
         """A page sealed with the key the workspace has then."""
         with self.open(at) as workspace:
-            keeper = next(iter(workspace.agency.holders("seal_keeper")))
-            act = SigningAct(
-                slot=SEAL_SLOT, person=keeper, role="seal_keeper", label="", opinion="", at=at
-            )
-            keys = workspace.keyring({"seal": self.pins["seal"], keeper.id: self.pins[keeper.id]})
-            return keys.sign(blank_pdf([SEAL_SLOT], [BOX]), act)
+            return sealed_page(workspace, self.pins, at)
 
     def codes(self, pdf):
         with self.open() as workspace:
@@ -459,34 +454,8 @@ class Died(BaseException):
     """The machine went dark."""
 
 
-@pytest.mark.parametrize("renamed", [0, 1, 3, 4, 5, 9, -2, -1])
-def test_a_renewal_cut_short_is_found_and_finished_by_doing_it_again(desk, monkeypatch, renamed):
-    """After the entry stands, the machine dies before any, or after some, of the renamings."""
-    before = desk.sealed(RENEWED - DAY)
-    total = 6 + sum(path.suffix == ".der" for path in desk.files())
-    left, rename = [renamed if renamed >= 0 else total + renamed], Path.replace
-
-    def dying(path, target):
-        if not left[0]:
-            raise Died
-        left[0] -= 1
-        return rename(path, target)
-
-    with monkeypatch.context() as broken:
-        broken.setattr("runtime.key_files.Path.replace", dying)
-        with pytest.raises(Died):
-            desk.renew()
-    assert desk.audited() != set()
-    assert desk.renew() is None
-    assert desk.audited() == set()
-    assert desk.acts() == [Act.FOUNDED, Act.ROOT_RENEWED]
-    assert [desk.codes(pdf) for pdf in (before, desk.sealed(RENEWED + DAY))] == [set(), set()]
-    assert desk.renew(at=RENEWED + 2 * DAY) is not None
-    assert desk.audited(RENEWED + 2 * DAY) == set()
-
-
-@pytest.mark.parametrize("renamed", [0, 4, 6, 12])
-def test_while_files_are_missing_nobody_signs_what_nobody_would_accept(desk, monkeypatch, renamed):
+def died_after(renamed, desk, monkeypatch):
+    """A renewal during which the machine dies after so many renamings."""
     left, rename = [renamed], Path.replace
 
     def dying(path, target):
@@ -499,6 +468,26 @@ def test_while_files_are_missing_nobody_signs_what_nobody_would_accept(desk, mon
         broken.setattr("runtime.key_files.Path.replace", dying)
         with pytest.raises(Died):
             desk.renew()
+
+
+@pytest.mark.parametrize("renamed", [0, 1, 3, 4, 5, 9, -2, -1])
+def test_a_renewal_cut_short_is_found_and_finished_by_doing_it_again(desk, monkeypatch, renamed):
+    """After the entry stands, the machine dies before any, or after some, of the renamings."""
+    before = desk.sealed(RENEWED - DAY)
+    total = 6 + sum(path.suffix == ".der" for path in desk.files())
+    died_after(renamed if renamed >= 0 else total + renamed, desk, monkeypatch)
+    assert desk.audited() != set()
+    assert desk.renew() is None
+    assert desk.audited() == set()
+    assert desk.acts() == [Act.FOUNDED, Act.ROOT_RENEWED]
+    assert [desk.codes(pdf) for pdf in (before, desk.sealed(RENEWED + DAY))] == [set(), set()]
+    assert desk.renew(at=RENEWED + 2 * DAY) is not None
+    assert desk.audited(RENEWED + 2 * DAY) == set()
+
+
+@pytest.mark.parametrize("renamed", [0, 4, 6, 12])
+def test_while_files_are_missing_nobody_signs_what_nobody_would_accept(desk, monkeypatch, renamed):
+    died_after(renamed, desk, monkeypatch)
     try:
         pdf = desk.sealed(RENEWED + DAY)
     except InputError as refused:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from engine.case import MAIN
-from engine.dossier import Leaf, Section, leaves
+from engine.dossier import Section
 from engine.grading.counting import finished, last_day
 from engine.grading.dossier import Dossier
 from engine.grading.files import Listed
@@ -30,13 +30,6 @@ def _bound(dossier: Dossier) -> tuple[Paper, ...]:
     if index is None:
         return dossier.papers
     return tuple(p for p in dossier.papers if p.act.seq <= index.act.seq)
-
-
-def _leaves(dossier: Dossier) -> tuple[Leaf, ...]:
-    """The originals that were there when the index was made."""
-    index = dossier.last(_INDEX)
-    bound = leaves(dossier.case, dossier.law.dossier)
-    return tuple(x for x in bound if index is None or x.original.event.seq <= index.act.seq)
 
 
 # -- one case, in order -----------------------------------------------------------------------
@@ -160,7 +153,7 @@ def front_day_untrue(dossier: Dossier, asked: Asked) -> Iterator[Hit]:
 def _fronts(dossier: Dossier, asked: Asked) -> Iterator[tuple[Paper, str, str, str]]:
     """Each paper of `args` that was read: its words, and a label with what must stand behind it."""
     bound = [p for p in _bound(dossier) if p.section is not Section.FRONT]
-    kept, decision = _leaves(dossier), dossier.decision
+    kept, decision = dossier.leaves, dossier.decision
     values = {
         "number": dossier.case.number,
         "decision": decision.made.number if decision is not None else "",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from engine.dossier import Section, leaves
+from engine.dossier import Section
 from engine.grading.dossier import Dossier
 from engine.grading.finding import Hit, check, on
 from engine.grading.papers import Paper
@@ -90,7 +90,7 @@ def _rows(dossier: Dossier, index: Paper, words: str) -> Iterator[tuple[Paper, s
     bound = [
         p for p in dossier.papers if p.act.seq <= index.act.seq and p.section is not Section.FRONT
     ]
-    pages = _pages(dossier, index, bound)
+    pages = _pages(dossier, bound)
     places = [(words.find("".join(p.made.number.split())), p) for p in bound if p.made.number]
     told = sorted((x for x in places if x[0] >= 0), key=lambda x: x[0])
     ends = [at for at, _ in told[1:]] + [len(words)]
@@ -98,15 +98,11 @@ def _rows(dossier: Dossier, index: Paper, words: str) -> Iterator[tuple[Paper, s
         yield paper, words[at:end], pages[paper.id]
 
 
-def _pages(dossier: Dossier, index: Paper, bound: list[Paper]) -> dict[str, str]:
+def _pages(dossier: Dossier, bound: list[Paper]) -> dict[str, str]:
     """The pages of each paper: as it was bound, or counted where nothing was."""
     listed = dossier.binding.listed if dossier.binding is not None else ()
     found, first = {}, 1
-    kept = [
-        leaf
-        for leaf in leaves(dossier.case, dossier.law.dossier)
-        if leaf.original.event.seq <= index.act.seq
-    ]
+    kept = list(dossier.leaves)
     for paper in bound:
         while kept and kept[0].first_page < paper.first_page:
             first += kept.pop(0).original.pages
