@@ -10,6 +10,7 @@ from commands.screen import put, table
 from commands.session import Session
 from engine.errors import InputError
 from runtime.accepting import Acceptance, accept, waiting
+from runtime.two_people import check_people
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,6 +27,7 @@ def show_or_accept(
             if officer is None or helper is None:
                 raise InputError("together.second_missing")
             people = (office.person_id(officer), office.person_id(helper))
+            check_people(office.workspace, people)
             pins = collect_pins(office, people, pin_file)
             entry = accept(office.workspace, Acceptance(people=people, reason=reason), pins)
         payload = {"ok": True, "files": changed, "entry": entry.seq if entry else None}

@@ -15,6 +15,7 @@ from documents.signing.keys import KeyKind
 from engine.errors import InputError
 from engine.legal_time import legal_moment
 from runtime.root_renewal import RenewedRoot, RootWish, renew_root
+from runtime.two_people import check_people
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,6 +38,7 @@ def renew(session: Session, request: RootRequest, pin_file: Path | None) -> Exit
     """Renew the root, or finish a renewal that was cut short."""
     with session.open() as office:
         people = (office.person_id(request.officer), office.person_id(request.helper))
+        check_people(office.workspace, people)
         root_pin = root_pin_of(office, pin_file)
         wish = RootWish(
             people=people,

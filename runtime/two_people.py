@@ -32,6 +32,20 @@ AGREED = "agreed"
 TOGETHER = frozenset({Act.FILES_ACCEPTED, Act.CASE_INTERVENED, Act.ROOT_RENEWED})
 
 
+def check_people(workspace: Workspace, people: tuple[str, str]) -> None:
+    """Refuse two who may not agree on anything; to be asked before anybody types a PIN.
+
+    Raises InputError `together.same` for one person twice, `together.roles` for somebody without
+    a role.
+    """
+    first, second = people
+    if first == second:
+        raise InputError("together.same", person=first)
+    for person in people:
+        if not roster_entry(workspace, person).roles:
+            raise InputError("together.roles", person=person)
+
+
 def agreed(
     workspace: Workspace,
     act: Act,
@@ -41,12 +55,9 @@ def agreed(
 ) -> dict[str, Json]:
     """Return the facts of an act with the signatures of both people.
 
-    Raises InputError `together.same` for one person twice, `together.roles` for somebody without
-    a role, and what unlocking keys raises.
+    Raises what `check_people` does, and what unlocking keys raises.
     """
-    first, second = people
-    if first == second:
-        raise InputError("together.same", person=first)
+    check_people(workspace, people)
     message = _message(act, facts)
     made: list[Json] = [_signed(workspace, person, pins, message) for person in people]
     return {**facts, AGREED: made}
@@ -56,8 +67,6 @@ def _signed(
     workspace: Workspace, person_id: str, pins: Mapping[str, str], message: bytes
 ) -> dict[str, Json]:
     person: Person = roster_entry(workspace, person_id)
-    if not person.roles:
-        raise InputError("together.roles", person=person_id)
     if person_id not in pins:
         raise InputError("keys.pin_needed", person=person.name)
     key = unlocked_key(workspace.root / names.KEYS, person_id, pins[person_id])

@@ -37,6 +37,7 @@ def workspace(tmp_path_factory):
         ("matter import 照片.bin --as p06", "文件的编码不能识别"),
         ("lead count --from 2026-02-30", "“2026-02-30”不是日期。请写成 2026-01-05。"),
         ("report payments --from 昨天 --to 2026-01-05", "“昨天”不是日期。请写成 2026-01-05。"),
+        ("people renew-root --as p06 --with p06", "须由两个不同的人共同办理"),
         ("matter list --on 2026-2-1", "“2026-2-1”不是日期。请写成 2026-01-05。"),
     ],
 )
